@@ -1,0 +1,166 @@
+"""Rows and files on disk: Parquet (zstd) typed by the records, written atomically and byte-identical when written twice."""
+
+import hashlib
+import json
+import os
+import types
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+from typing import Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import ValidationError
+
+from tasks.errors import DataError
+from tasks.schemas import Record, Reject, Shard
+
+R = TypeVar("R", bound=Record)
+
+DATA = Path("data")
+STATE = Path(".lam")
+"""Everything that is neither source nor a DVC output: shard store, LLM cache, run logs, the server's database."""
+
+
+def data_dir(stage: str) -> Path:
+    """Folder of a stage's outputs."""
+    return DATA / stage
+
+
+def shard_path(shard: Shard, suffix: str = ".parquet") -> Path:
+    """Where a shard's result lives, content-addressed and outside the DVC outs, so that it survives a failed stage."""
+    return STATE / "shards" / shard.stage / f"{shard.key}{suffix}"
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a temporary path beside `path`; on success it becomes `path` in one rename, on error nothing is left."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}.tmp")
+    try:
+        yield temporary
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def write_text(path: Path, text: str) -> Path:
+    """Write a text file atomically."""
+    with replacing(path) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+    return path
+
+
+def write_json(path: Path, value: Any) -> Path:
+    """Write JSON atomically, sorted keys, so that equal values give equal bytes."""
+    return write_text(path, json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
+
+
+def write_rows(path: Path, model: type[R], rows: Iterable[R]) -> Path:
+    """Write records of one type in the given order; an empty list gives a file with the right columns."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    schema = pa.schema([pa.field(n, _arrow(f.annotation)) for n, f in model.model_fields.items()])
+    dumped = [_out(row, model) for row in rows]
+    with replacing(path) as temporary:
+        pq.write_table(pa.Table.from_pylist(dumped, schema=schema), temporary, compression="zstd", row_group_size=4096)
+    return path
+
+
+def read_rows(path: Path, model: type[R], columns: Sequence[str] | None = None) -> list[R]:
+    """Read records back.
+
+    Raises:
+        DataError: the file is missing or does not hold this record.
+    """
+    import pyarrow.parquet as pq
+
+    if not path.exists():
+        raise DataError(str(path), "no such file", f"rows of {model.__name__}", "run the stage that makes it")
+    try:
+        return [model.model_validate(_in(row, model)) for row in pq.read_table(path, columns=columns).to_pylist()]
+    except (ValidationError, OSError, ValueError) as error:
+        raise DataError(str(path), str(error).splitlines()[0], f"rows of {model.__name__}") from error
+
+
+def digest_files(paths: Iterable[Path]) -> str:
+    """sha256 over the content of files, in the given order, first 16 hex digits."""
+    total = hashlib.sha256()
+    for path in paths:
+        with path.open("rb") as file:
+            total.update(hashlib.file_digest(file, "sha256").digest())
+    return total.hexdigest()[:16]
+
+
+def metrics(stage: str, n_in: int, n_out: int, rejects: Sequence[Reject] = (), **results: Any) -> dict[str, Any]:
+    """Metrics in the design's shape; refuses books that do not balance (in = out + sum of rejected).
+
+    Raises:
+        DataError: n_in differs from n_out plus the rejected rows.
+    """
+    counts: dict[str, int] = {}
+    for reject in rejects:
+        counts[reject.reason] = counts.get(reject.reason, 0) + 1
+    if n_in != n_out + sum(counts.values()):
+        raise DataError(f"{stage}: books", f"{n_in} in, {n_out} out, {sum(counts.values())} rejected", "in = out + rejected")
+    return {"stage": stage, "n_in": n_in, "n_out": n_out, "rejected": dict(sorted(counts.items())), **results}
+
+
+def _unwrap(annotation: Any) -> Any:
+    """The type inside Optional and Annotated."""
+    if get_origin(annotation) in (Union, types.UnionType):
+        inner = [a for a in get_args(annotation) if a is not type(None)]
+        return _unwrap(inner[0]) if len(inner) == 1 else Any
+    return annotation
+
+
+def _arrow(annotation: Any) -> Any:
+    """Arrow type of a field's annotation; free-form JSON becomes text."""
+    import pyarrow as pa
+
+    kind = _unwrap(annotation)
+    if get_origin(kind) is tuple:
+        return pa.list_(_arrow(get_args(kind)[0]))
+    if isinstance(kind, type):
+        if issubclass(kind, Record):
+            return pa.struct([pa.field(n, _arrow(f.annotation)) for n, f in kind.model_fields.items()])
+        if issubclass(kind, Enum | str):
+            return pa.string()
+        for python, arrow in ((bool, pa.bool_()), (int, pa.int64()), (float, pa.float64()), (bytes, pa.binary())):
+            if issubclass(kind, python):
+                return arrow
+    return pa.string()
+
+
+def _free(kind: Any) -> bool:
+    return kind is Any or get_origin(kind) is dict or kind is dict
+
+
+def _out(value: Any, annotation: Any) -> Any:
+    kind = _unwrap(annotation)
+    if _free(kind):
+        return json.dumps(value, sort_keys=True, ensure_ascii=False)
+    if value is None:
+        return None
+    if get_origin(kind) is tuple:
+        inner = get_args(kind)[0]
+        return [_out(v, inner) for v in value]
+    if isinstance(value, Record):
+        return {n: _out(getattr(value, n), f.annotation) for n, f in type(value).model_fields.items()}
+    return value.value if isinstance(value, Enum) else value
+
+
+def _in(value: Any, annotation: Any) -> Any:
+    kind = _unwrap(annotation)
+    if _free(kind):
+        return json.loads(value) if value is not None else None
+    if value is None:
+        return None
+    if get_origin(kind) is tuple:
+        inner = get_args(kind)[0]
+        return tuple(_in(v, inner) for v in value)
+    if isinstance(kind, type) and issubclass(kind, Record):
+        return {n: _in(value[n], f.annotation) for n, f in kind.model_fields.items() if n in value}
+    return value
