@@ -322,6 +322,21 @@ class StepTiming(Record):
     act_s: float  # with settling
 
 
+class SavedDocument(Record):
+    """The document as an episode left it."""
+
+    trajectory_id: str
+    content: bytes  # the file, in the application's own format
+
+
+class Screenshot(Record):
+    """A picture for people to look at; kept for a sample of trajectories only."""
+
+    trajectory_id: str
+    step: int  # state before this step; the number of steps = the final state
+    png: bytes  # palette PNG, reduced
+
+
 class Verdict(StrEnum):
     """The judge's answer."""
 
