@@ -1,0 +1,32 @@
+"""Desktops to act on: one interface, drivers for Linux (AT-SPI), Windows (UI Automation) and memory (fake)."""
+
+import sys
+
+from tasks.desktop.interface import Desktop
+from tasks.errors import MissingPackageError, UsageError
+
+KINDS: tuple[str, ...] = ("linux", "windows", "fake")
+
+
+def open_desktop(kind: str) -> Desktop:
+    """A driver of that kind, not yet started; imports only what that kind needs.
+
+    Raises:
+        UsageError: there is no such kind.
+        MissingPackageError: the kind does not run on this machine.
+    """
+    if kind == "fake":
+        from tasks.desktop.fake import FakeDesktop
+
+        return FakeDesktop()
+    if kind == "linux":
+        from tasks.desktop.linux.driver import LinuxDesktop
+
+        return LinuxDesktop()
+    if kind == "windows":
+        if sys.platform != "win32":
+            raise MissingPackageError("desktop 'windows'", sys.platform, "win32", "use run.desktop: linux or fake here")
+        from tasks.desktop.windows.driver import WindowsDesktop
+
+        return WindowsDesktop()
+    raise UsageError(f"desktop {kind!r}", "no such kind", f"one of {KINDS}", "set run.desktop in params.yaml")
