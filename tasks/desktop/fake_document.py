@@ -1,0 +1,335 @@
+"""The document behind FakeDesktop: python-docx with a selection, direct formatting and an undo history."""
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field
+from pathlib import Path
+from zipfile import BadZipFile
+
+import docx
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.exceptions import PackageNotFoundError
+from docx.shared import Cm, Pt
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+from tasks.errors import DesktopError
+
+ALIGNMENTS = {
+    "Left": WD_ALIGN_PARAGRAPH.LEFT,
+    "Centered": WD_ALIGN_PARAGRAPH.CENTER,
+    "Right": WD_ALIGN_PARAGRAPH.RIGHT,
+    "Justified": WD_ALIGN_PARAGRAPH.JUSTIFY,
+}
+MOST_UNDO = 50
+
+
+@dataclass
+class Selection:
+    """Spans (paragraph, start, end) that are selected, and the caret (paragraph, offset)."""
+
+    spans: list[tuple[int, int, int]] = field(default_factory=list)
+    caret: tuple[int, int] = (0, 0)
+
+
+class FakeDocument:
+    """A .docx in memory. Paragraphs are numbered in reading order, table cells included."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self.document: Document = docx.Document(str(path))
+        except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as error:
+            raise DesktopError(f"document {path.name}", str(error), "a .docx file", "give a document that opens") from error
+        self.selection = Selection()
+        self._undo: list[bytes] = []
+        self._redo: list[bytes] = []
+
+    # ------------------------------------------------------------ reading
+
+    def paragraphs(self) -> list[tuple[Paragraph, bool]]:
+        """Every paragraph with whether it stands in a table."""
+        return list(_walk(self.document))
+
+    def body(self) -> list[int]:
+        """Numbers of the paragraphs outside tables."""
+        return [n for n, (_, in_table) in enumerate(self.paragraphs()) if not in_table]
+
+    def selected_text(self) -> str:
+        """What is selected, paragraphs joined by newlines."""
+        paragraphs = self.paragraphs()
+        return "\n".join(paragraphs[n][0].text[start:end] for n, start, end in self.selection.spans)
+
+    def every_selected_run(self, test: Callable[[Run], bool]) -> bool:
+        """True when something is selected and the test holds for all of it."""
+        runs = [run for run in self._selected_runs(split=False) if run.text]
+        return bool(runs) and all(test(run) for run in runs)
+
+    # ------------------------------------------------------------ selecting
+
+    def select(self, spans: list[tuple[int, int, int]]) -> None:
+        """Select spans; the caret goes to the end."""
+        self.selection = Selection(spans, (spans[-1][0], spans[-1][2]) if spans else self.selection.caret)
+
+    def find(self, text: str) -> bool:
+        """Select the first occurrence within one paragraph."""
+        for number, (paragraph, _) in enumerate(self.paragraphs()):
+            start = paragraph.text.find(text)
+            if start >= 0:
+                self.select([(number, start, start + len(text))])
+                return True
+        return False
+
+    def select_paragraphs(self, numbers: list[int]) -> None:
+        """Select whole paragraphs."""
+        paragraphs = self.paragraphs()
+        self.select([(n, 0, len(paragraphs[n][0].text)) for n in numbers])
+
+    def select_table(self, number: int) -> bool:
+        """Select all cells of the 1-based table; False when there is none."""
+        if number > len(self.document.tables):
+            return False
+        wanted = {p._p for p in _cells(self.document.tables[number - 1])}
+        found = [n for n, (p, _) in enumerate(self.paragraphs()) if p._p in wanted]
+        self.select_paragraphs(found)
+        self.selection.caret = (found[0], 0)
+        return True
+
+    def select_all(self) -> None:
+        """Select everything."""
+        self.select_paragraphs(list(range(len(self.paragraphs()))))
+
+    # ------------------------------------------------------------ changing
+
+    def changed(self) -> None:
+        """Call before a change: keeps a snapshot to undo to."""
+        self._undo = [*self._undo[-MOST_UNDO:], self._bytes()]
+        self._redo = []
+
+    def undo(self) -> None:
+        """Take back the last change."""
+        self._swap(self._undo, self._redo)
+
+    def redo(self) -> None:
+        """Repeat what was taken back."""
+        self._swap(self._redo, self._undo)
+
+    def format_runs(self, change: Callable[[Run], None]) -> None:
+        """Apply a change to every selected run, splitting runs at the selection's ends."""
+        self.changed()
+        for run in self._selected_runs(split=True):
+            change(run)
+
+    def format_paragraphs(self, change: Callable[[Paragraph], None]) -> None:
+        """Apply a change to the selected paragraphs, or to the caret's."""
+        self.changed()
+        for paragraph in self._touched():
+            change(paragraph)
+
+    def set_style(self, name: str) -> bool:
+        """Give the touched paragraphs a style of the document; False when it has none of that name."""
+        if name not in {style.name for style in self.document.styles}:
+            return False
+        self.format_paragraphs(lambda p: setattr(p, "style", self.document.styles[name]))
+        return True
+
+    def replace_paragraph(self, number: int, text: str) -> None:
+        """Set a paragraph's whole text."""
+        self.changed()
+        _set_text(self.paragraphs()[number][0], text)
+        self.selection = Selection(caret=(number, len(text)))
+
+    def type(self, text: str) -> None:
+        """Insert at the caret, replacing the selection; a newline splits the paragraph."""
+        self.changed()
+        self._remove_selection()
+        for part in text.splitlines(keepends=True):
+            number, offset = self.selection.caret
+            paragraph = self.paragraphs()[number][0]
+            line = part.rstrip("\n")
+            _insert(paragraph, offset, line)
+            self.selection.caret = (number, offset + len(line))
+            if part.endswith("\n"):
+                self._split()
+
+    def delete(self, back: bool) -> None:
+        """Backspace or Delete within a paragraph."""
+        self.changed()
+        if self.selection.spans:
+            self._remove_selection()
+            return
+        number, offset = self.selection.caret
+        text = self.paragraphs()[number][0].text
+        start = offset - 1 if back else offset
+        if 0 <= start < len(text):
+            self.selection.spans = [(number, start, start + 1)]
+            self._remove_selection()
+
+    def replace_all(self, old: str, new: str, match_case: bool) -> int:
+        """Replace in every paragraph; returns how often."""
+        self.changed()
+        count = 0
+        for paragraph, _ in self.paragraphs():
+            for start in reversed(_occurrences(paragraph.text, old, match_case)):
+                runs = _runs_in(paragraph, start, start + len(old), split=True)
+                for run, text in zip(runs, [new, *[""] * len(runs)], strict=False):
+                    run.text = text
+                count += 1
+        return count
+
+    def insert_table(self, rows: int, columns: int) -> None:
+        """Insert a table before the caret's paragraph."""
+        self.changed()
+        table = self.document.add_table(rows, columns)
+        anchor = self._body_paragraph_at_caret()
+        anchor._p.addprevious(table._tbl)
+
+    def set_landscape(self, landscape: bool) -> None:
+        """Turn every section's page."""
+        self.changed()
+        for section in self.document.sections:
+            if (section.orientation == WD_ORIENT.LANDSCAPE) != landscape:
+                section.page_width, section.page_height = section.page_height, section.page_width
+                section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+
+    def set_font(self, name: str, size: float) -> None:
+        """Font of the selection; an empty name or size 0 leaves that part."""
+
+        def change(run: Run) -> None:
+            if name:
+                run.font.name = name
+            if size:
+                run.font.size = Pt(size)
+
+        self.format_runs(change)
+
+    def indent(self, before_cm: float) -> None:
+        """Left indent of the touched paragraphs."""
+        self.format_paragraphs(lambda p: setattr(p.paragraph_format, "left_indent", Cm(before_cm)))
+
+    def save(self, path: Path) -> None:
+        """Write the file."""
+        self.document.save(str(path))
+
+    # ------------------------------------------------------------ inside
+
+    def _bytes(self) -> bytes:
+        buffer = io.BytesIO()
+        self.document.save(buffer)
+        return buffer.getvalue()
+
+    def _swap(self, take: list[bytes], give: list[bytes]) -> None:
+        if take:
+            give.append(self._bytes())
+            self.document = docx.Document(io.BytesIO(take.pop()))
+            self.selection = Selection()
+
+    def _touched(self) -> list[Paragraph]:
+        paragraphs = self.paragraphs()
+        numbers = {n for n, _, _ in self.selection.spans} or {self.selection.caret[0]}
+        return [paragraphs[n][0] for n in sorted(numbers)]
+
+    def _body_paragraph_at_caret(self) -> Paragraph:
+        paragraphs, caret = self.paragraphs(), self.selection.caret[0]
+        return next(paragraphs[n][0] for n in range(caret, len(paragraphs)) if not paragraphs[n][1])
+
+    def _selected_runs(self, split: bool) -> list[Run]:
+        paragraphs = self.paragraphs()
+        found: list[Run] = []
+        for number, start, end in self.selection.spans:
+            found += _runs_in(paragraphs[number][0], start, end, split)
+        return found
+
+    def _remove_selection(self) -> None:
+        if not self.selection.spans:
+            return
+        for run in self._selected_runs(split=True):
+            run.text = ""
+        number, start, _ = self.selection.spans[0]
+        self.selection = Selection(caret=(number, start))
+
+    def _split(self) -> None:
+        number, offset = self.selection.caret
+        paragraph = self.paragraphs()[number][0]
+        _runs_in(paragraph, 0, offset, split=True)
+        before = paragraph.insert_paragraph_before("", paragraph.style)
+        position = 0
+        for run in list(paragraph.runs):
+            if position >= offset:
+                break
+            position += len(run.text)
+            before._p.append(run._r)
+        self.selection = Selection(caret=(number + 1, 0))
+
+
+def _walk(document: Document) -> Iterator[tuple[Paragraph, bool]]:
+    for block in document.iter_inner_content():
+        if isinstance(block, Table):
+            yield from ((paragraph, True) for paragraph in _cells(block))
+        else:
+            yield block, False
+
+
+def _cells(table: Table) -> list[Paragraph]:
+    """Paragraphs of a table's cells, merged cells once."""
+    seen: dict[object, list[Paragraph]] = {}  # keyed by the element itself: ids of dead lxml proxies are used again
+    for row in table.rows:
+        for cell in row.cells:
+            seen.setdefault(cell._tc, cell.paragraphs)
+    return [paragraph for paragraphs in seen.values() for paragraph in paragraphs]
+
+
+def _runs_in(paragraph: Paragraph, start: int, end: int, split: bool) -> list[Run]:
+    """Runs that overlap start..end, cut to it when split."""
+    position, found = 0, []
+    for run in list(paragraph.runs):
+        length = len(run.text)
+        low, high = max(start - position, 0), min(end - position, length)
+        if low < high:
+            found.append(_cut(run, low, high) if split else run)
+        position += length
+    return found
+
+
+def _cut(run: Run, low: int, high: int) -> Run:
+    """Split a run into up to three with equal formatting; returns the middle one."""
+    text = run.text
+    for part, before in ((text[:low], True), (text[high:], False)):
+        if part:
+            twin = Run(deepcopy(run._r), run._parent)
+            twin.text = part
+            (run._r.addprevious if before else run._r.addnext)(twin._r)
+    if text != text[low:high]:
+        run.text = text[low:high]
+    return run
+
+
+def _insert(paragraph: Paragraph, offset: int, text: str) -> None:
+    position = 0
+    for run in paragraph.runs:
+        if position <= offset <= position + len(run.text):
+            run.text = run.text[: offset - position] + text + run.text[offset - position :]
+            return
+        position += len(run.text)
+    paragraph.add_run(text)
+
+
+def _set_text(paragraph: Paragraph, text: str) -> None:
+    """Replace the text, keeping the first run's formatting."""
+    runs = paragraph.runs
+    for run in runs[1:]:
+        run.text = ""
+    if runs:
+        runs[0].text = text
+    else:
+        paragraph.add_run(text)
+
+
+def _occurrences(text: str, needle: str, match_case: bool) -> list[int]:
+    """Offsets of non-overlapping occurrences."""
+    flags = re.NOFLAG if match_case else re.IGNORECASE
+    return [match.start() for match in re.finditer(re.escape(needle), text, flags)] if needle else []
