@@ -1,0 +1,1 @@
+"""The built-in teacher: rules behind the same endpoint as any model, one module per prompt it answers."""
