@@ -231,7 +231,9 @@ def from_profile(name: str) -> dict[str, Any]:
     """The resolved values of a profile: those of the profile it `extends`, overridden by its own."""
     path = PROFILES / f"{name}.yaml"
     if not path.exists():
-        raise ParamsError(f"profile {name!r}", "no such profile", f"one of {sorted(p.stem for p in PROFILES.glob('*.yaml'))}")
+        raise ParamsError(
+            f"profile {name!r}", "no such profile", f"one of {sorted(p.stem for p in PROFILES.glob('*.yaml'))}"
+        )
     own = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     parent = own.pop("extends", None)
     values = _merge(from_profile(parent), own) if parent else own

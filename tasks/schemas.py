@@ -1,4 +1,4 @@
-"""Every record that crosses a stage boundary or touches the disk: frozen, unknown fields refused, one line of doc a field.
+"""Every record that crosses a stage boundary or touches the disk: frozen, unknown fields refused, each field said.
 
 Free-form values (`args`, `where`, `value`) are JSON; `store` keeps them as JSON text in Parquet.
 Action names are UFO's (Function, Args, ControlLabel, ControlText, Status), written in lower case here and in UFO's

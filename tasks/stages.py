@@ -1,4 +1,4 @@
-"""The one list of stages, in pipeline order. A stage's name is its file, dvc.yaml stage, params section and data folder."""
+"""The one list of stages, in order. A stage's name is its file, dvc.yaml stage, params section and data folder."""
 
 import importlib
 from collections.abc import Callable, Sequence
@@ -31,6 +31,8 @@ class Stage:
     name: str
     chapter: Literal["plans", "trajectories", "training", "evaluation"]
     uses: Literal["cpu", "desktop"]
+    asks: tuple[Literal["teacher", "model"], ...] = ()
+    """Whom it asks over HTTP; their code is part of what the stage's result depends on, though it is not imported."""
 
     @property
     def module(self) -> str:
@@ -46,22 +48,22 @@ STAGES: dict[str, Stage] = {
     stage.name: stage
     for stage in (
         Stage("collect", "plans", "cpu"),
-        Stage("structure", "plans", "cpu"),
-        Stage("evolve", "plans", "cpu"),
+        Stage("structure", "plans", "cpu", ("teacher",)),
+        Stage("evolve", "plans", "cpu", ("teacher",)),
         Stage("curate_plans", "plans", "cpu"),
-        Stage("instantiate", "trajectories", "desktop"),
-        Stage("execute", "trajectories", "desktop"),
-        Stage("judge", "trajectories", "cpu"),
+        Stage("instantiate", "trajectories", "desktop", ("teacher",)),
+        Stage("execute", "trajectories", "desktop", ("teacher",)),
+        Stage("judge", "trajectories", "cpu", ("teacher",)),
         Stage("curate_trajectories", "trajectories", "cpu"),
         Stage("train_lam1", "training", "cpu"),
         Stage("train_lam2", "training", "cpu"),
-        Stage("explore", "trajectories", "desktop"),
+        Stage("explore", "trajectories", "desktop", ("model",)),
         Stage("train_lam3", "training", "cpu"),
         Stage("train_reward", "training", "cpu"),
         Stage("train_lam4", "training", "cpu"),
-        Stage("evaluate_plans", "evaluation", "cpu"),
-        Stage("evaluate_offline", "evaluation", "cpu"),
-        Stage("evaluate_online", "evaluation", "desktop"),
+        Stage("evaluate_plans", "evaluation", "cpu", ("teacher", "model")),
+        Stage("evaluate_offline", "evaluation", "cpu", ("teacher", "model")),
+        Stage("evaluate_online", "evaluation", "desktop", ("model",)),
         Stage("report", "evaluation", "cpu"),
     )
 }

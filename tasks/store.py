@@ -21,6 +21,9 @@ DATA = Path("data")
 STATE = Path(".lam")
 """Everything that is neither source nor a DVC output: shard store, LLM cache, run logs, the server's database."""
 
+EXITS = STATE / "exits"
+"""Where a stage's process leaves its exit status and message, since `dvc repro` answers 255 for every failure."""
+
 
 def data_dir(stage: str) -> Path:
     """Folder of a stage's outputs."""
@@ -104,7 +107,9 @@ def metrics(stage: str, n_in: int, n_out: int, rejects: Sequence[Reject] = (), *
     for reject in rejects:
         counts[reject.reason] = counts.get(reject.reason, 0) + 1
     if n_in != n_out + sum(counts.values()):
-        raise DataError(f"{stage}: books", f"{n_in} in, {n_out} out, {sum(counts.values())} rejected", "in = out + rejected")
+        raise DataError(
+            f"{stage}: books", f"{n_in} in, {n_out} out, {sum(counts.values())} rejected", "in = out + rejected"
+        )
     return {"stage": stage, "n_in": n_in, "n_out": n_out, "rejected": dict(sorted(counts.items())), **results}
 
 

@@ -1,11 +1,11 @@
-"""What an application's folder holds, read and validated: profile, templates, task families. Data only, no code per app."""
+"""What an application's folder holds, read and validated: profile, templates, task families. Data, no code per app."""
 
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import yaml
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from tasks.errors import DataError, UsageError
 from tasks.schemas import Action, Check, Record
@@ -26,7 +26,9 @@ class Slot(Record):
     """Where a slot's values come from."""
 
     source: str  # a key of profile values ("fonts"), or of the template: phrase, paragraph, heading, word, cell, ...
-    where: dict[str, Any] = {}  # narrows the source, e.g. {"kind": "heading"} or {"min": 2, "max": 6}
+    where: dict[str, Any] = Field(
+        default_factory=dict
+    )  # narrows the source, e.g. {"kind": "heading"} or {"min": 2, "max": 6}
 
 
 class Family(Record):
@@ -39,7 +41,7 @@ class Family(Record):
     needs: tuple[str, ...]  # what the template must hold
     gives: tuple[str, ...] = ()  # what the document holds afterwards that it may not have held before
     touches: tuple[str, ...]  # kinds of thing it changes; two families that touch the same do not combine
-    slots: dict[str, Slot] = {}
+    slots: dict[str, Slot] = Field(default_factory=dict)
     wordings: tuple[Wording, ...]  # at least 6, at least 1 held out
     plan: tuple[str, ...]  # step texts with {slot}s, in the documentation's words (grammar: docs/step-grammar.md)
     actions: tuple[Action, ...]  # grounded actions with {slot}s; control_text and control_type, no label
@@ -57,7 +59,7 @@ class TemplateSpec(Record):
     description: str  # for choosing it
     held_out: bool = False  # never in training: the `template` split
     contents: tuple[str, ...]  # kinds of thing it holds: paragraph, heading, table, list, image, note, section, ...
-    page: dict[str, Any] = {}  # size, orientation, margins
+    page: dict[str, Any] = Field(default_factory=dict)  # size, orientation, margins
     blocks: tuple[dict[str, Any], ...]  # heading, paragraph, list, table, ... in order
 
 

@@ -1,8 +1,8 @@
 """The wire format of every prompt: one request and one reply model each.
 
-A call is two chat messages: system = the prompt file, whose first line is `prompt: <name>@<version>`; user = the request
-model as JSON. The reply is the reply model as JSON, under `response_format` json_schema. Any endpoint that answers so can
-play the teacher (GPT-4o, the built-in teacher) or the student (our checkpoints answer `act` and `plan`).
+A call is two chat messages: system = the prompt file, whose first line is `prompt: <name>@<version>`; user = the
+request model as JSON. The reply is the reply model as JSON, under `response_format` json_schema. Any endpoint that
+answers so can play the teacher (GPT-4o, the built-in teacher) or the student (our checkpoints: `act` and `plan`).
 """
 
 from typing import Any, Literal

@@ -1,0 +1,46 @@
+# make run: install what is missing, then the whole embedded pipeline. make test: install what is missing, then all tests.
+SHELL := /bin/bash
+VENV ?= .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+export PATH := $(abspath $(BIN)):$(PATH)
+
+.PHONY: run smoke test lint install packages clean help
+
+help:
+	@sed -n '1p' Makefile; echo "targets: run smoke test lint install clean"
+
+run: install packages
+	lam doctor
+	lam run --profile default
+
+smoke: install packages
+	lam run --profile smoke
+
+test: install packages lint
+	pytest
+
+lint: install
+	ruff check .
+	ruff format --check .
+	mypy
+	lint-imports
+	hadolint Dockerfile
+
+packages:
+	@deploy/debian-packages.sh
+
+install: $(STAMP)
+
+# TORCH_INDEX_URL picks a build of torch, e.g. the CPU index: PyPI's default is a CUDA build of several GB
+$(STAMP): pyproject.toml constraints.txt | packages
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install -q --upgrade pip
+	$(BIN)/pip install -q $(if $(TORCH_INDEX_URL),--index-url $(TORCH_INDEX_URL)) torch==2.13.0
+	$(BIN)/pip install -q -c constraints.txt -e '.[training,test]'
+	touch $@
+
+clean:
+	-$(BIN)/lam server stop
+	rm -rf .lam .pytest_cache .mypy_cache .ruff_cache build dist *.egg-info

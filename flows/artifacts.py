@@ -1,0 +1,50 @@
+"""What ops sees in the Prefect UI: progress while a stage runs; yield, seconds and its own results when it is done."""
+
+import json
+import logging
+import time
+from typing import Any
+from uuid import UUID
+
+from prefect.artifacts import (
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
+
+log = logging.getLogger(__name__)
+
+
+class Progress:
+    """A progress artifact and a line in the log, with the time left at the rate so far."""
+
+    def __init__(self, stage: str, total: int) -> None:
+        self.stage, self.total, self.done = stage, max(total, 1), 0
+        self.started = time.monotonic()
+        created = create_progress_artifact(0.0, key=f"{_key(stage)}-progress", description=f"shards of {stage}")
+        self.artifact: UUID = created  # type: ignore[assignment]
+
+    def update(self, done: int) -> None:
+        """Tell how many shards are done; says nothing when nothing changed."""
+        if done == self.done:
+            return
+        self.done = done
+        update_progress_artifact(self.artifact, 100.0 * done / self.total)
+        spent = time.monotonic() - self.started
+        left = spent / done * (self.total - done)
+        log.info("%s: %d of %d shards, %.0f s, about %.0f s left", self.stage, done, self.total, spent, left)
+
+
+def finished(stage: str, metrics: dict[str, Any]) -> None:
+    """Yield by reason as a table, the rest of the metrics as Markdown."""
+    rows = [{"what": "in", "rows": metrics["n_in"]}, {"what": "out", "rows": metrics["n_out"]}]
+    rows += [{"what": f"rejected: {reason}", "rows": n} for reason, n in metrics["rejected"].items()]
+    create_table_artifact(rows, key=f"{_key(stage)}-yield", description=f"{stage}: in = out + rejected")
+    own = {k: v for k, v in metrics.items() if k not in ("stage", "n_in", "n_out", "rejected")}
+    text = f"## {stage}\n\n```json\n{json.dumps(own, indent=2, ensure_ascii=False)[:20000]}\n```\n"
+    create_markdown_artifact(text, key=f"{_key(stage)}-results", description=f"{stage}: {metrics.get('seconds')} s")
+
+
+def _key(stage: str) -> str:
+    return stage.replace("_", "-")

@@ -1,0 +1,278 @@
+"""`lam`: every door of the project. Heavy imports stand where they are used, so that `lam --help` answers at once.
+
+Exit codes: 0 done, 1 not achieved, 2 wrong use, 3 infrastructure, 4 refused by the guard, 130 interrupted.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tasks.errors import LamError
+
+JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object for programs to read.")
+
+
+class Examples(click.Command):
+    """A command whose help ends with the example of its docstring."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        text, _, example = (kwargs.get("help") or "").partition("Example:")
+        super().__init__(*args, **{**kwargs, "help": text.strip()})
+        self.example = example.strip()
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Print the example as it is written."""
+        if self.example:
+            with formatter.section("Example"):
+                formatter.write_text(self.example)
+
+
+class Lam(click.Group):
+    """The group; its commands show examples."""
+
+    command_class = Examples
+
+
+@click.group(cls=Lam)
+@click.version_option(package_name="lam-foundry")
+def lam() -> None:
+    """LAM Foundry: from an application's documentation to a Large Action Model that drives the application."""
+
+
+@lam.command()
+@click.option("--profile", help="Make params.yaml from this profile first: smoke, default, full, production.")
+@click.option("--from", "first", default="", help="Only this stage and those below it.")
+@click.option("--until", "last", default="", help="Only this stage and those above it.")
+@click.option("--dry-run", is_flag=True, help="Say what would run and stop.")
+@JSON
+def run(profile: str | None, first: str, last: str, dry_run: bool, as_json: bool) -> None:
+    """Run the stages that are stale, and only those, watched in the Prefect UI.
+
+    Example:
+        lam run --profile smoke --until judge
+    """
+    from flows import running
+
+    if profile:
+        from flows import profiles
+
+        profiles.use(profile)
+    _say(running.run(first, last, dry_run=dry_run), as_json, running.describe)
+
+
+@lam.command()
+@click.argument("name")
+def stage(name: str) -> None:
+    """Run one stage on its own, without DVC: python -m flows NAME.
+
+    Example:
+        lam stage curate_plans
+    """
+    from flows.__main__ import main as run_one
+
+    sys.exit(run_one([name]))
+
+
+@lam.command(name="do")
+@click.argument("request")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help="Where the result goes; default <name>.lam<ext>.")
+@click.option("--model", default="", help="lam1 to lam4, or a checkpoint folder; default the newest trained LAM4.")
+@click.option("--max-steps", type=click.IntRange(1, 100), default=16, show_default=True)
+@click.option("--yes", is_flag=True, help="Allow actions that the guard calls sensitive.")
+@JSON
+def do_task(request: str, file: Path, out: Path | None, model: str, max_steps: int, yes: bool, as_json: bool) -> None:
+    """Let the trained model do REQUEST in FILE, on a copy; FILE is never changed.
+
+    Example:
+        lam do "Make the title bold and centre it" report.docx
+    """
+    from flows import doing
+
+    result = doing.do(request, file, out=out, model=model, max_steps=max_steps, yes=yes)
+    _say(result, as_json, doing.describe)
+    sys.exit(doing.exit_code(result))
+
+
+@lam.command()
+@click.argument("checkpoint", default="")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8765, show_default=True, help="0 takes a free one.")
+def serve(checkpoint: str, host: str, port: int) -> None:
+    """Serve a checkpoint (default: the newest LAM4) on an OpenAI-compatible endpoint.
+
+    Example:
+        lam serve data/train_lam2/checkpoint --port 8765
+    """
+    from flows import doing
+
+    _replace(
+        [
+            sys.executable,
+            "-m",
+            "tasks.model.serve",
+            str(doing.checkpoint(checkpoint)),
+            "--host",
+            host,
+            "--port",
+            str(port),
+        ]
+    )
+
+
+@lam.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def teacher(arguments: tuple[str, ...]) -> None:
+    """Serve the built-in teacher on an OpenAI-compatible endpoint; its fault injection is for tests.
+
+    Example:
+        lam teacher --port 8766
+    """
+    _replace([sys.executable, "-m", "tasks.teacher", *arguments])
+
+
+@lam.command()
+@click.argument("action", type=click.Choice(["start", "stop", "status"]))
+@JSON
+def server(action: str, as_json: bool) -> None:
+    """Start, stop or look at the project's Prefect server.
+
+    Example:
+        lam server status
+    """
+    from flows import server as prefect_server
+
+    if action == "start":
+        prefect_server.ensure()
+    if action == "stop":
+        _say(
+            {"stopped": prefect_server.stop()},
+            as_json,
+            lambda s: "stopped" if s["stopped"] else "no server was running",
+        )
+        return
+    state = prefect_server.status()
+    _say(
+        state or {}, as_json, lambda s: f"Prefect UI at {s['ui']} (process {s['pid']})" if s else "no server is running"
+    )
+
+
+@lam.command()
+@click.argument("trajectory_id", default="")
+@click.option(
+    "--stage", "stage_name", default="execute", show_default=True, help="execute, explore or evaluate_online."
+)
+@JSON
+def view(trajectory_id: str, stage_name: str, as_json: bool) -> None:
+    """Show a recorded trajectory step by step; without an id, list them.
+
+    Example:
+        lam view --stage explore
+    """
+    from flows import viewing
+
+    _say(viewing.view(stage_name, trajectory_id), as_json, viewing.describe)
+
+
+@lam.command()
+@JSON
+def report(as_json: bool) -> None:
+    """Where the last run's report is, and its main table.
+
+    Example:
+        lam report
+    """
+    from flows import running
+
+    _say(running.report(), as_json, running.describe)
+
+
+@lam.command()
+@JSON
+def doctor(as_json: bool) -> None:
+    """Check disk, memory, ports, packages and versions before a long run; exit 3 when something is missing.
+
+    Example:
+        lam doctor --json
+    """
+    from flows import diagnosis
+
+    findings = diagnosis.examine()
+    _say(findings, as_json, diagnosis.describe)
+    sys.exit(0 if findings["ok"] else 3)
+
+
+@lam.command()
+@click.argument("pool", type=click.Choice(["desktop", "gpu"]))
+def worker(pool: str) -> None:
+    """Start a worker for a work pool on this machine, one run at a time; see docs/production.md.
+
+    Example:
+        lam worker desktop
+    """
+    from flows import settings
+
+    settings.apply()
+    _replace([sys.executable, "-m", "prefect", "worker", "start", "--pool", pool, "--type", "process", "--limit", "1"])
+
+
+@lam.group()
+def params() -> None:
+    """Look at profiles and make params.yaml from one."""
+
+
+@params.command(name="use", cls=Examples)
+@click.argument("profile")
+def use(profile: str) -> None:
+    """Write params.yaml from a profile, checked.
+
+    Example:
+        lam params use smoke
+    """
+    from flows import profiles
+
+    click.echo(profiles.use(profile))
+
+
+@params.command(name="check", cls=Examples)
+def check() -> None:
+    """Validate params.yaml and name the first wrong key.
+
+    Example:
+        lam params check
+    """
+    from tasks import params as parameters
+
+    click.echo(f"params.yaml is valid (profile {parameters.load().run.profile})")
+
+
+def _say(value: dict[str, Any], as_json: bool, describe: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, default=str) if as_json else describe(value))
+
+
+def _replace(command: list[str]) -> None:
+    import os
+
+    os.execv(command[0], command)
+
+
+def main() -> None:
+    """Console entry: turns this project's errors into a message and an exit status."""
+    try:
+        lam.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except LamError as error:
+        click.echo(f"lam: {error}", err=True)
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("lam: interrupted; what was finished is kept, the same command goes on from there", err=True)
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,108 @@
+"""A stage as a Prefect flow: split, cached and versioned shards, merge; linked to the pipeline's run if it has one."""
+
+import logging
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from prefect import Flow, flow, get_client, task
+from prefect.flow_engine import run_flow
+from prefect.futures import PrefectFuture, as_completed
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows import artifacts, closure, desktops
+from tasks import params as parameters
+from tasks import store
+from tasks.errors import LamError
+from tasks.schemas import Shard
+from tasks.stages import STAGES, Stage
+
+log = logging.getLogger(__name__)
+
+PARENT = "LAM_PARENT_TASK_RUN"
+"""Environment variable through which the pipeline's task run names itself to the stage it starts."""
+
+
+def run_stage(name: str) -> dict[str, Any]:
+    """Run one stage and write data/<stage>/metrics.json; the command of every dvc.yaml stage.
+
+    Raises:
+        LamError: what the stage raised.
+    """
+    built = stage_flow(STAGES[name])
+    parent = os.environ.get(PARENT)
+    if not parent:
+        return built()
+    with get_client(sync_client=True) as client:
+        run = client.create_flow_run(built, name=name, parent_task_run_id=UUID(parent))
+    result: dict[str, Any] = run_flow(built, flow_run=run)  # type: ignore[assignment]
+    return result
+
+
+def stage_flow(stage: Stage) -> Flow[[], dict[str, Any]]:
+    """The flow of a stage; its name is the stage's."""
+
+    @flow(name=stage.name, task_runner=ThreadPoolTaskRunner(max_workers=_workers(stage)))  # type: ignore[arg-type]
+    def run() -> dict[str, Any]:
+        started = time.monotonic()
+        params = parameters.load()
+        module = stage.load()
+        code = closure.digest(stage.name)
+        shards = [s.model_copy(update={"code": code, "version": module.VERSION}) for s in module.split(params)]
+        log.info("%s: %d shards", stage.name, len(shards))
+        paths = _work(stage, shards)
+        metrics = module.merge(params, paths)
+        metrics["seconds"] = round(time.monotonic() - started, 2)
+        metrics["shards"] = len(shards)
+        metrics["profile"] = params.run.profile
+        store.write_json(store.data_dir(stage.name) / "metrics.json", metrics)
+        artifacts.finished(stage.name, metrics)
+        log.info("%s: %d in, %d out, %.1f s", stage.name, metrics["n_in"], metrics["n_out"], metrics["seconds"])
+        return metrics
+
+    return run  # type: ignore[return-value]
+
+
+def _workers(stage: Stage) -> int:
+    run = parameters.load().run
+    return run.slots if stage.uses == "desktop" else min(2, os.cpu_count() or 1)
+
+
+def _cache_key(_: Any, arguments: dict[str, Any]) -> str:
+    shard: Shard = arguments["shard"]
+    return f"{shard.stage}-{shard.key}"
+
+
+@task(cache_key_fn=_cache_key, persist_result=True, retries=0, task_run_name="{shard.stage}-{shard.index}")
+def work(shard: Shard) -> str:
+    """One shard; the result is a path in the shard store, never a table."""
+    started = time.monotonic()
+    stage = STAGES[shard.stage]
+    remote = stage.uses == "desktop" and desktops.remote()
+    path = desktops.work_remotely(shard) if remote else stage.load().work(shard)
+    log.info("%s: shard %d done in %.1f s", shard.stage, shard.index, time.monotonic() - started)
+    return str(path)
+
+
+def _work(stage: Stage, shards: Sequence[Shard]) -> list[Path]:
+    progress = artifacts.Progress(stage.name, len(shards))
+    futures: list[PrefectFuture[str]] = []
+    for shard in shards:
+        # a cached record whose file was cleaned away must be computed again, not believed
+        present = any((store.STATE / "shards" / stage.name).glob(f"{shard.key}.*"))
+        futures.append(work.with_options(refresh_cache=not present).submit(shard))
+    for done, _ in enumerate(as_completed(futures), 1):
+        progress.update(done)  # a failed shard is raised below, after the others had their chance to finish and be kept
+    return [Path(_result(stage, future)) for future in futures]
+
+
+def _result(stage: Stage, future: PrefectFuture[str]) -> str:
+    outcome = future.result(raise_on_failure=False)
+    if isinstance(outcome, LamError):
+        raise outcome
+    if isinstance(outcome, BaseException):
+        raise LamError(f"stage {stage.name}", f"{type(outcome).__name__}: {outcome}", "a finished shard") from outcome
+    return outcome
