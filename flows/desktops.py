@@ -1,9 +1,9 @@
 """Where desktop shards run: in local slots, or on the machines of a work pool.
 
 A local slot is a thread of the stage's process with a child process that owns a desktop; a machine of the pool has one
-interactive desktop and gets its shards through `run_deployment`. The pool is used when LAM_DESKTOP_POOL names it. A shard lasts minutes, since a submission costs 3 to 7 s; its result
-comes back as a path in a store that both sides mount (.lam on a share), so a lost machine costs only what the
-machine had not yet stored: each trajectory is stored as it ends.
+interactive desktop and gets its shards through `run_deployment`. The pool is used when LAM_DESKTOP_POOL names it. A
+shard lasts minutes, since a submission costs 3 to 7 s; its result comes back as a path in a store that both sides mount
+(.lam on a share), so a lost machine costs only what it had not yet stored: each trajectory is stored as it ends.
 """
 
 import os

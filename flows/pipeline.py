@@ -44,7 +44,7 @@ class StageFailed(LamError):
         self.exit_code = code  # type: ignore[misc]
 
 
-@flow(name="pipeline", task_runner=ThreadPoolTaskRunner(max_workers=len(STAGES)))
+@flow(name="pipeline", task_runner=ThreadPoolTaskRunner(max_workers=len(STAGES)))  # type: ignore[arg-type]
 def pipeline(first: str = "", last: str = "") -> dict[str, float]:
     """Run what is stale; returns seconds per stage that ran.
 
@@ -58,7 +58,7 @@ def pipeline(first: str = "", last: str = "") -> dict[str, float]:
     futures: dict[str, PrefectFuture[Any]] = {}
     for name in names:
         upstream = [futures[u] for u in sorted(graph.upstream[name]) if u in futures]
-        futures[name] = run.with_options(name=name, task_run_name=name).submit(name, wait_for=upstream)
+        futures[name] = run.with_options(name=name, task_run_name=name).submit(name, wait_for=upstream)  # type: ignore[call-overload]
     spent: dict[str, float] = {}
     failed: list[BaseException] = []
     for name, future in futures.items():
@@ -146,7 +146,7 @@ def _mark_crashed(task_run: str) -> None:
         return
     from uuid import UUID
 
-    children = FlowRunFilter(parent_task_run_id=FlowRunFilterParentTaskRunId(any_=[UUID(task_run)]))  # type: ignore[call-arg]
+    children = FlowRunFilter(parent_task_run_id=FlowRunFilterParentTaskRunId(any_=[UUID(task_run)]))
     with get_client(sync_client=True) as client:
         for child in client.read_flow_runs(flow_run_filter=children):
             if child.state is None or not child.state.is_final():

@@ -32,6 +32,8 @@ class Run(Record):
 
 
 class Collect(Record):
+    """Stage 1."""
+
     sources: tuple[str, ...]  # lo_help, ...
     modules: tuple[str, ...]  # help modules read: swriter, shared, ...
     max_pages: int = Positive
@@ -40,11 +42,15 @@ class Collect(Record):
 
 
 class Structure(Record):
+    """Stage 2."""
+
     shard_size: int = Positive
     inline: bool  # harvest "To X, choose Y" sentences too
 
 
 class Evolve(Record):
+    """Stage 3."""
+
     n_pairs: int = Positive  # wanted after the filters
     quotas: dict[str, float]  # operator -> share
     per_call: int = Positive  # pairs asked for in one call
@@ -52,12 +58,16 @@ class Evolve(Record):
 
 
 class CuratePlans(Record):
+    """Stage 4."""
+
     jaccard: float  # near-duplicate threshold
     test_share: float  # of seed families
     dev_share: float
 
 
 class Instantiate(Record):
+    """Stage 5."""
+
     n_train: int = Positive  # family tasks to instantiate for training
     n_documentation: int  # documentation pairs to try
     n_dev: int
@@ -71,18 +81,26 @@ class Instantiate(Record):
 
 
 class Execute(Record):
+    """Stage 6."""
+
     shard_size: int = Positive
 
 
 class Judge(Record):
+    """Stage 7."""
+
     shard_size: int = Positive
 
 
 class CurateTrajectories(Record):
+    """Stage 8."""
+
     rewordings: int  # further training wordings of the same task per successful trajectory
 
 
 class Architecture(Record):
+    """Size of a model trained from scratch."""
+
     hidden: int = Positive
     layers: int = Positive
     heads: int = Positive
@@ -91,6 +109,8 @@ class Architecture(Record):
 
 
 class Optimisation(Record):
+    """One training run."""
+
     updates: int = Positive
     batch_tokens: int = Positive
     learning_rate: float = Positive
@@ -101,6 +121,8 @@ class Optimisation(Record):
 
 
 class TrainLam1(Record):
+    """Stage 9."""
+
     model: str  # "scratch" or a name or path that transformers loads
     vocabulary: int = Positive
     architecture: Architecture
@@ -110,11 +132,15 @@ class TrainLam1(Record):
 
 
 class TrainLam2(Record):
+    """Stage 10."""
+
     optimisation: Optimisation
     plan_share: float  # share of plan rows replayed
 
 
 class Explore(Record):
+    """Stage 11."""
+
     samples: int = Positive  # k
     temperature: float = Positive
     max_tasks: int = Positive
@@ -122,17 +148,23 @@ class Explore(Record):
 
 
 class TrainLam3(Record):
+    """Stage 12."""
+
     optimisation: Optimisation
     plan_share: float
 
 
 class TrainReward(Record):
+    """Stage 13."""
+
     optimisation: Optimisation
     lora: bool
     labels: Literal["trajectory", "first_divergence"]
 
 
 class TrainLam4(Record):
+    """Stage 14."""
+
     algorithm: Literal["ppo", "topr", "awr", "bc"]
     optimisation: Optimisation
     clip: float = Positive
@@ -143,19 +175,27 @@ class TrainLam4(Record):
 
 
 class EvaluatePlans(Record):
+    """Stage 15."""
+
     max_tasks: int = Positive
 
 
 class EvaluateOffline(Record):
+    """Stage 16."""
+
     max_tasks: int = Positive  # per split
 
 
 class EvaluateOnline(Record):
+    """Stage 17."""
+
     budget: dict[str, dict[str, int]]  # model -> split -> tasks
     shard_size: int = Positive
 
 
 class Report(Record):
+    """Stage 18."""
+
     trajectories: int  # how many to show
 
 
@@ -231,9 +271,7 @@ def from_profile(name: str) -> dict[str, Any]:
     """The resolved values of a profile: those of the profile it `extends`, overridden by its own."""
     path = PROFILES / f"{name}.yaml"
     if not path.exists():
-        raise ParamsError(
-            f"profile {name!r}", "no such profile", f"one of {sorted(p.stem for p in PROFILES.glob('*.yaml'))}"
-        )
+        raise ParamsError(f"profile {name!r}", "no such profile", f"one of {known}")
     own = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     parent = own.pop("extends", None)
     values = _merge(from_profile(parent), own) if parent else own

@@ -5,17 +5,20 @@ The action space is UFO's (Table of its AppAgent), with Writer/Word documents as
 | function | control | args | does |
 |---|---|---|---|
 | click_input | yes | button="left", double=False | click; menus, buttons, tabs, check boxes, list items |
-| set_edit_text | yes (Edit, ComboBox, Spinner, Text) | text | replace the value; toolbar combo boxes are confirmed with Return |
-| keyboard_input | optional (focused first) | keys | types; named keys in braces: {ENTER} {TAB 2} {HOME} {END} {ESC} {DELETE}, chords {CTRL}b {CTRL}{SHIFT}n |
+| set_edit_text | yes (Edit, ComboBox, Spinner, Text) | text | replace the value; toolbar combos: then Return |
+| keyboard_input | optional (focused first) | keys | types; see below |
 | wheel_mouse_input | optional | wheel_dist | scroll, negative = down |
 | texts | yes | | read the control's text into ActOutcome.returned |
 | select_text | no | text | select the first occurrence of text in the document body |
-| select_paragraph | optional Text control | start_index, end_index (1-based, inclusive; from the control when absent) | select whole paragraphs |
+| select_paragraph | optional Text control | start_index, end_index | select whole paragraphs; see below |
 | select_table | no | number (1-based) | put the caret in the first cell and select the table |
 | insert_table | no | rows, columns | insert a table at the caret |
 | set_font | no | font_name="", font_size=0 | font of the selection |
 | save_as | no | file_path="", file_ext="" | save a copy, confined to the episode's folder |
 | annotation, summary | no | any | recorded, no effect |
+
+keys: named keys in braces, {ENTER} {TAB 2} {HOME} {END} {ESC} {DELETE}; chords {CTRL}b {CTRL}{SHIFT}n; all else is text.
+select_paragraph: indices are 1-based and inclusive; without them the control's own paragraph is selected.
 """
 
 from collections.abc import Callable
