@@ -1,0 +1,1 @@
+"""Success criteria on saved documents: readers, the check language, gates and verdicts."""
