@@ -63,7 +63,7 @@ def stage_flow(stage: Stage) -> Flow[[], dict[str, Any]]:
         log.info("%s: %d in, %d out, %.1f s", stage.name, metrics["n_in"], metrics["n_out"], metrics["seconds"])
         return metrics
 
-    return run  # type: ignore[return-value]
+    return run
 
 
 def _workers(stage: Stage) -> int:

@@ -271,6 +271,7 @@ def from_profile(name: str) -> dict[str, Any]:
     """The resolved values of a profile: those of the profile it `extends`, overridden by its own."""
     path = PROFILES / f"{name}.yaml"
     if not path.exists():
+        known = sorted(p.stem for p in PROFILES.glob("*.yaml"))
         raise ParamsError(f"profile {name!r}", "no such profile", f"one of {known}")
     own = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     parent = own.pop("extends", None)

@@ -1,4 +1,4 @@
-"""Rows and files on disk: Parquet (zstd) typed by the records, written atomically, byte-identical when written twice."""
+"""Rows and files on disk: Parquet (zstd) typed by the records, written atomically, byte-identical if written twice."""
 
 import hashlib
 import json

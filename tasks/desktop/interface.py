@@ -17,7 +17,7 @@ The action space is UFO's (Table of its AppAgent), with Writer/Word documents as
 | save_as | no | file_path="", file_ext="" | save a copy, confined to the episode's folder |
 | annotation, summary | no | any | recorded, no effect |
 
-keys: named keys in braces, {ENTER} {TAB 2} {HOME} {END} {ESC} {DELETE}; chords {CTRL}b {CTRL}{SHIFT}n; all else is text.
+keys: named keys in braces, {ENTER} {TAB 2} {HOME} {END} {ESC} {DELETE}; chords {CTRL}b {CTRL}{SHIFT}n; else text.
 select_paragraph: indices are 1-based and inclusive; without them the control's own paragraph is selected.
 """
 
