@@ -1,0 +1,1 @@
+"""The agent: everything between a policy and a desktop."""

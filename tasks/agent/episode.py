@@ -1,0 +1,180 @@
+"""One episode: observe, decide, ground, guard, act, verify the effect, record (the paper's AppAgent).
+
+What fails because of the task ends the episode with a reason; what fails because of the machine ends the attempt, and
+the task is tried again on a fresh desktop. An action that raised is never recorded as done.
+"""
+
+import hashlib
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tasks.agent.attempt import Attempt, Ended, Limits, Progress
+from tasks.agent.guard import AuditEntry, Guard
+from tasks.agent.policy import Policy
+from tasks.agent.rollback import Rollback
+from tasks.desktop.interface import Desktop
+from tasks.errors import DesktopError, EndpointError, LamError
+from tasks.schemas import EndReason, Screenshot, StepTiming, Trajectory, TrajectoryStep, digest
+
+logger = logging.getLogger(__name__)
+
+Replan = Callable[[], tuple[tuple[str, ...], str]]
+"""Another plan and its source, asked for once when the first does not lead on."""
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """What is to be done, and on which document."""
+
+    task_id: str
+    request: str
+    document: Path  # a private copy of it is opened; the file itself is never written
+    template: str = ""
+    family: str = ""
+    split: str = ""
+
+
+@dataclass(frozen=True)
+class Episode:
+    """Everything an episode leaves."""
+
+    trajectory: Trajectory
+    timings: tuple[StepTiming, ...] = ()
+    screenshots: tuple[Screenshot, ...] = ()
+    document: bytes = b""  # as saved after FINISH, empty without
+    audit: tuple[AuditEntry, ...] = ()
+    seconds: float = 0.0  # from opening the document to its being saved, all attempts
+
+
+@dataclass
+class Setting:
+    """How an episode is run; the same for many tasks."""
+
+    model: str  # name in the records: teacher, lam1, random, ...
+    limits: Limits = field(default_factory=Limits)
+    sample: int = 0
+    pictures: bool = False  # keep a thumbnail of every state
+    lineage: dict[str, Any] = field(default_factory=dict)
+    on_step: Progress | None = None  # called after every step
+
+
+def trajectory_id(task_id: str, model: str, sample: int) -> str:
+    """Id of a trajectory: what was tried, by whom, for the how-manieth time."""
+    return digest((task_id, model, sample))
+
+
+def run_episode(
+    assignment: Assignment,
+    desktop: Desktop,
+    policy: Policy,
+    *,
+    plan: Sequence[str],
+    plan_source: str,
+    guard: Guard,
+    setting: Setting,
+    upcoming: Path | None = None,
+    replan: Replan | None = None,
+    rollback: Rollback | None = None,
+) -> Episode:
+    """Let `policy` do one task on `desktop`.
+
+    Args:
+        assignment: the task and its document.
+        desktop: closed or in any state; started afresh, stopped at the end.
+        policy: who decides.
+        plan: textual steps for the policy, may be empty.
+        plan_source: given, retrieved, model or none.
+        guard: of this episode.
+        setting: limits and what to keep.
+        upcoming: document of the next episode, which the driver may prepare meanwhile.
+        replan: asked once after two failures in a row.
+        rollback: takes a snapshot of the document after every step that can be saved; None for none.
+
+    Returns:
+        The episode; end reason INFRASTRUCTURE when every attempt failed for the machine's sake.
+    """
+    start = time.perf_counter()
+    errors: list[str] = []
+    ident = trajectory_id(assignment.task_id, setting.model, setting.sample)
+    ended = Ended(EndReason.INFRASTRUCTURE)
+    attempt = Attempt(ident, assignment.request, plan, plan_source, desktop, policy, guard, setting.limits)
+    attempts = 0
+    while attempts < setting.limits.attempts:
+        attempts += 1
+        guard.begin()
+        policy.begin()
+        attempt = Attempt(ident, assignment.request, plan, plan_source, desktop, policy, guard, setting.limits)
+        attempt.pictures, attempt.replan, attempt.rollback = setting.pictures, replan, rollback
+        attempt.on_step = setting.on_step
+        try:
+            desktop.start(assignment.document)
+            if upcoming is not None:
+                desktop.prepare(upcoming)
+            ended = attempt.run()
+            break
+        except (DesktopError, EndpointError) as error:
+            errors.append(_line(error))
+        except LamError:
+            raise
+        except Exception as error:  # the boundary: a driver's own bug is the machine's failure
+            logger.exception("%s: attempt %d broke", assignment.task_id, attempts)
+            errors.append(f"{type(error).__name__}: {_line(error)}")
+        logger.warning("%s: attempt %d failed: %s", assignment.task_id, attempts, errors[-1])
+        ended = Ended(EndReason.INFRASTRUCTURE, errors[-1])
+        _stop(desktop)
+    _stop(desktop)
+    trajectory = _trajectory(assignment, setting, attempt, ended, ident).model_copy(
+        update={"attempts": attempts, "infrastructure_errors": tuple(errors)}
+    )
+    trajectory = trajectory.model_copy(
+        update={"lineage": {**setting.lineage, "app_version": desktop.app_version, **trajectory.lineage}}
+    )
+    return Episode(
+        trajectory,
+        tuple(attempt.timings),
+        tuple(attempt.screenshots),
+        ended.document,
+        tuple(guard.audit),
+        time.perf_counter() - start,
+    )
+
+
+def _trajectory(assignment: Assignment, setting: Setting, attempt: Attempt, ended: Ended, ident: str) -> Trajectory:
+    return Trajectory(
+        trajectory_id=ident,
+        task_id=assignment.task_id,
+        request=assignment.request,
+        plan=attempt.plan,
+        plan_source=attempt.plan_source,
+        model=setting.model,
+        sample=setting.sample,
+        template=assignment.template,
+        family=assignment.family,
+        split=assignment.split,
+        steps=tuple(attempt.steps),
+        end=ended.reason,
+        detail=ended.detail,
+        document_sha256=hashlib.sha256(ended.document).hexdigest() if ended.document else "",
+        lineage={"replanned_at": attempt.replanned_at} if attempt.replanned_at else {},
+    )
+
+
+def effective(steps: Sequence[TrajectoryStep]) -> bool:
+    """Whether anything was seen to change."""
+    return any(step.ok and step.effect for step in steps)
+
+
+def _stop(desktop: Desktop) -> None:
+    try:
+        desktop.stop()
+    except DesktopError as error:
+        logger.warning("stopping the desktop: %s", _line(error))
+
+
+def _line(error: Exception) -> str:
+    """One line without addresses or numbers that differ between runs of the same failure."""
+    return " ".join(str(error).split())[:300]
