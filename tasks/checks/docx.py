@@ -6,8 +6,9 @@ from typing import Any
 
 from lxml import etree
 
+from tasks.checks.alignment import Part
 from tasks.checks.archive import Archive
-from tasks.checks.docx_inline import Inline, Part, Story
+from tasks.checks.docx_inline import Inline, Story
 from tasks.checks.docx_sections import pages, properties, story_parts
 from tasks.checks.docx_styles import Styles, paragraph_props, read_styles, relationships
 from tasks.checks.docx_tables import table_part

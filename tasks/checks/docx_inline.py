@@ -4,10 +4,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from tasks.checks.alignment import Part
 from tasks.checks.docx_styles import Styles, run_props
 from tasks.checks.docx_xml import MC, WP, WPS, A, Element, R, V, W, child, clean, number, tag, val
-
-Part = dict[str, Any]
 
 _FIELDS = {
     "PAGE": "page_number", "NUMPAGES": "page_count", "SECTIONPAGES": "page_count", "DATE": "date", "SAVEDATE": "date",

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from tasks.checks.alignment import Part
 from tasks.checks.archive import Archive
-from tasks.checks.docx_inline import Part, Story
+from tasks.checks.docx_inline import Story
 from tasks.checks.docx_styles import relation_id
 from tasks.checks.docx_xml import Element, W, border, child, clean, colour, number, on, tag, twips, val
 

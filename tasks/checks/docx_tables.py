@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from tasks.checks.docx_inline import Part, Story
+from tasks.checks.alignment import Part
+from tasks.checks.docx_inline import Story
 from tasks.checks.docx_xml import Element, W, border, child, clean, number, on, shading, tag, twips, val
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ Body parts come first, in order. Every one has kind, index (0-based position in 
 
 Formatting of a paragraph is effective and given only where it departs from the plain: alignment (center, right,
 justify), line_spacing (proportion, or "14 pt exact"), space_before, space_after, indent_left, indent_right,
-first_line_indent (points), keep_with_next, keep_together, page_break_before, border {side: "style width colour"}, background, tabs, drop_cap,
-hyphenation, no_widow_control, no_line_numbers, in_index (inside a table of contents).
+first_line_indent (points), keep_with_next, keep_together, page_break_before, border {side: "style width colour"},
+background, tabs, drop_cap, hyphenation, no_widow_control, no_line_numbers, in_index (inside a table of contents).
 
 A run is {text, font, size} and, only when set, bold, italic, underline (single, double, ...), strike (single, double),
 superscript, subscript, small_caps, all_caps, hidden, color, highlight (RRGGBB), letter_spacing, raised, scale,
@@ -34,13 +34,14 @@ Then what belongs to the whole document, without index:
 | properties | title, subject, keywords, comments, author, category, custom |
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from tasks.checks import docx
+from tasks.checks.alignment import Part
 from tasks.checks.archive import DOCX, Archive
-from tasks.checks.docx_inline import Part
-
-PARAGRAPHS = frozenset({"heading", "paragraph", "list_item"})
+from tasks.checks.differences import Comparison
+from tasks.checks.words import in_words
 
 
 def parts(path: Path) -> tuple[Part, ...]:
@@ -53,3 +54,8 @@ def parts(path: Path) -> tuple[Part, ...]:
         if archive.kind == DOCX:
             return docx.read(archive)
         raise archive.broken("no reader")
+
+
+def changes(before: Sequence[Part], after: Sequence[Part]) -> tuple[str, ...]:
+    """Differences between two documents, one sentence each; () when nothing differs."""
+    return tuple(in_words(found) for found in Comparison(before, after).differences)
