@@ -1,8 +1,8 @@
 """Which factors of a task are held out: the cell of the design that its split follows from.
 
 A family, a way of asking or a template is held out by a flag of its YAML file; a value by a hash, so that the same
-value is held out in every task, whatever asks for it. Only slots with an open vocabulary count as values: what the model must
-copy from the request (phrases, names, texts), not what it may know by heart (two alignments, three line spacings).
+value is held out in every task, whatever asks for it. Only slots with an open vocabulary count as values: what the
+model must copy from the request (phrases, names, texts), not what it may know by heart (alignments, line spacings).
 """
 
 import hashlib
