@@ -13,7 +13,7 @@ from prefect.flow_engine import run_flow
 from prefect.futures import PrefectFuture, as_completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows import artifacts, closure, desktops
+from flows import artifacts, closure, remote
 from tasks import params as parameters
 from tasks import store
 from tasks.errors import LamError
@@ -81,8 +81,8 @@ def work(shard: Shard) -> str:
     """One shard; the result is a path in the shard store, never a table."""
     started = time.monotonic()
     stage = STAGES[shard.stage]
-    remote = stage.uses == "desktop" and desktops.remote()
-    path = desktops.work_remotely(shard) if remote else stage.load().work(shard)
+    pool = remote.pool_of(stage)
+    path = remote.work_on(pool, shard) if pool else stage.load().work(shard)
     log.info("%s: shard %d done in %.1f s", shard.stage, shard.index, time.monotonic() - started)
     return str(path)
 

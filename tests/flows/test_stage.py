@@ -1,0 +1,91 @@
+"""A stage as a flow: cached shards, versions in the key, results that are believed only while they exist."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tasks import store
+from tasks.stages import STAGES
+
+pytestmark = pytest.mark.usefixtures("prefect_server", "no_heartbeats")
+
+
+def _params(project: Path, **collect: object) -> None:
+    path = project / "params.yaml"
+    values = yaml.safe_load(path.read_text())
+    values["collect"].update({"max_pages": 20, "queries": 10, **collect})
+    path.write_text(yaml.safe_dump(values))
+
+
+def _executed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Indices of the shards whose work ran, filled as it runs."""
+    module = STAGES["collect"].load()
+    seen: list[int] = []
+    original = module.work
+
+    def counted(shard):
+        seen.append(shard.index)
+        return original(shard)
+
+    monkeypatch.setattr(module, "work", counted)
+    return seen
+
+
+def test_a_stage_runs_once_and_is_cached_then(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows.stage import run_stage
+
+    _params(project)
+    ran = _executed(monkeypatch)
+    first = run_stage("collect")
+    rows = (project / "data/collect/documents.parquet").read_bytes()
+    assert first["n_in"] == first["n_out"] + sum(first["rejected"].values()) == 20
+    assert len(ran) == first["shards"]
+    assert json.loads((project / "data/collect/metrics.json").read_text())["seconds"] > 0
+    run_stage("collect")
+    assert len(ran) == first["shards"]
+    assert (project / "data/collect/documents.parquet").read_bytes() == rows
+
+
+def test_a_cached_record_without_its_file_is_computed_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows.stage import run_stage
+
+    _params(project)
+    ran = _executed(monkeypatch)
+    run_stage("collect")
+    before = len(ran)
+    for path in (store.STATE / "shards" / "collect").iterdir():
+        path.unlink()
+    run_stage("collect")
+    assert len(ran) == 2 * before
+
+
+def test_version_and_parameters_are_in_the_key(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows.stage import run_stage
+
+    _params(project)
+    ran = _executed(monkeypatch)
+    run_stage("collect")
+    once = len(ran)
+    monkeypatch.setattr(STAGES["collect"].load(), "VERSION", 99)
+    run_stage("collect")
+    assert len(ran) == 2 * once
+    _params(project, queries=11)
+    run_stage("collect")
+    assert len(ran) == 3 * once
+
+
+def test_an_error_of_the_work_is_the_stages_error(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows.stage import run_stage
+    from tasks.errors import DataError
+
+    _params(project)
+
+    def broken(shard):
+        raise DataError("a page", "nothing", "a page")
+
+    monkeypatch.setattr(STAGES["collect"].load(), "work", broken)
+    with pytest.raises(DataError, match="a page; got nothing; expected a page"):
+        run_stage("collect")
+    assert not (project / "data/collect/metrics.json").exists()
