@@ -1,0 +1,13 @@
+"""plan: the built-in teacher has no knowledge of its own to plan from, and says so with an empty plan.
+
+What it could know stands in documentation, and finding the nearest documentation plan is the agent's own retrieval
+(tasks/agent/retrieval.py); repeating that here would only pretend to be a second source.
+"""
+
+from tasks.llm.wire import PlanReply, PlanRequest, Wire
+
+
+def answer(request: Wire, seed: int) -> PlanReply:
+    """An empty plan: the agent then works without one."""
+    assert isinstance(request, PlanRequest)
+    return PlanReply(plan=())
