@@ -84,6 +84,7 @@ class Execute(Record):
     """Stage 6."""
 
     shard_size: int = Positive
+    pictures_per_family: int = 1  # tasks of each family whose screenshots are kept
 
 
 class Judge(Record):

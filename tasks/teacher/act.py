@@ -5,6 +5,7 @@ effect was seen, or, for what only moves or selects, when it was carried out). A
 more in another way; a control that is not listed is looked for once more after scrolling; then the answer is FAIL.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from tasks.teacher.steps import StepAction, read_plan
 TRIES = 2
 MOVES = ("{HOME}", "{END}", "{UP", "{DOWN", "{LEFT", "{RIGHT", "{CTRL}{HOME}", "{CTRL}{END}", "{PGUP", "{PGDN")
 SELECTS = frozenset({"select_text", "select_paragraph", "select_table", "texts", "wheel_mouse_input"})
-MENU_TRIES = 4
+MENU_TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,7 @@ def answer(request: Wire, seed: int) -> ActReply:
     if not steps:
         return _fail("There is no plan with actions to follow.")
     position = locate(steps, request.history)
-    index = position.index
-    while index < len(steps) and (skipped := _satisfied(steps, index, request.controls)):
-        index += skipped
-    if index >= len(steps):
-        return ActReply(status=Status.FINISH, thought="Every step of the plan is done.")
-    since = position.since if index == position.index else ()
-    return _act(steps, index, since, request.controls)
+    return _next(steps, position.index, request.controls, position.since)
 
 
 # ---------------------------------------------------------------- how far
@@ -52,7 +47,7 @@ def locate(steps: Sequence[StepAction], history: Sequence[PastAction]) -> Positi
     for number, past in enumerate(history):
         if past.status is not Status.CONTINUE or not _done(past):
             continue
-        reached = _reached(steps, index, past)
+        reached = _reached(steps, index, past, history[since:number])
         if reached:
             index, since = reached, number + 1
     return Position(index, tuple(history[since:]))
@@ -67,8 +62,11 @@ def _done(past: PastAction) -> bool:
     return (quiet or moves) and "no effect" in past.feedback
 
 
-def _reached(steps: Sequence[StepAction], index: int, past: PastAction) -> int:
-    """Index after `past` was done at `index` or behind steps that may have been skipped there; 0 when it is neither."""
+def _reached(steps: Sequence[StepAction], index: int, past: PastAction, tried: Sequence[PastAction]) -> int:
+    """Index after `past` was done at `index`, or behind steps that were passed over there; 0 when it is neither.
+
+    Passed over are steps that the state fulfilled, and those carried out where no effect could be seen.
+    """
     at = index
     while at < len(steps):
         if is_step(steps[at], past):
@@ -76,7 +74,7 @@ def _reached(steps: Sequence[StepAction], index: int, past: PastAction) -> int:
         value = _value_of(steps, at)
         if value and past.function == "set_edit_text" and sight.same(steps[at].title, past.control_text):
             return at + 2 if str(past.args.get("text")) == value else 0
-        if not _skippable(steps[at]):
+        if not _skippable(steps[at]) and not _unseen(steps[at], tried):
             return 0
         at += 1
     return 0
@@ -91,6 +89,11 @@ def is_step(step: StepAction, past: PastAction) -> bool:
     if step.title and not sight.same(step.title, past.control_text, past.control_type):
         return False
     return all(str(past.args.get(key)) == str(value) for key, value in step.args.items())
+
+
+def _unseen(step: StepAction, tried: Sequence[PastAction]) -> bool:
+    """Carried out, but nothing was seen to change."""
+    return any(is_step(step, past) and "no effect" in past.feedback for past in tried)
 
 
 def _skippable(step: StepAction) -> bool:
@@ -128,6 +131,18 @@ def _satisfied(steps: Sequence[StepAction], index: int, controls: Sequence[WireC
 # ---------------------------------------------------------------- what now
 
 
+def _next(
+    steps: Sequence[StepAction], start: int, controls: Sequence[WireControl], since: Sequence[PastAction] = ()
+) -> ActReply:
+    """The first step from `start` on that the state does not fulfil already."""
+    index = start
+    while index < len(steps) and (skipped := _satisfied(steps, index, controls)):
+        index += skipped
+    if index >= len(steps):
+        return ActReply(status=Status.FINISH, thought="Every step of the plan is done.")
+    return _act(steps, index, since if index == start else (), controls)
+
+
 def _act(
     steps: Sequence[StepAction], index: int, since: Sequence[PastAction], controls: Sequence[WireControl]
 ) -> ActReply:
@@ -135,6 +150,8 @@ def _act(
     if step.unbound:
         return _fail(f"The plan leaves open: {step.unbound}")
     tries = sum(1 for past in since if is_step(step, past) or _variant_of(step, past))
+    if tries and _behind_dialog(step, since, controls):
+        return _next(steps, index + 1, controls)
     if tries >= TRIES:
         return _fail(f"{step.clause!r} had no effect: {since[-1].feedback}")
     if step.path:
@@ -149,6 +166,12 @@ def _act(
     return _on(control, step.function, step.args, step.clause)
 
 
+def _behind_dialog(step: StepAction, since: Sequence[PastAction], controls: Sequence[WireControl]) -> bool:
+    """A button was pressed in a dialog that hides the document, so that its effect may be there, unseen."""
+    hidden = not any(control.detail for control in controls)
+    return hidden and step.control_type == "Button" and _unseen(step, since)
+
+
 def _variant_of(step: StepAction, past: PastAction) -> bool:
     return (
         step.control_type == "ComboBox"
@@ -159,8 +182,8 @@ def _variant_of(step: StepAction, past: PastAction) -> bool:
 
 def _menu(step: StepAction, since: Sequence[PastAction], controls: Sequence[WireControl]) -> ActReply:
     """The item if its menu is open, else the deepest part of its path that is there."""
-    opened = [past for past in since if past.function == "click_input" and past.control_type == "MenuItem"]
-    if len(opened) >= MENU_TRIES:
+    opened = Counter(past.control_text for past in since if past.control_type == "MenuItem")
+    if max(opened.values(), default=0) >= MENU_TRIES:
         return _fail(f"The menus do not lead to {' - '.join(step.path)}.")
     popups, bar = sight.menus(controls)
     for depth in range(len(step.path) - 1, -1, -1):

@@ -1,0 +1,92 @@
+"""Episodes on disk: one zip holds one or many, each complete (trajectory, document, screenshots, timings, audit log).
+
+Written atomically as an episode ends, so a killed run loses at most the episode under way; equal episodes give equal
+bytes except for their timings, which no stage but report reads.
+"""
+
+import json
+import zipfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from tasks import store
+from tasks.agent.episode import Episode
+from tasks.agent.guard import AuditEntry
+from tasks.errors import DataError
+from tasks.schemas import SavedDocument, Screenshot, StepTiming, Trajectory
+
+EPOCH = (2000, 1, 1, 0, 0, 0)
+FOLDER = store.STATE / "store" / "trajectories"
+
+
+def write(path: Path, episodes: Sequence[Episode]) -> Path:
+    """Write episodes in the given order."""
+    with store.replacing(path) as temporary, zipfile.ZipFile(temporary, "w") as archive:
+        for number, episode in enumerate(episodes):
+            for name, content in _entries(episode):
+                info = zipfile.ZipInfo(f"{number:06d}/{name}", EPOCH)
+                info.compress_type = zipfile.ZIP_DEFLATED if name.endswith(".json") else zipfile.ZIP_STORED
+                archive.writestr(info, content)
+    return path
+
+
+def read(path: Path) -> list[Episode]:
+    """Read episodes back.
+
+    Raises:
+        DataError: the file is missing, cut off, or does not hold episodes.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            folders = sorted({name.split("/", 1)[0] for name in names})
+            return [_episode(archive, folder, names) for folder in folders]
+    except (OSError, zipfile.BadZipFile, ValidationError, KeyError, ValueError) as error:
+        raise DataError(
+            str(path), str(error).splitlines()[0], "recorded episodes", "delete the file and run again"
+        ) from error
+
+
+def _entries(episode: Episode) -> Iterable[tuple[str, bytes]]:
+    yield "trajectory.json", episode.trajectory.model_dump_json().encode()
+    about = {
+        "seconds": episode.seconds,
+        "timings": [t.model_dump(mode="json") for t in episode.timings],
+        "audit": [a.model_dump(mode="json") for a in episode.audit],
+    }
+    yield "about.json", json.dumps(about).encode()
+    if episode.document:
+        yield "document", episode.document
+    for shot in episode.screenshots:
+        yield f"screen/{shot.step:04d}.png", shot.png
+
+
+def _episode(archive: zipfile.ZipFile, folder: str, names: Sequence[str]) -> Episode:
+    trajectory = Trajectory.model_validate_json(archive.read(f"{folder}/trajectory.json"))
+    about = json.loads(archive.read(f"{folder}/about.json"))
+    screens = sorted(name for name in names if name.startswith(f"{folder}/screen/"))
+    return Episode(
+        trajectory=trajectory,
+        timings=tuple(StepTiming.model_validate(t) for t in about["timings"]),
+        screenshots=tuple(
+            Screenshot(trajectory_id=trajectory.trajectory_id, step=int(Path(n).stem), png=archive.read(n))
+            for n in screens
+        ),
+        document=archive.read(f"{folder}/document") if f"{folder}/document" in names else b"",
+        audit=tuple(AuditEntry.model_validate(a) for a in about["audit"]),
+        seconds=float(about["seconds"]),
+    )
+
+
+def write_tables(folder: Path, episodes: Sequence[Episode]) -> None:
+    """Write the four tables that a stage of episodes gives: trajectories, documents, screenshots, timings; by id."""
+    ordered = sorted(episodes, key=lambda e: e.trajectory.trajectory_id)
+    store.write_rows(folder / "trajectories.parquet", Trajectory, [e.trajectory for e in ordered])
+    documents = [
+        SavedDocument(trajectory_id=e.trajectory.trajectory_id, content=e.document) for e in ordered if e.document
+    ]
+    store.write_rows(folder / "documents.parquet", SavedDocument, documents)
+    store.write_rows(folder / "screenshots.parquet", Screenshot, [s for e in ordered for s in e.screenshots])
+    store.write_rows(folder / "timings.parquet", StepTiming, [t for e in ordered for t in e.timings])

@@ -1,0 +1,111 @@
+"""execute: the teacher does every instantiated task on a real desktop (paper 3.2.2); successes and failures are kept.
+
+Tasks of the test splits are executed too: their successful runs are the truth of the offline evaluation.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tasks import store
+from tasks.agent import recording, series
+from tasks.agent.attempt import Limits
+from tasks.agent.episode import Episode
+from tasks.agent.policy import EndpointPolicy
+from tasks.apps.catalogue import load_app
+from tasks.desktop.slots import Slot
+from tasks.llm import client, prompts
+from tasks.params import Execute, Params, run_of, section_of
+from tasks.schemas import InstantiatedTask, Shard, digest
+
+VERSION = 1
+TASKS = store.data_dir("instantiate") / "tasks.parquet"
+TEMPLATES = store.data_dir("instantiate") / "templates"
+
+
+def split(params: Params) -> list[Shard]:
+    """Shards of tasks in the order of their ids; a shard changes when one of its tasks or their templates do."""
+    tasks = {task.task_id: task for task in store.read_rows(TASKS, InstantiatedTask)}
+    ids, size = sorted(tasks), params.execute.shard_size
+    return [
+        Shard(
+            stage="execute",
+            index=index,
+            items=tuple(ids[start : start + size]),
+            content=digest(
+                [prompts.load("act").sha256, pictured(list(tasks.values()), params.execute.pictures_per_family)]
+                + [tasks[i].model_dump(mode="json") for i in ids[start : start + size]]
+            ),
+            params=params.used("execute"),
+            version=VERSION,
+        )
+        for index, start in enumerate(range(0, len(ids), size))
+    ]
+
+
+def pictured(tasks: Sequence[InstantiatedTask], per_family: int) -> list[str]:
+    """Ids of the tasks whose screenshots are kept: the first of each family, for people to look at."""
+    kept: dict[str, list[str]] = {}
+    for task in sorted(tasks, key=lambda t: t.task_id):
+        ids = kept.setdefault(task.family, [])
+        if len(ids) < per_family:
+            ids.append(task.task_id)
+    return sorted(i for ids in kept.values() for i in ids)
+
+
+def work(shard: Shard) -> Path:
+    """Execute a shard's tasks on one desktop; each trajectory is kept as it ends and never executed again."""
+    run, own = run_of(shard), section_of(shard, Execute)
+    tasks = store.read_rows(TASKS, InstantiatedTask)
+    wanted, shown = set(shard.items), set(pictured(tasks, own.pictures_per_family))
+    jobs = [_job(t, shard, t.task_id in shown) for t in sorted(tasks, key=lambda t: t.task_id) if t.task_id in wanted]
+    limits = Limits(max_steps=run.max_steps, attempts=run.attempts)
+    with client.teacher(run, stage="execute") as teacher, Slot(run.desktop) as desktop:
+        episodes = series.play(
+            jobs,
+            desktop,
+            lambda job: EndpointPolicy(teacher, use_cache=True),
+            load_app(run.app).profile.guard,
+            limits,
+            label=f"execute shard {shard.index}",
+        )
+    return recording.write(store.shard_path(shard, ".zip"), episodes)
+
+
+def _job(task: InstantiatedTask, shard: Shard, pictures: bool) -> series.Job:
+    run = run_of(shard)
+    prompt = prompts.load("act")
+    return series.Job(
+        assignment=series.assignment_of(task, TEMPLATES),
+        plan=task.plan,
+        plan_source="given",
+        model="teacher",
+        pictures=pictures,
+        lineage={
+            "page": task.page,
+            "pair_id": task.pair_id,
+            "template_sha256": task.template_sha256,
+            "prompt_sha256": prompt.sha256,
+            "model_id": run.teacher,
+            "seed": run.seed,
+            "code": shard.code,
+        },
+        content=digest((task.template_sha256, prompt.sha256, shard.params["run"], shard.code, shard.version)),
+    )
+
+
+def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
+    """Write the tables; every task gives one trajectory, so nothing is rejected here."""
+    episodes: list[Episode] = [episode for path in paths for episode in recording.read(path)]
+    recording.write_tables(store.data_dir("execute"), episodes)
+    by_family: dict[str, dict[str, int]] = {}
+    for episode in episodes:
+        ends = by_family.setdefault(episode.trajectory.family, {})
+        ends[episode.trajectory.end.value] = ends.get(episode.trajectory.end.value, 0) + 1
+    return store.metrics(
+        "execute",
+        sum(len(shard.items) for shard in split(params)),
+        len(episodes),
+        **series.measures(episodes),
+        ends_by_family=dict(sorted(by_family.items())),
+    )
