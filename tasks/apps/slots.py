@@ -1,0 +1,217 @@
+"""Where slot values come from: the profile, plain numbers, or the parts of one document.
+
+Values are strings or numbers, so that they travel through prompts. A *reference* is one string that carries both how a
+request says it and the text it means: `first heading "Agenda"` or `paragraph that begins with "The committee agreed"`.
+Ordinal references are said without the text (`Make the first heading bold`), the others with it.
+
+| source | where | values |
+|---|---|---|
+| a key of the profile's `values` | `only: [...]`, `pattern: regex` | as listed there |
+| number | min, max, step | integers |
+| target | kinds: [title, heading, paragraph, list_item], refer: [ordinal, named] | references to parts |
+| phrase | words: [min, max], kinds | words in a row that occur once in the document |
+| word | count: [min, max] (occurrences), kinds | single words |
+| cell | header: true includes the first row | references to cells: `cell that holds "92 grams"` |
+| table | | numbers of the document's tables |
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from tasks.apps.catalogue import App, Family, Slot
+from tasks.errors import DataError
+
+Value = str | int
+Part = Mapping[str, Any]
+
+ORDINALS = ("first", "second", "third", "fourth")
+WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+MIN_WORD = 4  # letters; shorter words say nothing in a request
+MAX_BEGINNING = 6  # words of a paragraph that name it
+MAX_PHRASES = 60  # values of one slot
+REFERENCE = re.compile(r'^(?P<say>[a-z0-9 ]+?) "(?P<text>[^"]+)"$')
+STOP = re.compile(
+    r"about|after|again|also|because|been|before|beside|both|could|does|each|every|from|have|here|"
+    r"into|just|more|most|much|must|near|only|other|over|same|shall|should|since|some|such|than|"
+    r"that|their|them|then|there|these|they|this|those|through|until|upon|very|were|what|when|"
+    r"where|which|while|will|with|would|your"
+)  # words that neither begin nor end a phrase worth naming
+
+
+def slot_values(app: App, family: Family, slot: str, parts: Sequence[Part]) -> tuple[Value, ...]:
+    """Every value that `slot` of `family` may take in the document with these parts; empty when it holds none.
+
+    Args:
+        app: for the values of its profile.
+        family: whose slot.
+        slot: its name.
+        parts: the document as `tasks.checks.parts.parts` reads it.
+
+    Raises:
+        DataError: the family has no such slot, or its source is unknown.
+    """
+    if slot not in family.slots:
+        raise DataError(f"family {family.family}", f"slot {slot!r}", f"one of {sorted(family.slots)}")
+    spec = family.slots[slot]
+    if spec.source in app.profile.values:
+        return _listed(app.profile.values[spec.source], spec)
+    if spec.source not in _SOURCES:
+        known = sorted([*_SOURCES, *app.profile.values])
+        raise DataError(f"family {family.family}, slot {slot}", f"source {spec.source!r}", f"one of {known}")
+    body = [part for part in parts if "index" in part]  # what has no index belongs to the whole document
+    return tuple(dict.fromkeys(_SOURCES[spec.source](body, spec)))
+
+
+def read_reference(value: object) -> tuple[str, str]:
+    """(how it is said, the text it means) of a reference; ("", text) of any other value."""
+    match = REFERENCE.match(str(value))
+    return (match["say"], match["text"]) if match else ("", str(value))
+
+
+def is_ordinal(say: str) -> bool:
+    """Whether a reference is clear without its text."""
+    return say == "title" or say.split(" ")[0] in (*ORDINALS, "last")
+
+
+def kind_of(part: Part) -> str:
+    """title, heading, paragraph, list_item, table or image; Writer shows a title as a paragraph."""
+    kind = str(part["kind"])
+    return "title" if kind in ("heading", "paragraph") and part.get("style") == "Title" else kind
+
+
+def _listed(values: tuple[str, ...], spec: Slot) -> tuple[Value, ...]:
+    chosen = tuple(spec.where["only"]) if "only" in spec.where else values
+    pattern = re.compile(str(spec.where.get("pattern", "")))
+    return tuple(value for value in chosen if pattern.search(value))
+
+
+def _numbers(parts: Sequence[Part], spec: Slot) -> Iterator[Value]:
+    yield from range(int(spec.where.get("min", 1)), int(spec.where.get("max", 9)) + 1, int(spec.where.get("step", 1)))
+
+
+def _targets(parts: Sequence[Part], spec: Slot) -> Iterator[Value]:
+    kinds = spec.where.get("kinds", ["title", "heading", "paragraph"])
+    refer = spec.where.get("refer", ["ordinal", "named"])
+    for kind in kinds:
+        these = [part for part in parts if kind_of(part) == kind and _text(part)]
+        for position, part in enumerate(these):
+            beginning = _beginning(part, parts)
+            if not beginning:
+                continue
+            for say in _ways(kind, position, len(these), refer, beginning == _text(part)):
+                yield f'{say} "{beginning}"'
+
+
+def _ways(kind: str, position: int, count: int, refer: Sequence[str], whole: bool) -> Iterator[str]:
+    if "ordinal" in refer:
+        if kind == "title":
+            yield "title"
+        elif kind != "list_item":
+            if position < len(ORDINALS) - 1:
+                yield f"{ORDINALS[position]} {kind}"
+            if position == count - 1 and count > 1:
+                yield f"last {kind}"
+    if "named" in refer and kind != "title":
+        if kind == "list_item":
+            yield "list item" if whole else "list item that begins with"
+        else:
+            yield kind if kind == "heading" and whole else f"{kind} that begins with"
+
+
+def _phrases(parts: Sequence[Part], spec: Slot) -> Iterator[Value]:
+    low, high = spec.where.get("words", [1, 3])
+    everything = _everything(parts).lower()
+    found: list[str] = []
+    for part in _of_kinds(parts, spec):
+        words = list(WORD.finditer(_text(part)))
+        for start in range(len(words)):
+            for length in range(low, high + 1):
+                run = words[start : start + length]
+                if len(run) == length and _good(run, _text(part)):
+                    phrase = _text(part)[run[0].start() : run[-1].end()]
+                    if everything.count(phrase.lower()) == 1:
+                        found.append(phrase)
+    step = max(1, len(found) // MAX_PHRASES)
+    yield from found[::step]
+
+
+def _good(run: Sequence[re.Match[str]], text: str) -> bool:
+    """Words with single spaces between them, neither beginning nor ending with a word that says nothing."""
+    first, last = run[0].group(), run[-1].group()
+    inside = text[run[0].start() : run[-1].end()]
+    if any(len(word) < MIN_WORD or STOP.fullmatch(word.lower()) for word in (first, last)):
+        return False
+    return inside == " ".join(match.group() for match in run)
+
+
+def _words(parts: Sequence[Part], spec: Slot) -> Iterator[Value]:
+    low, high = spec.where.get("count", [1, 9])
+    everything = _everything(parts)
+    lowered = everything.lower()
+    for part in _of_kinds(parts, spec):
+        for match in WORD.finditer(_text(part)):
+            word = match.group()
+            if len(word) < MIN_WORD or STOP.fullmatch(word) or word != word.lower() or "'" in word or "’" in word:
+                continue
+            if low <= lowered.count(word) <= high and lowered.count(word) == everything.count(word):
+                yield word
+
+
+def _cells(parts: Sequence[Part], spec: Slot) -> Iterator[Value]:
+    everything = _everything(parts)
+    for part in parts:
+        rows = part.get("cells") or ()
+        for row in rows if spec.where.get("header") else rows[1:]:
+            for text in row:
+                if len(text) >= MIN_WORD and '"' not in text and everything.count(text) == 1:
+                    yield f'cell that holds "{text}"'
+
+
+def _tables(parts: Sequence[Part], spec: Slot) -> Iterator[Value]:
+    count = sum(part["kind"] == "table" for part in parts)
+    yield from range(1, count + 1)
+
+
+_SOURCES: dict[str, Callable[[Sequence[Part], Slot], Iterator[Value]]] = {
+    "number": _numbers,
+    "target": _targets,
+    "phrase": _phrases,
+    "word": _words,
+    "cell": _cells,
+    "table": _tables,
+}
+
+
+def _text(part: Part) -> str:
+    return str(part.get("text", "")).strip()
+
+
+def _of_kinds(parts: Sequence[Part], spec: Slot) -> list[Part]:
+    kinds = spec.where.get("kinds", ["paragraph"])
+    return [part for part in parts if kind_of(part) in kinds]
+
+
+def _everything(parts: Sequence[Part]) -> str:
+    """All text of the document, parts and cells apart by line ends."""
+    lines: list[str] = []
+    for part in parts:
+        if part["kind"] == "table":
+            lines += [str(text) for row in part.get("cells") or () for text in row]
+        else:
+            lines.append(_text(part))
+    return "\n".join(lines)
+
+
+def _beginning(part: Part, parts: Sequence[Part]) -> str:
+    """The shortest beginning that names the part among all (its whole text when short), "" when there is none."""
+    text = _text(part)
+    words = text.split(" ")
+    lines = _everything(parts).lower().split("\n")
+    for length in range(min(4, len(words)), len(words) + 1):
+        beginning = text if len(words) <= MAX_BEGINNING else " ".join(words[:length]).rstrip(",;:")
+        if '"' in beginning:
+            return ""
+        if sum(line.startswith(beginning.lower()) for line in lines) == 1:
+            return beginning
+    return ""
