@@ -12,16 +12,31 @@ _LEAD = re.compile(
     re.I,
 )
 _VERB_AFTER = re.compile(
-    r"\b(choose|click|select|press|enter|type|open|drag|set|mark|clear|use|go|insert|place|right-click|double-click)\b", re.I
+    r"\b(choose|click|select|press|enter|type|open|drag|set|mark|clear|use|go|insert|place|right-click|double-click)\b",
+    re.I,
 )
 _GENERIC = re.compile(r"^(examples?|options?|overview|contents?|notes?|introduction|condition|default)\b[\W\d]*$", re.I)
+_REMARK = re.compile(r"(?i)(the|this|a|an|it|you (?:can|may|will|now)|these|there)\b")
+"""How a step begins that only says what happens; it is left out of the plan."""
 _OPENS = frozenset("specify define set determine contain control lets allow use list include display configure".split())
 
 _FLAGS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("unbound", re.compile(r"\b(?:that|you|which) (?:you )?(?:want|wish|like|need)|\bof your choice\b|\bthe desired\b|\bas required\b", re.I)),
+    (
+        "unbound",
+        re.compile(
+            r"\b(?:that|you|which) (?:you )?(?:want|wish|like|need)|\bof your choice\b|\bthe desired\b|\bas required\b",
+            re.I,
+        ),
+    ),
     ("conditional", re.compile(r"\b(?:if|when|unless|until|repeat|otherwise|either|alternatively)\b", re.I)),
     ("mouse", re.compile(r"\b(?:drag|mouse|handles?|ruler|hold(?:ing)? down|release)\b", re.I)),
-    ("resource", re.compile(r"\b(?:printer|data ?source|database|scanner|internet|e-?mail|web ?site|network|(?:select|locate) (?:the|a) \w* ?file)\b", re.I)),
+    (
+        "resource",
+        re.compile(
+            r"\b(?:printer|data ?source|database|scanner|internet|e-?mail|web ?site|network|(?:select|locate) (?:the|a) \w* ?file)\b",
+            re.I,
+        ),
+    ),
     ("cross_app", re.compile(r"\b(?:Calc|Impress|Draw|Base|Math|spreadsheets?|presentation)\b")),
 )
 """What stands in the way of running a plan as it is written (facts: corpus 1.6); a flag is no rejection."""
@@ -64,8 +79,9 @@ def _list(section: WireSection, request: StructureRequest) -> StructuredPair | s
     acting = [is_instruction(step) for step in section.steps]
     if sum(acting) * 2 <= len(acting):
         return "reference_list"
-    plan = tuple(_tidy(_chosen(section, index)) for index in range(len(section.steps)))
-    flags = _flags(section, acting) | ({form} if form else set())
+    told = [a or not _REMARK.match(step) for a, step in zip(acting, section.steps, strict=True)]
+    plan = tuple(_tidy(_chosen(section, index)) for index, keep in enumerate(told) if keep)
+    flags = _flags(section, [a for a, keep in zip(acting, told, strict=True) if keep]) | ({form} if form else set())
     return StructuredPair(section=section.index, task=task, plan=plan, flags=tuple(sorted(flags)))
 
 
@@ -99,7 +115,7 @@ def _task(section: WireSection, request: StructureRequest) -> tuple[str, str]:
 def _flags(section: WireSection, acting: list[bool]) -> set[str]:
     text = " ".join(section.steps)
     flags = {name for name, pattern in _FLAGS if pattern.search(text)}
-    if not all(acting):
+    if not all(acting):  # remarks are out already
         flags.add("non_imperative")
     if any(section.alternatives) or re.search(r"\bone of the following\b", text):
         flags.add("alternatives")
@@ -109,7 +125,9 @@ def _flags(section: WireSection, acting: list[bool]) -> set[str]:
         flags.add("lost_icon")
     if len(section.steps) == 1:
         flags.add("one_step")
-    if any(s.endswith(":") and not (section.alternatives and section.alternatives[i]) for i, s in enumerate(section.steps)):
+    if any(
+        s.endswith(":") and not (section.alternatives and section.alternatives[i]) for i, s in enumerate(section.steps)
+    ):
         flags.add("dangling")
     return flags
 
@@ -125,7 +143,11 @@ def is_instruction(step: str) -> bool:
             if shorter == rest:
                 break
             rest = shorter
-        if _LEAD.match(sentence) is None and re.match(r"(?i)(in|on|under|from|to)\b", sentence) and _VERB_AFTER.search(sentence):
+        if (
+            _LEAD.match(sentence) is None
+            and re.match(r"(?i)(in|on|under|from|to)\b", sentence)
+            and _VERB_AFTER.search(sentence)
+        ):
             return True
     return False
 
@@ -176,8 +198,13 @@ def _choose(line: str, path: tuple[str, ...]) -> tuple[str, bool]:
         rest = re.sub(r"\s+[-–>]\s+", " - ", line)[at + len(named) :].strip() if at >= 0 else line
         kind = re.match(r"(tab|button)\b", rest)
         if kind and len(path) > 2:
-            return f"Choose {' - '.join(path[:-1])}, and then click the {path[-1]} {kind.group(1)}.", kind.group(1) == "tab"
-        if not rest.strip(" .") and re.match(r"(?i)(go to )?(the )?(menu )?(choose |select |open )?(the )?(menu )?", line).end() == at:  # type: ignore[union-attr]
+            return f"Choose {' - '.join(path[:-1])}, and then click the {path[-1]} {kind.group(1)}.", kind.group(
+                1
+            ) == "tab"
+        if (
+            not rest.strip(" .")
+            and re.match(r"(?i)(go to )?(the )?(menu )?(choose |select |open )?(the )?(menu )?", line).end() == at
+        ):  # type: ignore[union-attr]
             return f"Choose {named}.", False
     return (_tidy(line), False) if is_imperative(line) else ("", False)
 
@@ -205,7 +232,9 @@ def _sentence(section: WireSection) -> StructuredPair | str:
     match = re.match(r"To (?P<goal>.+?), (?:first )?(?P<do>[a-z].*)$", section.steps[0])
     if not match or not is_imperative(match.group("goal")):
         return "no_verb"
-    goal = section.intro if section.intro and section.steps[0].startswith(f"To {section.intro}, ") else match.group("goal")
+    goal = (
+        section.intro if section.intro and section.steps[0].startswith(f"To {section.intro}, ") else match.group("goal")
+    )
     do = section.steps[0][len(f"To {goal}, ") :] if goal == section.intro else match.group("do")
     do = re.sub(r"^first ", "", do)
     if re.search(r"\b(?:it|its|them|this|these|that|the following|here)\b", goal):
@@ -217,7 +246,9 @@ def _sentence(section: WireSection) -> StructuredPair | str:
     flags = {name for name, pattern in _FLAGS if pattern.search(do)} | {"one_step"}
     if not any(section.mentions):
         flags.add("no_ui")
-    return StructuredPair(section=section.index, task=_capital(goal), plan=(_tidy(_capital(do)),), flags=tuple(sorted(flags)))
+    return StructuredPair(
+        section=section.index, task=_capital(goal), plan=(_tidy(_capital(do)),), flags=tuple(sorted(flags))
+    )
 
 
 def _capital(text: str) -> str:

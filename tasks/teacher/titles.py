@@ -18,7 +18,7 @@ VERBS = frozenset(
     style suppress switch synchronize tilt toggle track transfer transform translate transpose tune turn type underline undo
     undock unfreeze ungroup uninstall unlock unmark unprotect update upgrade use verify view work wrap write zoom
     demote decide ensure explore press rewrite get see test force jump reassign rearrange obtain practice respond unhide
-    draft mix pick pin reach reuse trim unpin upload wait preserve emphasize evaluate fix guide import merge move""".split()
+    draft mix pick pin reach reuse trim unpin upload disconnect wait preserve emphasize evaluate fix guide import merge move""".split()
 )
 """Verbs that may head a request; a word whose gerund is a noun in this field (space, spell, warn) is left out."""
 
@@ -71,6 +71,11 @@ def base_of_third(word: str) -> str:
     return _BASE_OF_THIRD.get(word.casefold(), "")
 
 
+def _is_adverb(word: str) -> bool:
+    word = word.casefold()
+    return word in ("only", "first") or (bool(re.fullmatch(r"[a-z]{3,}ly", word)) and word not in VERBS)
+
+
 def from_third(sentence: str) -> str:
     """ "Adds and removes a signature" as "Add and remove a signature"; "" when it does not start with such a verb."""
     words = sentence.split(" ")
@@ -87,7 +92,7 @@ def from_third(sentence: str) -> str:
 def is_imperative(text: str) -> bool:
     """Whether a phrase starts with a verb of the list, adverbs ("automatically", "only") apart."""
     words = re.findall(r"[A-Za-z-]+", text)
-    while len(words) > 1 and (words[0].casefold() in ("only", "first") or re.fullmatch(r"[A-Za-z]{3,}ly", words[0])):
+    while len(words) > 1 and _is_adverb(words[0]):
         words = words[1:]
     first = words[0].casefold() if words else ""
     return first in VERBS or first in ("right-click", "double-click", "drag-and-drop")
@@ -114,7 +119,7 @@ def _verbs(text: str) -> str:
     heads = 0
     for index, word in enumerate(words):
         bare = word.strip(",()").casefold()
-        first = index == 0 or (index == 1 and words[0].endswith("ly"))
+        first = index == 0 or (index == 1 and _is_adverb(words[0]))
         joined = heads > 0 and index > 0 and (words[index - 1].endswith(",") or words[index - 1] in ("and", "or"))
         base = base_of_gerund(bare) if first or joined else ""
         if base and not (joined and _is_noun(words, index)):
