@@ -1,0 +1,107 @@
+"""page (page set-up of sections) and property (document properties)."""
+
+from typing import Any
+
+from tasks.checks.alignment import Part
+from tasks.checks.differences import Difference
+from tasks.checks.kind import Context, Kind, Outcome, quote
+from tasks.checks.values import (
+    COLOUR,
+    COUNT,
+    PAGE_SIZES,
+    SWITCH,
+    WORDS,
+    Rule,
+    choices,
+    lengths,
+    number,
+    switch,
+)
+from tasks.schemas import Check
+
+_MARGINS = tuple(f"margin_{side}" for side in ("top", "bottom", "left", "right", "gutter"))
+
+
+def _size_equal(found: Any, value: Any) -> bool:
+    wanted = sorted(PAGE_SIZES[str(value).casefold()])
+    return all(abs(a - b) <= 1.5 for a, b in zip(sorted(found), wanted, strict=True))
+
+
+PAGE: dict[str, Rule] = {
+    "orientation": choices("portrait", "landscape"),
+    "size": Rule(f"one of {', '.join(PAGE_SIZES)}", lambda v: str(v).casefold() in PAGE_SIZES, _size_equal),
+    **dict.fromkeys(("width", "height", *_MARGINS, "header_distance", "footer_distance", "column_gap"), lengths(1.0)),
+    **dict.fromkeys(("columns", "first_page_number"), COUNT),
+    **dict.fromkeys(("column_line", "different_first", "borders"), SWITCH),
+    "background": COLOUR,
+    "line_numbering": Rule(
+        "true, false or how many lines apart",
+        lambda v: switch(v) is not None or number(v) is not None,
+        lambda f, v: bool(f) == switch(v) if switch(v) is not None else (f or 0) == number(v),
+    ),
+    "number_format": WORDS,
+    "vertical_alignment": WORDS,
+}
+_BESIDES = {
+    "orientation": {"orientation", "width", "height"},
+    "size": {"orientation", "width", "height"},
+    "width": {"orientation", "width"},
+    "height": {"orientation", "height"},
+    "columns": {"columns", "column_gap", "column_line"},
+    "borders": {"borders", "header_distance", "footer_distance", *_MARGINS},
+}
+
+_NAMES = ("title", "subject", "keywords", "comments", "category")
+
+
+def _pages(check: Check, context: Context) -> list[Part]:
+    pages = context.of("page", context.after)
+    return [p for p in pages if "section" not in check.where or p["section"] == int(check.where["section"])]
+
+
+def _page(check: Check, context: Context) -> Outcome:
+    pages = _pages(check, context)
+    if not pages:
+        return False, f"no section where {check.where}"
+    for page in pages:
+        value = (page["width"], page["height"]) if check.property == "size" else page.get(check.property)
+        if not PAGE[check.property].equal(value, check.value):
+            return False, f"section {page['section']} has {check.property} {quote(value)}"
+    return True, f"{check.property} is {quote(check.value)}"
+
+
+def _explains_page(check: Check, context: Context, found: Difference) -> bool:
+    if check.property == "different_first" and found.area in {"header", "footer"}:
+        return found.part.get("type") == "first"
+    if found.area == "paragraph":
+        return check.property == "line_numbering" and found.property == "no_line_numbers"
+    if found.area != "page":
+        return False
+    named = "section" not in check.where or found.part.get("section") == int(check.where["section"])
+    return named and found.property in _BESIDES.get(check.property, {check.property})
+
+
+def _property(check: Check, context: Context) -> Outcome:
+    parts = context.of("properties", context.after)
+    found: Part = parts[0] if parts else {}
+    if check.property == "custom":
+        value = found.get("custom", {}).get(str(check.where.get("name", "")), "")
+    else:
+        value = found.get(check.property, "")
+    return str(value).strip() == str(check.value).strip(), f"{check.property} is {quote(value)}"
+
+
+def _explains_property(check: Check, context: Context, found: Difference) -> bool:
+    if found.area != "property" or found.property != check.property:
+        return False
+    if check.property != "custom":
+        return True
+    name = str(check.where.get("name", ""))
+    sides = [{k: v for k, v in (side or {}).items() if k != name} for side in (found.before, found.after)]
+    return sides[0] == sides[1]
+
+
+KINDS = (
+    Kind("page", frozenset({"section"}), PAGE, _page, _explains_page),
+    Kind("property", frozenset({"name"}), dict.fromkeys((*_NAMES, "custom"), WORDS), _property, _explains_property),
+)

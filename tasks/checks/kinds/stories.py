@@ -1,0 +1,80 @@
+"""header and footer."""
+
+from tasks.checks.alignment import Part, shown
+from tasks.checks.differences import Difference
+from tasks.checks.kind import Context, Kind, Outcome, quote
+from tasks.checks.values import SWITCH, WORDS, choices, switch
+from tasks.schemas import Check
+
+_PROPERTIES = {
+    "exists": SWITCH,
+    "contains": WORDS,
+    "equals": WORDS,
+    "alignment": choices("left", "center", "right", "justify"),
+}
+_WHERE = frozenset({"section", "type"})
+_MARGINS = {
+    "header": {"margin_top", "header_distance", "different_first"},
+    "footer": {"margin_bottom", "footer_distance", "different_first"},
+}
+"""Applications that switch a header on move the page's text down to make room."""
+
+
+def _chosen(check: Check, context: Context) -> list[Part]:
+    kept = context.of(check.kind, context.after)
+    if "section" in check.where:
+        kept = [p for p in kept if p["section"] == int(check.where["section"])]
+    return [p for p in kept if p["type"] == check.where.get("type", p["type"])]
+
+
+def _value(check: Check, part: Part) -> bool:
+    text = str(part["text"]).strip()
+    if check.property == "contains":
+        return str(check.value) in text
+    if check.property == "equals":
+        return text == str(check.value).strip()
+    lines = [p for p in part["paragraphs"] if p["text"]] or part["paragraphs"]
+    return bool(lines) and all(_PROPERTIES["alignment"].equal(p.get("alignment"), check.value) for p in lines)
+
+
+def _story(check: Check, context: Context) -> Outcome:
+    found = _chosen(check, context)
+    if check.property == "exists":
+        return bool(found) == switch(check.value), f"{len(found)} {check.kind}s"
+    if not found:
+        return False, f"no {check.kind}"
+    wrong = [part for part in found if not _value(check, part)]
+    shown_text = quote((wrong or found)[0]["text"])
+    return not wrong, f"the {check.kind} is {shown_text}"
+
+
+def _explains(check: Check, context: Context, found: Difference) -> bool:
+    """The story itself, what makes room for it on the page, and fields only where a field check asks for them."""
+    if found.area == "page":
+        return found.property in _MARGINS[check.kind]
+    if found.area != check.kind:
+        return False
+    if check.property == "alignment":
+        return found.op == "changed" and found.property in {"alignment", "tabs"}
+    if check.property == "exists":
+        return found.op == "deleted" or (found.op == "inserted" and not _typed(found.part))
+    if check.property == "equals":
+        return found.property in {"exists", "text"}
+    value = str(check.value)
+    added = _typed(found.part).replace(value, "", 1).split()
+    return found.property in {"exists", "text"} and added == _before(found).replace(value, "", 1).split()
+
+
+def _typed(part: Part) -> str:
+    return "\n".join(shown(p) for p in part.get("paragraphs", ()))
+
+
+def _before(found: Difference) -> str:
+    return "" if found.op == "inserted" else str(found.before or "")
+
+
+def _kind(name: str) -> Kind:
+    return Kind(name, _WHERE, _PROPERTIES, _story, _explains)
+
+
+KINDS = (_kind("header"), _kind("footer"))

@@ -1,0 +1,155 @@
+"""table: number, size, content and look of tables."""
+
+from typing import Any
+
+from tasks.checks.alignment import Part
+from tasks.checks.differences import Difference
+from tasks.checks.kind import Context, Kind, Outcome, quote
+from tasks.checks.values import COLOUR, COUNT, STYLE, SWITCH, WORDS, Rule, choices, lengths, number, switch
+from tasks.schemas import Check
+
+_PROPERTIES: dict[str, Rule] = {
+    **dict.fromkeys(("count", "added", "rows", "columns", "rows_added", "columns_added"), COUNT),
+    **dict.fromkeys(("exists", "header_row", "merged"), SWITCH),
+    **dict.fromkeys(("cell", "contains"), WORDS),
+    "style": STYLE,
+    "alignment": choices("left", "center", "right"),
+    "borders": choices("all", "none", "outside", "some"),
+    "shading": COLOUR,
+    "column_width": lengths(3.0),
+    "row_height": lengths(3.0),
+}
+_WHERE = frozenset({"number", "row", "col", "rows", "columns", "after", "before"})
+_DIFFERENCES = {
+    "rows": {"rows", "heights", "merged", "header_rows", "borders", "shading"},
+    "columns": {"cols", "widths", "merged", "borders", "shading"},
+    "header_row": {"header_rows"},
+    "alignment": {"alignment", "indent", "widths"},
+    "merged": {"merged", "cols", "rows", "widths"},
+    "column_width": {"widths", "indent", "alignment"},
+    "row_height": {"heights"},
+    "style": {"style", "borders", "shading"},
+}
+"""Differences of a table that come with a property."""
+
+
+def _matches(check: Check, table: Part) -> bool:
+    """Size as named by `rows` and `columns`."""
+    sizes = (("rows", "rows"), ("columns", "cols"))
+    return all(key not in check.where or table[name] == number(check.where[key]) for key, name in sizes)
+
+
+def _placed(check: Check, table: Part, parts: tuple[Part, ...]) -> bool:
+    """Directly after or before the paragraph named, empty paragraphs between them aside."""
+    for key, step in (("after", -1), ("before", 1)):
+        if key not in check.where:
+            continue
+        at = table["index"] + step
+        while 0 <= at < len(parts) and "index" in parts[at] and not parts[at]["text"]:
+            at += step
+        beside = 0 <= at < len(parts) and "index" in parts[at] and parts[at]["kind"] != "table"
+        if not beside or not str(parts[at]["text"]).startswith(str(check.where[key])):
+            return False
+    return True
+
+
+def _chosen(check: Check, context: Context, parts: tuple[Part, ...]) -> list[Part]:
+    tables = context.of("table", parts)
+    if "number" in check.where:
+        at = int(check.where["number"])
+        tables = tables[at - 1 : at]
+    return [t for t in tables if _matches(check, t) and _placed(check, t, parts)]
+
+
+def _table(check: Check, context: Context) -> Outcome:
+    if check.property in {"count", "added", "exists"}:
+        return _counted(check, context)
+    if check.property in {"rows_added", "columns_added"}:
+        return _grown(check, context)
+    tables = _chosen(check, context, context.after)
+    if not tables:
+        return False, f"no table where {check.where}"
+    if check.property in {"rows", "columns"}:
+        size = tables[0]["rows" if check.property == "rows" else "cols"]
+        return size == number(check.value), f"the table has {size} {check.property}"
+    value = _value(check, tables[0])
+    return _PROPERTIES[check.property].equal(value, check.value), f"the table's {check.property} is {quote(value)}"
+
+
+def _counted(check: Check, context: Context) -> Outcome:
+    now = len(_chosen(check, context, context.after))
+    if check.property == "exists":
+        return (now > 0) == switch(check.value), f"{now} tables where {check.where}"
+    added = now - len(_chosen(check, context, context.before))
+    figure = added if check.property == "added" else now
+    return figure == number(check.value), f"{now} tables where {check.where}, {added:+d} against before"
+
+
+def _grown(check: Check, context: Context) -> Outcome:
+    pair = [_chosen(check, context, side) for side in (context.before, context.after)]
+    if not all(pair):
+        return False, f"no table where {check.where}"
+    key = "rows" if check.property == "rows_added" else "cols"
+    grown = pair[1][0][key] - pair[0][0][key]
+    return grown == number(check.value), f"{grown:+d} {key} against before"
+
+
+def _value(check: Check, table: Part) -> Any:
+    row, column = int(check.where.get("row", 1)), int(check.where.get("col", 1))
+    if check.property == "contains":
+        return check.value if str(check.value) in table["text"] else table["text"]
+    if check.property == "cell":
+        cells = table["cells"][row - 1 : row]
+        return cells[0][column - 1] if cells and column <= len(cells[0]) else None
+    if check.property == "header_row":
+        return bool(table.get("header_rows"))
+    if check.property == "merged":
+        return any(m[0] == row and m[1] == column for m in table.get("merged", ()))
+    if check.property in {"column_width", "row_height"}:
+        sizes = table.get("widths" if check.property == "column_width" else "heights", ())
+        at = (column if check.property == "column_width" else row) - 1
+        return sizes[at] if at < len(sizes) else None
+    if check.property == "shading":
+        return table.get("shading", {}).get(f"{row},{column}", "")
+    return table.get(check.property)
+
+
+def _explains(check: Check, context: Context, found: Difference) -> bool:
+    if found.area == "block":
+        return _explains_block(check, context, found)
+    table = {t["index"] for t in _chosen(check, context, context.after)}
+    if found.new not in table:
+        return False
+    base = check.property.removesuffix("_added")
+    if found.area == "table":
+        return found.property in _DIFFERENCES.get(base, {base})
+    row, column = int(check.where.get("row", 1)), int(check.where.get("col", 1))
+    if check.property == "merged":
+        return found.area in {"text", "cell"}
+    if check.property == "cell" and found.area in {"text", "cell"}:
+        return found.cell == (row, column)
+    return check.property == "style" and found.area in {"paragraph", "run"}
+
+
+def _explains_block(check: Check, context: Context, found: Difference) -> bool:
+    """New empty tables of the named size with the empty paragraph that comes with them; deleted ones when asked for."""
+    if check.property not in {"count", "added", "exists"}:
+        return False
+    if found.property == "table":
+        wanted = number(check.value) or 0
+        grows = check.property == "exists" or wanted > 0
+        if found.op == "inserted":
+            return grows and _matches(check, found.part) and not found.part["text"].strip()
+        return not grows or check.property == "count"
+    return context.empty_neighbour(found, context.inserted("table"))
+
+
+def _limit(check: Check, context: Context) -> int:
+    if check.property == "added":
+        return abs(int(number(check.value) or 0))
+    if check.property == "count":
+        return abs(int(number(check.value) or 0) - len(_chosen(check, context, context.before)))
+    return 1
+
+
+KINDS = (Kind("table", _WHERE, _PROPERTIES, _table, _explains, _limit),)
