@@ -59,6 +59,8 @@ class Reader:
                 yield self.paragraph(item, story)
             elif name == "tbl":
                 yield table_part(self, item, story, depth + 1)
+            elif name == "sdt" and item.find(f"{W}sdtPr/{W}docPartObj") is not None:
+                yield from ({**block, "in_index": True} for block in self.blocks(item, story, depth + 1))
             elif name in {"sdt", "sdtContent", "ins", "moveTo", "customXml"}:
                 yield from self.blocks(item, story, depth + 1)
 
@@ -143,7 +145,7 @@ def read(archive: Archive) -> tuple[Part, ...]:
     reader = Reader(archive)
     story = reader.story("body")
     try:
-        blocks = list(reader.blocks(body, story))
+        blocks = _joined_drop_caps(list(reader.blocks(body, story)))
         sections = [e for e in body.iter(W + "sectPr") if tag(e.getparent()) in {"pPr", "body"}]
         rest = [
             *pages(archive, root, sections),
@@ -153,6 +155,31 @@ def read(archive: Archive) -> tuple[Part, ...]:
     except (RecursionError, etree.XMLSyntaxError) as error:
         raise archive.broken(f"XML nested too deep ({error})") from error
     return (*_numbered(blocks), *_clean_marks(blocks, story), *rest)
+
+
+def _joined_drop_caps(blocks: list[Part]) -> list[Part]:
+    """A dropped initial is stored as a paragraph of its own; it belongs to the paragraph that follows."""
+    joined: list[Part] = []
+    initial: Part | None = None
+    for block in blocks:
+        if initial is not None and block["kind"] != "table":
+            block.update(text=initial["text"] + block["text"], runs=[*_initial_runs(initial, block), *block["runs"]])
+            block["drop_cap"] = initial["drop_cap"]
+            initial = None
+            joined.append(block)
+        elif "drop_cap" in block and initial is None:
+            initial = block
+        else:
+            joined.extend([initial] if initial is not None else [])
+            initial = None
+            joined.append(block)
+    return joined if initial is None else [*joined, initial]
+
+
+def _initial_runs(initial: Part, block: Part) -> list[Part]:
+    """The initial in the look of the text it begins: its size and position are those of the drop cap."""
+    look = {key: value for key, value in (block["runs"] or initial["runs"] or [{}])[0].items() if key != "text"}
+    return [{"text": initial["text"], **look}] if initial["text"] else []
 
 
 def _numbered(blocks: list[Part]) -> Iterator[Part]:

@@ -1,7 +1,7 @@
 """The check language: success criteria as data, decided on the saved document and on the screen.
 
-A check is {kind, where, property, value} (`tasks.schemas.Check`). The table of kinds, properties and selectors for authors
-is docs/check-language.md; the registry below is the truth and a test holds the two together.
+A check is {kind, where, property, value} (`tasks.schemas.Check`). Authors read docs/check-language.md; the registry below
+is the truth, and a test holds the two together.
 
 | kind | where | property |
 |---|---|---|
@@ -27,9 +27,10 @@ import difflib
 from collections.abc import Sequence
 from pathlib import Path
 
+from tasks.checks.alignment import Part
 from tasks.checks.kind import Context, Kind
 from tasks.checks.kinds import formats, inserts, pages, stories, tables, text, ui
-from tasks.checks.parts import Part, parts
+from tasks.checks.parts import parts
 from tasks.checks.unchanged import stray
 from tasks.errors import DataError
 from tasks.schemas import Check, CheckResult, Observation

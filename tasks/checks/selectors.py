@@ -10,7 +10,7 @@
 | index | the body part with that index in `parts` of the document before |
 | kind (heading, paragraph, list_item), ordinal | the ordinal-th (1-based) of that kind; all of them without ordinal |
 | level | with kind heading: only headings of that level |
-| table, row, col | the cell of the table with that number (1-based); without row or col the whole column, row or table |
+| table, row, col | a cell of the table with that number (1-based); without row or col the column, row or table |
 | occurrence | with text or paragraph: the n-th (default 1), or "all" |
 
 What does not occur in the document before (it was typed by the task) is looked for in the document after.

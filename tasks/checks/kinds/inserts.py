@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from tasks.checks.alignment import Part
 from tasks.checks.differences import Difference
 from tasks.checks.kind import Context, Kind, Outcome, quote
+from tasks.checks.selectors import Place, paragraphs
 from tasks.checks.values import COUNT, NAME, SWITCH, WORDS, Rule, lengths, number, switch
 from tasks.schemas import Check
 
@@ -154,9 +155,7 @@ def _break(check: Check, context: Context) -> Outcome:
     return figure == wanted, f"{now} {check.property} breaks where {check.where}, {was} before"
 
 
-def _body(context: Context) -> tuple[list, list]:  # type: ignore[type-arg]
-    from tasks.checks.selectors import paragraphs
-
+def _body(context: Context) -> tuple[list[Place], list[Place]]:
     return list(paragraphs(context.before)), context.places
 
 

@@ -72,7 +72,7 @@ def _order(check: Check, context: Context) -> Outcome:
 
 
 def _explains(check: Check, context: Context, found: Difference) -> bool:
-    """Deletions and insertions of the named words, of whole paragraphs made of them, and moves that `order` asks for."""
+    """Edits of the paragraph named, and moves that `order` asks for."""
     if check.property == "order":
         text = str(found.part.get("text", ""))
         return found.area == "block" and any(text.startswith(str(v)) for v in check.value)
