@@ -1,8 +1,9 @@
 """The one client of every model endpoint: durable cache, limits, per-item retry, validated answers, cost ledger.
 
-It speaks the OpenAI chat-completions protocol over aiohttp itself. The openai SDK builds pydantic requests and
-responses and goes through httpx: 1.9 ms of processor time a call against 0.17 ms, and twice the floor's wall time at 64
-in flight. benchmarks/llm_client.py measures it again, on its aiohttp transport too where that is installed.
+It speaks the OpenAI chat-completions protocol over aiohttp itself. With 64 calls of 50 ms in flight the openai SDK
+takes 1.2 ms of processor time a call and 1.6 times the time of raw aiohttp (0.9 ms and 1.2 times on its aiohttp
+transport), we 0.14 ms and 1.1 times with cache and validation included; on two cores that time is taken from the
+desktops. See benchmarks/llm_client.py.
 """
 
 import asyncio
@@ -50,24 +51,26 @@ class Client:
         timeout: seconds for one attempt.
         attempts: overrides entries of ATTEMPTS.
         back_off: seconds before the second attempt; doubles with every further one.
+        batch_poll: when not 0, `ask_many` goes through the Batch API (tasks/llm/batch.py), looked at every so often.
     """
 
     def __init__(
         self, base_url: str, api_key: str = "", model: str = "", *, cache: Path | None = CACHE, identity: str = "",
         limits: Limits | None = None, ledger: Ledger | None = None, timeout: float = 180.0,
-        attempts: dict[str, int] | None = None, back_off: float = 0.5,
+        attempts: dict[str, int] | None = None, back_off: float = 0.5, batch_poll: float = 0.0,
     ) -> None:  # fmt: skip
         self.base_url, self.model, self.identity = serving.api_root(base_url), model, identity
         self.limits, self.ledger = limits or Limits(), ledger or Ledger()
         self._headers = {"Content-Type": "application/json"}
         if api_key:
             self._headers["Authorization"] = f"Bearer {api_key}"
-        self._cache = Cache(cache) if cache else None
+        self.cache = Cache(cache) if cache else None
         self._timeout, self._attempts, self._back_off = timeout, ATTEMPTS | (attempts or {}), back_off
+        self._batch_poll = batch_poll
         self._owner = 0
         self._session: aiohttp.ClientSession | None = None
         self._gate: Gate | None = None
-        self._commit = GroupCommit(self._cache) if self._cache else None
+        self._commit = GroupCommit(self.cache) if self.cache else None
         self._answered = 0
 
     # ------------------------------------------------------------ asking
@@ -117,6 +120,12 @@ class Client:
             BudgetExceeded: likewise.
         """
         calls = (protocol.call(name, r, self.model, self.identity, temperature, seed, sample) for r in requests)
+        if self._batch_poll and self.cache and use_cache:
+            from tasks.llm import batch
+
+            kept = list(calls)
+            background.run(batch.fill(self, kept, self._batch_poll))
+            calls = (call for call in kept)
         return background.run(self._many(calls, len(requests), use_cache, on_done))
 
     # ------------------------------------------------------------ many, without a batch barrier
@@ -160,7 +169,7 @@ class Client:
         """Deliver what the cache knows, block by block, and yield the rest."""
         start = 0
         while block := [call for _, call in zip(range(BLOCK), calls, strict=False)]:
-            known = self._cache.get_many([c.key for c in block]) if self._cache and use_cache else {}
+            known = self.cache.get_many([c.key for c in block]) if self.cache and use_cache else {}
             for index, call in enumerate(block, start):
                 reply = _stored(call, known)
                 if reply is None:
@@ -173,8 +182,8 @@ class Client:
     # ------------------------------------------------------------ one item
 
     async def _one(self, call: Call, use_cache: bool) -> Wire:
-        if self._cache and use_cache:
-            reply = _stored(call, self._cache.get_many([call.key]))
+        if self.cache and use_cache:
+            reply = _stored(call, self.cache.get_many([call.key]))
             if reply is not None:
                 self.ledger.count(cached=1)
                 return reply
@@ -203,9 +212,8 @@ class Client:
     async def _exchange(self, call: Call) -> Good | Again:
         import aiohttp
 
-        assert self._session is not None
         try:
-            async with self._session.post("chat/completions", data=call.body) as response:
+            async with self.session().post("chat/completions", data=call.body) as response:
                 body = await _bounded(response)
                 wait = None if response.status == 200 else retry_after(response.headers)
                 outcome = protocol.read(call.name, response.status, body, wait)
@@ -243,6 +251,12 @@ class Client:
 
     # ------------------------------------------------------------ connection and cache
 
+    def session(self) -> "aiohttp.ClientSession":
+        """The connections; only for use in the background loop."""
+        self._connect()
+        assert self._session is not None
+        return self._session
+
     def _connect(self) -> Gate:
         """Session and limits; made in the background loop, again after a fork."""
         import aiohttp
@@ -263,8 +277,8 @@ class Client:
         session, self._session, self._gate = self._session, None, None
         if session is not None and self._owner == os.getpid():
             background.run(session.close())
-        if self._cache:
-            self._cache.close()
+        if self.cache:
+            self.cache.close()
 
     def __enter__(self) -> Self:
         return self
@@ -303,7 +317,8 @@ async def _bounded(response: "aiohttp.ClientResponse") -> bytes:
 def teacher(run: Run, *, stage: str = "") -> Iterator[Client]:
     """A client of the teacher: the endpoint of LAM_TEACHER_URL and LAM_TEACHER_KEY, else the built-in one.
 
-    The model's name is `run.teacher`. The built-in one is started once a process and ends with it.
+    The model's name is `run.teacher`. The built-in one is started once a process and ends with it. LAM_TEACHER_BATCH =
+    seconds between looks sends bulk calls through the Batch API. Further settings: see Limits and Ledger.
 
     Raises:
         UsageError: a model is named, but no endpoint.
@@ -320,5 +335,6 @@ def teacher(run: Run, *, stage: str = "") -> Iterator[Client]:
         url, identity = serving.shared_teacher(), serving.teacher_identity()
         limits = Limits.from_environment(in_flight=8)
     ledger = Ledger.from_environment(stage, run.teacher)
-    with Client(url, key, run.teacher, identity=identity, limits=limits, ledger=ledger) as client:
+    poll = float(os.environ.get("LAM_TEACHER_BATCH", "") or 0.0)
+    with Client(url, key, run.teacher, identity=identity, limits=limits, ledger=ledger, batch_poll=poll) as client:
         yield client

@@ -64,7 +64,7 @@ class Ledger:
             self._read_others()
 
     @classmethod
-    def from_environment(cls, stage: str, model: str, *, batch: bool = False) -> "Ledger":
+    def from_environment(cls, stage: str, model: str) -> "Ledger":
         """LAM_TEACHER_PRICE = "<prompt>,<completion>" in $ per million tokens, LAM_BUDGET_USD, LAM_RUN.
 
         Raises:
@@ -73,10 +73,7 @@ class Ledger:
         prices = {}
         if text := os.environ.get("LAM_TEACHER_PRICE", ""):
             first, _, second = text.partition(",")
-            factor = 0.5 if batch else 1.0
-            prices[model] = Price(
-                factor * _number("LAM_TEACHER_PRICE", first), factor * _number("LAM_TEACHER_PRICE", second or first)
-            )
+            prices[model] = Price(_number("LAM_TEACHER_PRICE", first), _number("LAM_TEACHER_PRICE", second or first))
         budget = os.environ.get("LAM_BUDGET_USD", "")
         limit = _number("LAM_BUDGET_USD", budget) if budget else None
         return cls(stage, prices, limit, os.environ.get("LAM_RUN", ""))
@@ -97,10 +94,10 @@ class Ledger:
                 "raise LAM_BUDGET_USD and run again: every finished answer is kept",
             )  # fmt: skip
 
-    def charge(self, model: str, prompt_tokens: int, completion_tokens: int) -> None:
-        """Enter one answered request."""
+    def charge(self, model: str, prompt_tokens: int, completion_tokens: int, share: float = 1.0) -> None:
+        """Enter one answered request; `share` of the price is paid."""
         price = self.prices.get(model, Price())
-        usd = (prompt_tokens * price.prompt + completion_tokens * price.completion) / 1e6
+        usd = share * (prompt_tokens * price.prompt + completion_tokens * price.completion) / 1e6
         for tally in (self._open, self.total):
             tally.requests += 1
             tally.prompt_tokens += prompt_tokens

@@ -134,6 +134,7 @@ def test_a_second_run_asks_nothing(tmp_path: Path) -> None:
 def test_what_makes_an_answer_differ_is_part_of_the_key(tmp_path: Path) -> None:
     echo, one = Echo(), PlanRequest(request="x")
     with running(echo) as url:
+
         def ask(model: str = "m", identity: str = "", **options: float) -> None:
             with Client(url, model=model, identity=identity, cache=tmp_path / "c.sqlite") as client:
                 client.ask_sync("plan", one, **options)  # type: ignore[arg-type]
@@ -167,6 +168,7 @@ def test_threads_and_event_loops_share_one_client(tmp_path: Path) -> None:
 
     answers: list[str] = []
     with running(Echo()) as url, Client(url, cache=tmp_path / "c.sqlite") as client:
+
         def from_sync(i: int) -> None:
             answers.extend(plans([client.ask_sync("plan", PlanRequest(request=f"sync {i}"))]))
 
@@ -185,9 +187,10 @@ def test_the_budget_stops_and_keeps_what_is_finished(tmp_path: Path) -> None:
     echo = Echo()
     ledger = Ledger("structure", {"m": Price(1e6, 1e6)}, budget=2000.0, path=tmp_path / "ledger.jsonl")
     with running(echo) as url:
-        with Client(url, model="m", cache=tmp_path / "c.sqlite", ledger=ledger, limits=Limits(4)) as client:
-            with pytest.raises(BudgetExceeded, match="LAM_BUDGET_USD"):
-                client.ask_many("plan", requests(500))
+        stopped = pytest.raises(BudgetExceeded, match="LAM_BUDGET_USD")
+        cache, limits = tmp_path / "c.sqlite", Limits(4)
+        with Client(url, model="m", cache=cache, ledger=ledger, limits=limits) as client, stopped:
+            client.ask_many("plan", requests(500))
         kept = Cache(tmp_path / "c.sqlite").count()
         assert 0 < kept < 500
         assert kept == sum(echo.asked.values())
@@ -200,9 +203,9 @@ def test_the_budget_stops_and_keeps_what_is_finished(tmp_path: Path) -> None:
 
 
 def test_an_endpoint_that_is_not_there_is_said_clearly() -> None:
-    with Client("http://127.0.0.1:9", cache=None, back_off=0.001) as client:
-        with pytest.raises(EndpointError, match=r"127\.0\.0\.1:9"):
-            client.ask_many("plan", requests(3))
+    said = pytest.raises(EndpointError, match=r"127\.0\.0\.1:9")
+    with Client("http://127.0.0.1:9", cache=None, back_off=0.001) as client, said:
+        client.ask_many("plan", requests(3))
 
 
 def test_a_wrong_key_is_not_tried_again() -> None:

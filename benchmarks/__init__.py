@@ -1,0 +1,1 @@
+"""Benchmarks; each file writes benchmarks/results/<what>.json."""
