@@ -165,7 +165,15 @@ class Guard:
             found = any_matches(patterns, names)
             if found and not (kind is not Class.SENSITIVE and self._dialog_class(observation) is Class.SENSITIVE):
                 return kind, f"rule {found!r}"
+        if control.control_type == "MenuItem" and self._opens_menu(" > ".join((*above, control.title))):
+            return Class.READ, "opens a menu"
         return self._inherited(control, observation)
+
+    def _opens_menu(self, path: str) -> bool:
+        """Whether the rules know commands below this path, so that a click on it only opens a menu."""
+        below = f"{plain(path)} > "
+        rules = (*self._rules.read, *self._rules.write, *self._rules.sensitive)
+        return any(plain(rule).startswith(below) for rule in rules)
 
     def _dialog_class(self, observation: Observation) -> Class:
         if not self._in_dialog(observation):

@@ -1,0 +1,1 @@
+"""Chapter 2: from plans to judged trajectories and the rows that train."""

@@ -7,21 +7,13 @@ import docx
 import pytest
 
 from tasks.agent.guard import Guard
-from tasks.apps.catalogue import GuardRules
+from tasks.apps.catalogue import load_app
 from tasks.llm import prompts
 from tasks.llm.endpoint import AskOptions
 from tasks.llm.wire import ActReply, ActRequest
 from tasks.teacher.answer import answer
 
-RULES = GuardRules(
-    read=("File", "Edit", "Insert", "Format", "Styles", "Table", "Format > Text", "Format > Align Text", "*Find*"),
-    write=(
-        "Bold", "Italic", "Underline", "Undo", "Redo", "Left", "Centered", "Right", "Justified", "Paragraph Style",
-        "Font Name", "Font Size", "Paragraph...", "Page Style...", "Insert Table...", "Page Break", "Styles > *",
-        "Replace All", "Edit > *",
-    ),
-    sensitive=("File > Print*", "*Macro*", "Load *"),
-)  # fmt: skip
+RULES = load_app("writer").profile.guard
 
 
 class InProcessTeacher:

@@ -1,0 +1,82 @@
+"""A judged trajectory as (state, action) rows, one a step and one for the final FINISH (paper 3.2.4)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from tasks.schemas import (
+    ActRow,
+    JudgedTrajectory,
+    Reject,
+    Status,
+    Trajectory,
+    TrajectoryStep,
+    Verdict,
+    digest,
+)
+
+Retrieve = Callable[[str], tuple[str, ...]]
+"""The plan an agent would get for a request, empty for none."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One way of asking for what a trajectory does."""
+
+    request: str
+    suffix: str = ""  # of the row ids; "" for the original wording
+
+
+def rows(
+    trajectory: Trajectory, verdict: JudgedTrajectory | None, wanted: Wanted, retrieve: Retrieve, stage: str
+) -> Iterator[ActRow | Reject]:
+    """A row or a reject for every step; only successes teach, and of those only what was carried out and led on."""
+    plan = retrieve(wanted.request)
+    reasons = [_reason(trajectory, verdict, number) for number in range(len(trajectory.steps))]
+    kept = reasons.count("")
+    ident = trajectory.trajectory_id + wanted.suffix
+    for number, (step, reason) in enumerate(zip(trajectory.steps, reasons, strict=True)):
+        row_id = f"{ident}/{number:02d}"
+        if reason:
+            detail = verdict.reason[:200] if verdict is not None and reason.startswith("run_") else step.feedback[:200]
+            yield Reject(stage=stage, row_id=row_id, reason=reason, detail=detail)
+            continue
+        yield ActRow(
+            row_id=row_id,
+            trajectory_id=ident,
+            task_id=trajectory.task_id,
+            step=number,
+            n_steps=kept,
+            request=wanted.request,
+            plan=plan,
+            plan_given=trajectory.plan,
+            history=tuple(earlier.action for earlier in trajectory.steps[:number]),
+            window=step.window,
+            controls=tuple(c if c.rect is None else c.model_copy(update={"rect": None}) for c in step.controls),
+            action=step.action,
+            family=trajectory.family,
+            template=trajectory.template,
+            split=trajectory.split,
+            model=trajectory.model,
+            success=True,
+        )
+
+
+def _reason(trajectory: Trajectory, verdict: JudgedTrajectory | None, number: int) -> str:
+    """Why a step gives no row, "" when it does."""
+    if verdict is None:
+        return "run_not_judged"
+    if verdict.verdict is not Verdict.SUCCESS:
+        return f"run_{verdict.verdict.value}"
+    step = trajectory.steps[number]
+    if step.action.status is Status.FINISH:
+        return ""
+    if not step.ok or not step.action.function:
+        return "step_not_carried_out"
+    if not step.effect and any(_same(step, later) for later in trajectory.steps[number + 1 :]):
+        return "step_repeated"
+    return ""
+
+
+def _same(a: TrajectoryStep, b: TrajectoryStep) -> bool:
+    x, y = a.action, b.action
+    return digest((x.function, x.args, x.control_text)) == digest((y.function, y.args, y.control_text))
