@@ -1,6 +1,6 @@
 """The check language: success criteria as data, decided on the saved document and on the screen.
 
-A check is {kind, where, property, value} (`tasks.schemas.Check`). Authors read docs/check-language.md; the registry below
+A check is {kind, where, property, value} (`tasks.schemas.Check`). Authors read docs/check-language.md; KINDS below
 is the truth, and a test holds the two together.
 
 | kind | where | property |
