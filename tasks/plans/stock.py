@@ -1,0 +1,91 @@
+"""What evolving may draw on: the application's task families, its template documents, and the values that fit each."""
+
+import tempfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tasks.apps.binding import slot_values
+from tasks.apps.build import build_template
+from tasks.apps.catalogue import App, Family, load_app
+from tasks.checks.parts import parts
+from tasks.llm.wire import EvolveDocument, Skill
+from tasks.schemas import digest
+
+
+@dataclass(frozen=True)
+class Stock:
+    """An application's catalogue with the values that its templates offer."""
+
+    app: App
+    values: Mapping[str, Mapping[str, tuple[Any, ...]]]
+    """template -> "<family>.<slot>" -> values; only families whose every slot has a value there, with () for none."""
+
+    def fits(self, family: Family, template: str) -> bool:
+        """Whether the template holds what the family needs and a value for each of its slots."""
+        offered = self.values[template]
+        held = set(self.app.templates[template].contents)
+        return set(family.needs) <= held and all(offered.get(f"{family.family}.{s}") for s in family.slots)
+
+    def templates_for(self, *families: Family) -> tuple[str, ...]:
+        """Templates that fit all the families, sorted."""
+        return tuple(sorted(t for t in self.values if all(self.fits(f, t) for f in families)))
+
+    @property
+    def content(self) -> str:
+        """Digest of everything the requests are made from."""
+        families = {name: [f.model_dump(mode="json")] for name, f in sorted(self.app.families.items())}
+        connectors = [c.text for c in self.app.profile.connectors]
+        return digest([families, connectors, {t: dict(v) for t, v in self.values.items()}])
+
+
+@cache
+def stock(app: str) -> Stock:
+    """The stock of an installed application; templates are built in a scratch folder and read back."""
+    return take_stock(load_app(app))
+
+
+def take_stock(app: App) -> Stock:
+    """Build every template, read its parts and list the values of every slot."""
+    values: dict[str, dict[str, tuple[Any, ...]]] = {}
+    with tempfile.TemporaryDirectory(prefix="lam-stock-") as folder:
+        for name, spec in sorted(app.templates.items()):
+            path = build_template(spec, Path(folder) / f"{name}{app.profile.document_suffix}")
+            found = parts(path)
+            values[name] = {
+                f"{family.family}.{slot}": tuple(slot_values(app, family, slot, found))
+                for family in app.families.values()
+                for slot in family.slots
+            }
+    return Stock(app, values)
+
+
+def skill(family: Family) -> Skill:
+    """A family as a prompt may show it: no actions, no checks, nothing about what is held out."""
+    return Skill(
+        family=family.family,
+        intent=family.intent,
+        needs=family.needs,
+        gives=family.gives,
+        touches=family.touches,
+        slots=tuple(sorted(family.slots)),
+        wordings={family.wording_id(i): w.text for i, w in enumerate(family.wordings)},
+        plan=family.plan,
+    )
+
+
+def document(held: Stock, template: str, families: list[Family], most: int, salt: int) -> EvolveDocument:
+    """A template with a sample of at most `most` values a slot.
+
+    Values are ranked by a salted hash of themselves, so that slots with common values show common values.
+    """
+    values: dict[str, tuple[str, ...]] = {}
+    for family in families:
+        for slot in sorted(family.slots):
+            offered = held.values[template][f"{family.family}.{slot}"]
+            chosen = {str(v) for v in sorted(offered, key=lambda v: zlib.crc32(f"{salt}/{v}".encode()))[:most]}
+            values[f"{family.family}.{slot}"] = tuple(str(v) for v in offered if str(v) in chosen)
+    return EvolveDocument(name=template, contents=held.app.templates[template].contents, values=values)
