@@ -1,0 +1,285 @@
+"""What each function of the action space does in LibreOffice."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tasks.desktop import keys, saving
+from tasks.desktop.arguments import Request
+from tasks.desktop.linux import atspi, observe
+from tasks.desktop.linux.atspi import Node
+from tasks.desktop.linux.observe import Shown
+from tasks.desktop.linux.seat import Seat
+from tasks.schemas import ActOutcome
+
+OK = ActOutcome(ok=True)
+NOT_FOUND = ActOutcome(ok=False, reason="not_found")
+DISABLED = ActOutcome(ok=False, reason="disabled")
+BAD_ARGS = ActOutcome(ok=False, reason="bad_args")
+UNSUPPORTED = ActOutcome(ok=False, reason="unsupported")
+ENABLED_S = 1.0
+PRESSED = frozenset({"Button", "CheckBox", "RadioButton"})
+ON_DOCUMENT = frozenset({"select_text", "select_paragraph", "select_table", "insert_table", "set_font", "save_as"})
+
+
+class Actions:
+    """The functions of one seat."""
+
+    def __init__(self, seat: Seat, view: observe.View) -> None:
+        self.seat, self.tree, self.view = seat, seat.tree, view
+
+    def carry_out(self, request: Request) -> ActOutcome:
+        """Do it; the control, if any, is one of the view's."""
+        if request.function in ("annotation", "summary"):
+            return OK
+        shown = self.view.shown[request.control.label] if request.control is not None else None
+        if shown is not None and request.function != "texts":
+            fresh = self._usable(shown)
+            if isinstance(fresh, ActOutcome):
+                return fresh
+            shown.node = fresh
+        if request.function in ON_DOCUMENT:
+            if self.view.observation.modal:
+                return DISABLED
+            self.seat.close_popups()
+        act: Callable[[Request, Shown | None], ActOutcome] = getattr(self, request.function)
+        return act(request, shown)
+
+    def _usable(self, shown: Shown) -> Node | ActOutcome:
+        """The control as it is now, waiting a moment for it to become enabled."""
+        deadline = time.monotonic() + ENABLED_S
+        while True:
+            node = self.tree.node(shown.node.path)
+            if node is None or not node.has(atspi.SHOWING):
+                return NOT_FOUND
+            if shown.place == "document" or node.has(atspi.ENABLED) or node.has(atspi.SENSITIVE):
+                return node
+            if time.monotonic() > deadline:
+                return DISABLED
+            time.sleep(0.02)
+
+    # ------------------------------------------------------------ controls
+
+    def click_input(self, request: Request, shown: Shown | None) -> ActOutcome:
+        """Click: by accessibility where that is equal, by mouse for menus, rows and text."""
+        assert shown is not None
+        button, double = request.args["button"], request.args["double"]
+        in_popup = shown.place in ("menu", "menubar", "popup")
+        if not in_popup and any(s.place in ("menu", "popup") for s in self.view.shown.values()):
+            self.seat.close_popups()
+        if button != "left" or double or in_popup:
+            return self._click(shown, button, double)
+        kind, path = shown.control.control_type, shown.node.path
+        if kind == "TabItem":
+            return OK if self._do(lambda: self.tree.select_child(path)) else NOT_FOUND
+        if kind in PRESSED:
+            self.seat.do(lambda: self.tree.press(path))
+            return OK
+        if kind == "ComboBox":
+            self.seat.do(lambda: self.tree.press(shown.button or path))
+            return OK
+        return self._click(shown, button, double)
+
+    def _click(self, shown: Shown, button: str, double: bool) -> ActOutcome:
+        x, y = self._point(shown)
+        self.seat.do(lambda: self.seat.input.click(x, y, button, double))
+        return OK
+
+    def _point(self, shown: Shown) -> tuple[int, int]:
+        """Middle of what can be seen of the control."""
+        left, top, width, height = shown.node.rect
+        document = next((s.node.rect for s in self.view.shown.values() if s.control.control_type == "Document"), None)
+        if shown.place == "document" and document is not None:
+            right, bottom = min(left + width, document[0] + document[2]), min(top + height, document[1] + document[3])
+            left, top = max(left, document[0]), max(top, document[1])
+            width, height = max(right - left, 1), max(bottom - top, 1)
+        return left + width // 2, top + height // 2
+
+    def _do(self, act: Callable[[], bool]) -> bool:
+        results: list[bool] = []
+        self.seat.do(lambda: results.append(act()))
+        return results[0]
+
+    def set_edit_text(self, request: Request, shown: Shown | None) -> ActOutcome:
+        """Replace the value of a field, or a paragraph's text."""
+        assert shown is not None
+        text, kind = request.args["text"], shown.control.control_type
+        if shown.place == "document" and kind == "Text":
+            return self._replace_paragraph(shown, text)
+        if kind == "ComboBox" and shown.node.role != atspi.TEXT:
+            return self._choose_row(shown, text)
+        if kind not in ("Edit", "ComboBox", "Spinner") or not shown.node.has(atspi.EDITABLE):
+            return UNSUPPORTED
+        self.seat.do(lambda: self.tree.focus(shown.node.path), start=0.1)
+        if not self._do(lambda: self.tree.set_text(shown.node.path, text)):
+            return UNSUPPORTED
+        if shown.place == "toolbar":
+            self.seat.do(lambda: self.seat.input.press("ENTER"))
+        elif kind == "Spinner":
+            self.seat.do(lambda: self.seat.input.press("TAB"))
+        return OK
+
+    def _replace_paragraph(self, shown: Shown, text: str) -> ActOutcome:
+        path = shown.node.path
+        length = atspi.units(self.tree.texts([path])[0])
+        if "\n" in text:
+            self._select(path, shown.prefix, length)
+            self.seat.do(lambda: self.seat.input.strokes(keys.parse(text.replace("{", "{{}").replace("}", "{}}"))))
+            return OK
+        return OK if self._do(lambda: self.tree.replace_text(path, shown.prefix, length, text)) else UNSUPPORTED
+
+    def _choose_row(self, shown: Shown, text: str) -> ActOutcome:
+        self.seat.do(lambda: self.tree.press(shown.button or shown.node.path))
+        rows = [s for s in self.seat.look().shown.values() if s.place == "popup"]
+        row = next((s for s in rows if s.control.title.casefold() == text.strip().casefold()), None)
+        if row is None:
+            self.seat.close_popups()
+            return NOT_FOUND
+        self.seat.do(lambda: self.seat.input.click(*row.node.centre))
+        return OK
+
+    def keyboard_input(self, request: Request, shown: Shown | None) -> ActOutcome:
+        """Type."""
+        if shown is not None and not shown.node.has(atspi.FOCUSED):
+            if shown.control.control_type in ("Text", "MenuItem"):
+                self._click(shown, "left", False)
+            else:
+                self.seat.do(lambda: self.tree.focus(shown.node.path), start=0.1)
+        strokes = keys.parse(request.args["keys"])
+        self.seat.do(lambda: self.seat.input.strokes(strokes))
+        return OK
+
+    def wheel_mouse_input(self, request: Request, shown: Shown | None) -> ActOutcome:
+        """Turn the wheel over the control, else over the document."""
+        target = shown or next((s for s in self.view.shown.values() if s.control.control_type == "Document"), None)
+        if target is None:
+            return NOT_FOUND
+        x, y = self._point(target)
+        self.seat.do(lambda: self.seat.input.wheel(x, y, request.args["wheel_dist"]))
+        return OK
+
+    def texts(self, request: Request, shown: Shown | None) -> ActOutcome:
+        """Read."""
+        assert shown is not None
+        node = self.tree.node(shown.node.path)
+        if node is None:
+            return NOT_FOUND
+        if node.role not in observe.VALUED:
+            return ActOutcome(ok=True, returned=shown.control.text or node.name)
+        return ActOutcome(ok=True, returned=atspi.cut(self.tree.texts([node.path])[0], shown.prefix, 1 << 30))
+
+    # ------------------------------------------------------------ the document
+
+    def _paragraphs(self) -> list[str]:
+        """Every paragraph of the body in reading order."""
+        for attempt in range(2):
+            view = self.view if attempt == 0 else self.seat.look()
+            anchors = [s for s in view.shown.values() if s.control.detail and s.control.detail not in ("header", "footer", "comment")]
+            if anchors and self.tree.node(anchors[0].node.path) is not None:
+                return self.tree.paragraphs(anchors[0].node.path)
+            self.seat.do(lambda: self.seat.input.press("CTRL", "HOME"))
+        return []
+
+    def _select(self, path: str, start: int, end: int) -> bool:
+        """Select part of a paragraph, with the keyboard in the document."""
+        document = next((s for s in self.view.shown.values() if s.control.control_type == "Document"), None)
+        if document is not None and not any(s.control.focused for s in self.view.shown.values() if s.place == "document"):
+            self.seat.do(lambda: self.tree.focus(document.node.path), start=0.1)
+        if start == end:
+            self._clear_selection()
+            return self._do(lambda: self.tree.set_caret(path, start))
+        return self._do(lambda: self.tree.select(path, start, end))
+
+    def _clear_selection(self) -> None:
+        """Only a real key takes the mark away; a caret set by accessibility would extend the selection."""
+        if self.view.observation.selection:
+            self.seat.do(lambda: self.seat.input.press("RIGHT"), start=0.1)
+
+    def select_text(self, request: Request, shown: Shown | None) -> ActOutcome:
+        """First occurrence in reading order, tables and what is off the screen included."""
+        wanted, paths = request.args["text"], self._paragraphs()
+        for path, text in zip(paths, self.tree.texts(paths), strict=True):
+            start = text.find(wanted)
+            if start >= 0:
+                first = atspi.units(text[:start])
+                return OK if self._select(path, first, first + atspi.units(wanted)) else NOT_FOUND
+        return NOT_FOUND
+
+    def select_paragraph(self, request: Request, shown: Shown | None) -> ActOutcome:
+        """One or several whole paragraphs."""
+        start, end = request.args["start_index"], request.args["end_index"]
+        if not start:
+            assert shown is not None
+            path = shown.node.path
+            return OK if self._select(path, shown.prefix, atspi.units(self.tree.texts([path])[0])) else NOT_FOUND
+        body = [p for p in self._paragraphs() if self.tree.roles([self.tree.parent(p)])[0] != atspi.CELL]
+        chosen = body[start - 1 : end or start]
+        if len(chosen) != (end or start) - start + 1:
+            return NOT_FOUND
+        lengths = [atspi.units(text) for text in self.tree.texts([chosen[0], chosen[-1]])]
+        if not self._select(chosen[0], 0, lengths[0]):
+            return NOT_FOUND
+        if len(chosen) > 1:
+            self.seat.do(lambda: self.tree.set_caret(chosen[-1], lengths[1]))  # extends the selection
+        return OK
+
+    def select_table(self, request: Request, shown: Shown | None) -> ActOutcome:
+        """The whole n-th table; the caret is in it."""
+        tables: list[str] = []
+        first: list[str] = []
+        for path in self._paragraphs():
+            cell = self.tree.parent(path)
+            if self.tree.roles([cell])[0] == atspi.CELL:
+                table = self.tree.parent(cell)
+                if table not in tables:
+                    tables.append(table)
+                    first.append(path)
+        if len(tables) < request.args["number"]:
+            return NOT_FOUND
+        self._select(first[request.args["number"] - 1], 0, 0)
+        return OK if self.seat.choose("Table", "Select", "Table") else UNSUPPORTED
+
+    def insert_table(self, request: Request, shown: Shown | None) -> ActOutcome:
+        """Through Table - Insert Table; with text selected the application would convert that instead."""
+        self._clear_selection()
+        if not self.seat.choose("Table", "Insert Table"):
+            return UNSUPPORTED
+        view = self.seat.look()
+        for title in ("Rows", "Columns"):
+            field = next((s for s in view.shown.values() if s.control.title.rstrip(":") == title), None)
+            if field is None:
+                self.seat.close_dialogs()
+                return DISABLED
+            value = str(request.args[title.lower()])
+            self.set_edit_text(Request("set_edit_text", {"text": value}, field.control), field)
+        insert = next((s for s in view.shown.values() if s.control.title == "Insert"), None)
+        if insert is None:
+            self.seat.close_dialogs()
+            return UNSUPPORTED
+        self.seat.do(lambda: self.tree.press(insert.node.path))
+        return OK
+
+    def set_font(self, request: Request, shown: Shown | None) -> ActOutcome:
+        """Through the tool bar's combo boxes."""
+        size = f"{request.args['font_size']:g}" if request.args["font_size"] else ""
+        for title, value in (("Font Name", request.args["font_name"]), ("Font Size", size)):
+            if not value:
+                continue
+            field = next((s for s in self.view.shown.values() if s.control.title == title and s.place == "toolbar"), None)
+            if field is None:
+                return UNSUPPORTED
+            outcome = self.set_edit_text(Request("set_edit_text", {"text": value}, field.control), field)
+            if not outcome.ok:
+                return outcome
+        return OK
+
+    def save_as(self, request: Request, shown: Shown | None) -> ActOutcome:
+        """Through File - Save a Copy, into the episode's folder only."""
+        document = self.seat.app.document
+        path = saving.target(document.parent, document, request.args["file_path"], request.args["file_ext"])
+        if path is None:
+            return BAD_ARGS
+        return OK if self._save_copy(path) else UNSUPPORTED
+
+    def _save_copy(self, path: Path) -> bool:
+        raise NotImplementedError

@@ -1,0 +1,138 @@
+"""One LibreOffice process with one document on one display."""
+
+import hashlib
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+from tasks.desktop.linux import atspi, processes, profile
+from tasks.desktop.linux.atspi import Tree
+from tasks.desktop.linux.dbus import CallFailed, Connection
+from tasks.desktop.linux.display import Display
+from tasks.desktop.linux.settle import Clock
+from tasks.errors import DesktopError
+
+READY_S = 60.0
+DOCUMENT_ROLES = (atspi.DOCUMENT, atspi.SPREADSHEET, atspi.PRESENTATION)
+GTK_SETTINGS = "[Settings]\ngtk-enable-animations=false\ngtk-cursor-blink=false\ngtk-theme-name=Adwaita\n"
+
+
+class Application:
+    """soffice.bin with its own profile, home and document copy; `launch` returns at once, `wait_ready` when it can be driven.
+
+    Args:
+        display: where it shows; belongs to this application alone until it is killed.
+        folder: private folder, made here, deleted by `kill`.
+        document: copied into the folder under its own name.
+    """
+
+    def __init__(self, display: Display, folder: Path, document: Path) -> None:
+        self.display = display
+        self.folder = folder
+        self.log = folder / "log"
+        self.connection: Connection | None = None
+        self.process: subprocess.Popen[bytes] | None = None
+        if not document.is_file():
+            raise DesktopError(f"document {document}", "no such file", "a document")
+        installed = profile.installation(display.env)
+        self.version = installed.version
+        folder.mkdir(mode=0o700)
+        try:
+            self._launch(installed, document)
+        except BaseException:
+            self.kill()
+            raise
+
+    def _launch(self, installed: profile.Installation, document: Path) -> None:
+        work = self.folder / "work"
+        work.mkdir()
+        self.document = Path(shutil.copyfile(document, work / document.name))
+        self.content = digest(self.document)
+        home = self.folder / "home"
+        settings = home / ".config" / "gtk-3.0" / "settings.ini"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(GTK_SETTINGS, encoding="utf-8")
+        copy = Path(shutil.copytree(installed.profile, self.folder / "profile"))
+        env = {
+            **self.display.env,
+            "HOME": str(home),
+            "SAL_USE_VCLPLUGIN": "gtk3",
+            "GDK_BACKEND": "x11",
+            "NO_GAIL": "1",
+            "GTK_IM_MODULE": "gtk-im-context-simple",
+        }
+        command = [installed.program, f"-env:UserInstallation=file://{copy}", "--norestore", "--nologo"]
+        self.known = set(self.display.applications())
+        self.process = processes.spawn(
+            [*command, "--nofirststartwizard", self.document], package="libreoffice-writer", env=env, log=self.log
+        )
+        self.clock = Clock(self.process.pid)
+
+    def wait_ready(self) -> Tree:
+        """Wait until the document shows and the process is at rest.
+
+        Raises:
+            DesktopError: it ended, or was not ready in READY_S seconds.
+        """
+        process = self._running()
+        deadline = time.monotonic() + READY_S
+        while self.connection is None:
+            self._attach()
+            self._pause(process, deadline)
+        tree = Tree(self.connection)
+        while not self._complete(tree):
+            self._pause(process, deadline)
+        while not self.clock.settle(0, limit=2.0, window=0.06) or not self._complete(tree):
+            self._pause(process, deadline)
+        return tree
+
+    def _attach(self) -> None:
+        for name in self.display.applications():
+            if name in self.known:
+                continue
+            try:
+                address = self.display.socket_of(name)
+            except CallFailed:
+                continue
+            if address:
+                self.connection = Connection(address)
+                return
+
+    def _complete(self, tree: Tree) -> bool:
+        """A document, its text and a tool bar are on the screen."""
+        for top in tree.children(atspi.ROOT):
+            shown = set(tree.roles(tree.showing(top)))
+            if shown & {*DOCUMENT_ROLES} and atspi.TOOLBAR in shown and atspi.TOGGLE in shown:
+                return True
+        return False
+
+    def _pause(self, process: subprocess.Popen[bytes], deadline: float) -> None:
+        processes.ended(process, "LibreOffice", self.log)
+        if time.monotonic() > deadline:
+            raise DesktopError("LibreOffice", f"not ready in {READY_S:g} s", "a document on the screen", f"see {self.log}")
+        time.sleep(0.02)
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self.process is None:
+            raise DesktopError("LibreOffice", "not started", "a started application", "call start(document) first")
+        return self.process
+
+    def alive(self) -> bool:
+        """The process runs."""
+        return self.process is not None and self.process.poll() is None
+
+    def kill(self) -> None:
+        """End it at once and delete its folder; idempotent."""
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None
+        processes.kill(self.process)
+        self.process = None
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def digest(document: Path) -> str:
+    """sha256 of a file."""
+    with document.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

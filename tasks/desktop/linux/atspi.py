@@ -1,0 +1,225 @@
+"""The accessibility tree of one application over its private socket: bulk reads, actions, texts, selections.
+
+Interfaces and numbers: AT-SPI2 (org.a11y.atspi.*), at-spi2-core 2.46 `atspi-constants.h`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tasks.desktop.linux.dbus import Call, CallFailed, Connection, pack
+
+ROOT = "/org/a11y/atspi/accessible/root"
+NULL = "/org/a11y/atspi/null"
+_SPI = "org.a11y.atspi."
+
+CHECKED, EDITABLE, ENABLED, FOCUSED, MODAL, SELECTED, SENSITIVE, SHOWING, VISIBLE, ACTIVE = 4, 7, 8, 12, 16, 23, 24, 25, 30, 1
+MANAGES_DESCENDANTS = 31
+CHECK_MENU_ITEM, CHECK_BOX, COMBO_BOX, DIALOG, FRAME, LABEL, LIST_ITEM, MENU, MENU_BAR, MENU_ITEM = 8, 7, 11, 16, 23, 29, 32, 33, 34, 35
+PAGE_TAB, PANEL, BUTTON, RADIO, RADIO_MENU_ITEM, ROOT_PANE, TABLE, CELL, TEXT, TOGGLE, TOOLBAR = 37, 39, 43, 44, 45, 46, 55, 56, 61, 62, 63
+PARAGRAPH, HEADING, DOCUMENT, STATIC, ENTRY, PASSWORD, SPIN, SPREADSHEET, PRESENTATION = 73, 83, 94, 116, 79, 40, 52, 92, 93
+WINDOW, ALERT = 69, 2
+LABELLED_BY, FLOWS_TO, FLOWS_FROM = 2, 10, 11
+
+_SHOWING_RULE = pack("(aiia{ss}iaiiasib)uib", ([1 << SHOWING, 0], 1, {}, 1, [0, 0, 0, 0], 1, [], 1, False), 1, 0, True)
+_NAME = pack("ss", _SPI + "Accessible", "Name")
+_PARENT = pack("ss", _SPI + "Accessible", "Parent")
+_SELECTIONS = pack("ii", 0, -1)
+_SCREEN = pack("u", 0)
+_ZERO = pack("i", 0)
+
+
+@dataclass(frozen=True)
+class Node:
+    """What was read of one object."""
+
+    path: str
+    role: int
+    state: int  # bit set
+    name: str
+    rect: tuple[int, int, int, int]  # left, top, width, height on the screen
+
+    def has(self, state: int) -> bool:
+        """A state bit is set."""
+        return bool(self.state >> state & 1)
+
+    @property
+    def centre(self) -> tuple[int, int]:
+        """Middle of the rectangle."""
+        left, top, width, height = self.rect
+        return left + width // 2, top + height // 2
+
+
+class Tree:
+    """Reads and acts on one application. Objects that vanish between two calls are left out, never an error.
+
+    Every method raises DesktopError when the connection breaks or the application does not answer in time.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._roles: dict[str, int] = {}
+
+    # ------------------------------------------------------------ reading
+
+    def children(self, path: str) -> list[str]:
+        """Paths of the children, [] when the object has gone."""
+        return self.children_of([path])[0]
+
+    def children_of(self, paths: Sequence[str]) -> list[list[str]]:
+        """Children of many objects."""
+        replies = self._bulk([Call(p, _SPI + "Accessible", "GetChildren") for p in paths])
+        return [[p for _, p in r[0] if p != NULL] if r else [] for r in replies]
+
+    def showing(self, path: str) -> list[str]:
+        """Every showing object below, in document order (depth first)."""
+        call = Call(path, _SPI + "Collection", "GetMatches", "(aiia{ss}iaiiasib)uib", _SHOWING_RULE)
+        reply = self._bulk([call])[0]
+        return [p for _, p in reply[0]] if reply else []
+
+    def roles(self, paths: Sequence[str]) -> list[int]:
+        """Roles; remembered, as an object never changes its own. -1 for objects that have gone."""
+        new = [p for p in paths if p not in self._roles]
+        for path, reply in zip(new, self._bulk([Call(p, _SPI + "Accessible", "GetRole") for p in new]), strict=True):
+            if reply:
+                self._roles[path] = int(reply[0])
+        return [self._roles.get(p, -1) for p in paths]
+
+    def states(self, paths: Sequence[str]) -> list[int]:
+        """State bit sets; 0 for objects that have gone."""
+        replies = self._bulk([Call(p, _SPI + "Accessible", "GetState") for p in paths])
+        return [(r[0][0] | r[0][1] << 32) if r and len(r[0]) == 2 else 0 for r in replies]
+
+    def nodes(self, paths: Sequence[str], roles: Sequence[int] | None = None) -> list[Node]:
+        """Role, state, name and rectangle of objects; those that have gone are left out."""
+        known = list(roles) if roles is not None else self.roles(paths)
+        calls = []
+        for path in paths:
+            calls += [
+                Call(path, _SPI + "Accessible", "GetState"),
+                Call(path, _SPI + "Component", "GetExtents", "u", _SCREEN),
+                Call(path, "org.freedesktop.DBus.Properties", "Get", "ss", _NAME),
+            ]
+        replies = self._bulk(calls)
+        found = []
+        for index, (path, role) in enumerate(zip(paths, known, strict=True)):
+            state, rect, name = replies[3 * index : 3 * index + 3]
+            if role >= 0 and state and rect and name and len(state[0]) == 2:
+                found.append(Node(path, role, state[0][0] | state[0][1] << 32, str(name[0]), rect[0]))
+        return found
+
+    def node(self, path: str) -> Node | None:
+        """One object as it is now."""
+        found = self.nodes([path])
+        return found[0] if found else None
+
+    def texts(self, paths: Sequence[str]) -> list[str]:
+        """Whole texts; "" for objects without."""
+        replies = self._bulk([Call(p, _SPI + "Text", "GetText", "ii", _SELECTIONS) for p in paths])
+        return [str(r[0]) if r else "" for r in replies]
+
+    def related(self, paths: Sequence[str], relation: int) -> list[str]:
+        """Target of a relation, "" where there is none."""
+        replies = self._bulk([Call(p, _SPI + "Accessible", "GetRelationSet") for p in paths])
+        return [next((t[0][1] for kind, t in (r[0] if r else ()) if kind == relation and t), "") for r in replies]
+
+    def levels(self, paths: Sequence[str]) -> list[int]:
+        """Outline levels of headings, 0 where there is none."""
+        replies = self._bulk([Call(p, _SPI + "Accessible", "GetAttributes") for p in paths])
+        texts = [str(r[0].get("level", "")) if r else "" for r in replies]
+        return [int(text) if text.isdigit() else 0 for text in texts]
+
+    def first_runs(self, paths: Sequence[str]) -> list[int]:
+        """Length of the first stretch of equal attributes; a list label is a stretch of its own."""
+        replies = self._bulk([Call(p, _SPI + "Text", "GetAttributes", "i", _ZERO) for p in paths])
+        return [int(r[2]) - int(r[1]) if r else 0 for r in replies]
+
+    def selections(self, paths: Sequence[str]) -> list[tuple[int, int] | None]:
+        """Selected part (start, end in UTF-16 units) of each text, None where nothing is selected."""
+        counts = self._bulk([Call(p, _SPI + "Text", "GetNSelections") for p in paths])
+        some = [p for p, r in zip(paths, counts, strict=True) if r and r[0] > 0]
+        replies = self._bulk([Call(p, _SPI + "Text", "GetSelection", "i", _ZERO) for p in some])
+        spans = {p: (min(r), max(r)) for p, r in zip(some, replies, strict=True) if r and r[0] != r[1]}
+        return [spans.get(p) for p in paths]
+
+    def parent(self, path: str) -> str:
+        """Path of the parent, "" when the object has gone."""
+        reply = self._bulk([Call(path, "org.freedesktop.DBus.Properties", "Get", "ss", _PARENT)])[0]
+        return str(reply[0][1]) if reply else ""
+
+    def paragraphs(self, start: str) -> list[str]:
+        """All paragraphs of the text `start` belongs to, in reading order, off-screen ones and table cells included."""
+        before = self._flow(start, FLOWS_FROM)
+        return [*reversed(before), start, *self._flow(start, FLOWS_TO)]
+
+    def _flow(self, start: str, direction: int, most: int = 5000) -> list[str]:
+        found, seen, path = [], {start}, start
+        while len(found) < most:
+            path = self.related([path], direction)[0]
+            if not path or path == NULL or path in seen:
+                break
+            seen.add(path)
+            found.append(path)
+        return found
+
+    # ------------------------------------------------------------ acting
+
+    def press(self, path: str) -> None:
+        """First action of an object, without waiting: its handler may run a modal dialog."""
+        self.connection.send(Call(path, _SPI + "Action", "DoAction", "i", _ZERO))
+
+    def focus(self, path: str) -> None:
+        """Give an object the keyboard focus."""
+        self.connection.send(Call(path, _SPI + "Component", "GrabFocus"))
+
+    def select_child(self, path: str) -> bool:
+        """Select an object in its parent (tabs, list items)."""
+        parent = self.parent(path)
+        index = self.children(parent).index(path) if path in self.children(parent) else -1
+        if index < 0:
+            return False
+        self.connection.send(Call(parent, _SPI + "Selection", "SelectChild", "i", pack("i", index)))
+        return True
+
+    def set_text(self, path: str, text: str) -> bool:
+        """Replace an object's whole text."""
+        return self._bool(Call(path, _SPI + "EditableText", "SetTextContents", "s", pack("s", text)))
+
+    def replace_text(self, path: str, start: int, end: int, text: str) -> bool:
+        """Replace part of a text: the rest keeps its attributes."""
+        inserted = self._bool(
+            Call(path, _SPI + "EditableText", "InsertText", "isi", pack("isi", end, text, len(text.encode("utf-16-le")) // 2))
+        )
+        return self._bool(Call(path, _SPI + "EditableText", "DeleteText", "ii", pack("ii", start, end))) if end > start else inserted
+
+    def set_caret(self, path: str, offset: int) -> bool:
+        """Put the caret into a text; with a selection present it extends that (clear it with a key first)."""
+        return self._bool(Call(path, _SPI + "Text", "SetCaretOffset", "i", pack("i", offset)))
+
+    def caret(self, path: str) -> int:
+        """Caret offset, -1 when it is elsewhere."""
+        reply = self._bulk([Call(path, "org.freedesktop.DBus.Properties", "Get", "ss", pack("ss", _SPI + "Text", "CaretOffset"))])[0]
+        return int(reply[0]) if reply else -1
+
+    def select(self, path: str, start: int, end: int) -> bool:
+        """Select part of one text."""
+        if self._bool(Call(path, _SPI + "Text", "SetSelection", "iii", pack("iii", 0, start, end))):
+            return True
+        return self._bool(Call(path, _SPI + "Text", "AddSelection", "ii", pack("ii", start, end)))
+
+    def _bool(self, call: Call) -> bool:
+        reply = self._bulk([call])[0]
+        return bool(reply and reply[0])
+
+    def _bulk(self, calls: Sequence[Call]) -> list[tuple[Any, ...] | None]:
+        return [None if isinstance(r, CallFailed) else r for r in self.connection.calls(calls)]
+
+
+def cut(text: str, start: int, end: int) -> str:
+    """Part of a text by the UTF-16 offsets that LibreOffice counts in."""
+    return text.encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le", errors="replace")
+
+
+def units(text: str) -> int:
+    """Length in UTF-16 units."""
+    return len(text.encode("utf-16-le")) // 2

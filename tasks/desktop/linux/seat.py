@@ -1,0 +1,140 @@
+"""A display with a ready application in front of it: look, do and let settle."""
+
+from collections.abc import Callable, Iterator
+
+from tasks.desktop.linux import atspi, observe
+from tasks.desktop.linux.app import Application
+from tasks.desktop.linux.atspi import Tree
+from tasks.desktop.linux.display import HEIGHT, WIDTH
+from tasks.desktop.linux.input import Input
+from tasks.desktop.linux.observe import View
+from tasks.errors import DesktopError
+
+REST = (WIDTH // 2, HEIGHT - 6)
+"""Where the pointer waits: on the status bar, where nothing pops up."""
+WAYS_OUT = ("Close", "Cancel", "Don’t Save", "Don't Save", "No", "OK")
+MOST_DIALOGS = 6
+
+
+class Seat:
+    """One application that is ready.
+
+    Args:
+        app: launched; the seat waits until it is ready.
+
+    Raises:
+        DesktopError: the application did not come up.
+    """
+
+    def __init__(self, app: Application) -> None:
+        self.app = app
+        self.tree: Tree = app.wait_ready()
+        self.clock = app.clock
+        self.input = Input(app.display.name, lambda: self.clock.settle(self.clock.read(), start=0.05))
+        self._leaves: dict[tuple[str, ...], str] = {}
+        self.input.fill_screen(WIDTH, HEIGHT)
+        self.input.focus_top()
+        self.do(lambda: self.input.move(*REST))
+
+    def close(self) -> None:
+        """End the application; the display stays."""
+        self.input.close()
+        self.app.kill()
+
+    def do(self, act: Callable[[], object], start: float = 0.25) -> None:
+        """Act, wait until the application has come to rest, give the keyboard to the topmost window."""
+        before = self.clock.read()
+        act()
+        if not self.clock.settle(before, start=start):
+            raise DesktopError("LibreOffice", "still busy after 20 s", "an application at rest", "a fresh desktop is started")
+        if self.input.focus_top():
+            self.clock.settle(self.clock.read(), start=0.05)
+
+    def look(self) -> View:
+        """Observe; LibreOffice corrects its own rectangles once the pointer has moved over its window."""
+        view = observe.look(self.tree)
+        if view.offset:
+            self.do(lambda: self.input.move(REST[0] + 1, REST[1]), start=0.05)
+            self.do(lambda: self.input.move(*REST), start=0.05)
+            view = observe.look(self.tree)
+        return view
+
+    # ------------------------------------------------------------ windows
+
+    def dialogs(self) -> list[atspi.Node]:
+        """Open dialogs, modal ones first."""
+        tops = [n for n in self.tree.nodes(self.tree.children(atspi.ROOT)) if n.has(atspi.SHOWING)]
+        return sorted((n for n in tops if n.role in observe.DIALOGS), key=lambda n: not n.has(atspi.MODAL))
+
+    def popups(self) -> bool:
+        """A menu or a drop-down list is open."""
+        tops = [n for n in self.tree.nodes(self.tree.children(atspi.ROOT)) if n.has(atspi.SHOWING)]
+        if any(n.role not in observe.DIALOGS and n.role != atspi.FRAME for n in tops):
+            return True
+        frame = next((n for n in tops if n.role == atspi.FRAME), None)
+        return frame is not None and any(shown.place == "menu" for shown in observe.look(self.tree).shown.values())
+
+    def close_popups(self) -> None:
+        """Close open menus and lists, dialogs stay."""
+        for _ in range(MOST_DIALOGS):
+            if not self.popups():
+                return
+            self.do(lambda: self.input.press("ESC"), start=0.1)
+
+    def close_dialogs(self) -> None:
+        """Close every dialog without carrying it out.
+
+        Raises:
+            DesktopError: one does not close.
+        """
+        self.close_popups()
+        for _ in range(MOST_DIALOGS):
+            dialogs = self.dialogs()
+            if not dialogs:
+                return
+            view = observe.look(self.tree)
+            buttons = {s.control.title: s for s in view.shown.values() if s.place == "dialog" and s.control.control_type == "Button"}
+            way = next((buttons[title] for title in WAYS_OUT if title in buttons), None)
+            if way is not None:
+                self.do(lambda path=way.node.path: self.tree.press(path))  # type: ignore[misc]
+            else:
+                self.do(lambda: self.input.press("ESC"))
+        if self.dialogs():
+            raise DesktopError("dialog", repr(self.dialogs()[0].name), "a dialog that closes", "a fresh desktop is started")
+
+    # ------------------------------------------------------------ menus
+
+    def menus(self) -> dict[tuple[str, ...], str]:
+        """Every menu leaf by its titles, with its path; nothing is opened."""
+        if not self._leaves:
+            frame = next((n for n in self.tree.nodes(self.tree.children(atspi.ROOT)) if n.role == atspi.FRAME), None)
+            shown = self.tree.showing(frame.path) if frame is not None else []
+            bar = next((p for p, r in zip(shown, self.tree.roles(shown), strict=True) if r == atspi.MENU_BAR), "")
+            self._leaves = dict(self._walk({(): bar})) if bar else {}
+        return self._leaves
+
+    def _walk(self, level: dict[tuple[str, ...], str]) -> Iterator[tuple[tuple[str, ...], str]]:
+        while level:
+            below: dict[tuple[str, ...], str] = {}
+            for titles, children in zip(level, self.tree.children_of(list(level.values())), strict=True):
+                for node in self.tree.nodes(children):
+                    if node.role not in observe.ITEMS or not node.name or not node.has(atspi.VISIBLE):
+                        continue
+                    path = (*titles, node.name)
+                    if node.role == atspi.MENU:
+                        below.setdefault(path, node.path)
+                    else:
+                        yield path, node.path
+            level = below
+
+    def choose(self, *titles: str) -> bool:
+        """Carry out a menu leaf without opening the menu, titles matched by their beginning; False when there is none."""
+        for path, leaf in self.menus().items():
+            if len(path) == len(titles) and all(got.startswith(want) for got, want in zip(path, titles, strict=True)):
+                self.do(lambda leaf=leaf: self.tree.press(leaf))  # type: ignore[misc]
+                return True
+        return False
+
+    def save(self) -> None:
+        """Ctrl+S in the main window."""
+        self.do(lambda: self.input.press("CTRL", "s"))
