@@ -6,13 +6,15 @@ Ordinal references are said without the text (`Make the first heading bold`), th
 
 | source | where | values |
 |---|---|---|
-| a key of the profile's `values` | `only: [...]`, `pattern: regex` | as listed there |
+| a key of the profile's `values` | `only: [...]` | as listed there |
 | number | min, max, step | integers |
 | target | kinds: [title, heading, paragraph, list_item], refer: [ordinal, named] | references to parts |
 | phrase | words: [min, max], kinds | words in a row that occur once in the document |
 | word | count: [min, max] (occurrences), kinds | single words |
 | cell | header: true includes the first row | references to cells: `cell that holds "92 grams"` |
 | table | | numbers of the document's tables |
+
+`pattern: regex` narrows every source to values whose text it finds something in.
 """
 
 import re
@@ -60,7 +62,9 @@ def slot_values(app: App, family: Family, slot: str, parts: Sequence[Part]) -> t
         known = sorted([*_SOURCES, *app.profile.values])
         raise DataError(f"family {family.family}, slot {slot}", f"source {spec.source!r}", f"one of {known}")
     body = [part for part in parts if "index" in part]  # what has no index belongs to the whole document
-    return tuple(dict.fromkeys(_SOURCES[spec.source](body, spec)))
+    pattern = re.compile(str(spec.where.get("pattern", "")))
+    found = _SOURCES[spec.source](body, spec)
+    return tuple(dict.fromkeys(value for value in found if pattern.search(read_reference(value)[1])))
 
 
 def read_reference(value: object) -> tuple[str, str]:
