@@ -103,6 +103,8 @@ class Attempt:
             DesktopError: the desktop failed.
             EndpointError: the policy's endpoint failed.
         """
+        if self.rollback is not None:
+            self.rollback.take(0, self._desktop.save())
         self._observation, self._observe_s = observe(self._desktop)
         while True:
             self._picture()

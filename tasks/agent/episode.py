@@ -106,6 +106,8 @@ def run_episode(
     while attempts < setting.limits.attempts:
         attempts += 1
         guard.begin()
+        if rollback is not None:
+            rollback.forget()
         policy.begin()
         attempt = Attempt(ident, assignment.request, plan, plan_source, desktop, policy, guard, setting.limits)
         attempt.pictures, attempt.replan, attempt.rollback = setting.pictures, replan, rollback

@@ -38,6 +38,20 @@ class Rollback:
         self.snapshots.append(snapshot)
         return snapshot
 
+    def forget(self) -> None:
+        """A fresh attempt starts from the beginning."""
+        self.snapshots.clear()
+
+    def first(self) -> bytes:
+        """The document before any action, as the application itself writes it.
+
+        Raises:
+            DataError: nothing was taken.
+        """
+        if not self.snapshots:
+            raise DataError("rollback", "no snapshot", "one taken when the document was opened")
+        return self._path(self.snapshots[0]).read_bytes()
+
     def restore(self, step: int, document: Path) -> None:
         """Make `document` byte-identical to the last snapshot at or before `step`.
 

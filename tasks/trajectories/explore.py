@@ -1,0 +1,214 @@
+"""explore: LAM2 tries what the teacher failed, several samples each; the checks decide (paper 4.3, self-boosting).
+
+Only tasks of the training split. Where the teacher left fewer failures than wanted, LAM2 also runs tasks that the teacher
+solved: these runs, marked origin "coverage", give LAM4 behaviour of the model itself and are no part of the self-boost.
+"""
+
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tasks import store
+from tasks.agent import recording, series
+from tasks.agent.attempt import Limits
+from tasks.agent.episode import Episode
+from tasks.agent.planning import index_of, plan_for
+from tasks.agent.policy import EndpointPolicy
+from tasks.apps.catalogue import load_app
+from tasks.checks.verdict import verdict
+from tasks.desktop.slots import Slot
+from tasks.llm import prompts, serving
+from tasks.llm.client import Client
+from tasks.params import Explore, Params, run_of, section_of
+from tasks.schemas import InstantiatedTask, JudgedTrajectory, Shard, Trajectory, Verdict, digest
+from tasks.trajectories.causes import CAUSES, cause
+
+VERSION = 1
+STAGE = "explore"
+MODEL = "lam2"
+MEASURABLE = 40
+"""Fewer failures than this give no self-boost figure worth the name."""
+TASKS = store.data_dir("instantiate") / "tasks.parquet"
+TEMPLATES = store.data_dir("instantiate") / "templates"
+TRAJECTORIES = store.data_dir("execute") / "trajectories.parquet"
+VERDICTS = store.data_dir("judge") / "verdicts.parquet"
+CHECKPOINT = store.data_dir("train_lam2") / "checkpoint"
+
+
+def failures() -> dict[str, str]:
+    """task id -> cause, of every training-split task that the teacher failed, infeasible ones included."""
+    judged = {v.trajectory_id: v for v in store.read_rows(VERDICTS, JudgedTrajectory)}
+    runs = [t for t in store.read_rows(TRAJECTORIES, Trajectory) if t.split == "train" and t.trajectory_id in judged]
+    found = {t.task_id: cause(t, judged[t.trajectory_id]) for t in runs}
+    return {task: why for task, why in sorted(found.items()) if why}
+
+
+def chosen(params_seed: int, most: int, failed: dict[str, str], tasks: Sequence[InstantiatedTask]) -> dict[str, str]:
+    """task id -> origin: failures first, then coverage, each in an order drawn by the seed; at most `most`."""
+
+    def drawn(ids: Sequence[str]) -> list[str]:
+        return sorted(ids, key=lambda i: digest((params_seed, i)))
+
+    tried = [i for i, why in failed.items() if why != "infeasible"]
+    other = [t.task_id for t in tasks if t.split == "train" and t.kind == "family" and t.task_id not in failed]
+    origins = [(i, "failure") for i in drawn(tried)] + [(i, "coverage") for i in drawn(other)]
+    return dict(origins[:most])
+
+
+def split(params: Params) -> list[Shard]:
+    """Shards of tasks; all samples of a task stay together."""
+    tasks = {t.task_id: t for t in store.read_rows(TASKS, InstantiatedTask)}
+    origins = chosen(params.run.seed, params.explore.max_tasks, failures(), list(tasks.values()))
+    ids, size = sorted(origins), params.explore.shard_size
+    model = store.digest_files(sorted(p for p in CHECKPOINT.rglob("*") if p.is_file()))
+    return [
+        Shard(
+            stage=STAGE,
+            index=index,
+            items=tuple(f"{i}:{origins[i]}" for i in ids[start : start + size]),
+            content=digest([model, *(tasks[i].model_dump(mode="json") for i in ids[start : start + size])]),
+            params=params.used(STAGE),
+            version=VERSION,
+        )
+        for index, start in enumerate(range(0, len(ids), size))
+    ]
+
+
+def work(shard: Shard) -> Path:
+    """All samples of a shard's tasks on one desktop; each trajectory is kept as it ends."""
+    run, own = run_of(shard), section_of(shard, Explore)
+    origins = dict(item.rsplit(":", 1) for item in shard.items)
+    tasks = [t for t in store.read_rows(TASKS, InstantiatedTask) if t.task_id in origins]
+    index = index_of(CHECKPOINT)
+    with serving.serve_checkpoint(CHECKPOINT) as url:
+        known = serving.about(url).get("digest", "")
+        with Client(url, model=MODEL, cache=None, identity=known) as client, Slot(run.desktop) as desktop:
+            plans = {t.task_id: plan_for(t.request, index, client, app=t.app) for t in tasks}
+            jobs = [
+                _job(task, sample, shard, origins[task.task_id], known, plans[task.task_id])
+                for task in sorted(tasks, key=lambda t: (t.template, t.task_id))
+                for sample in range(own.samples)
+            ]
+            episodes = series.play(
+                jobs,
+                desktop,
+                lambda job: EndpointPolicy(
+                    client, temperature=own.temperature, seed=run.seed + 7919 * job.sample, sample=job.sample
+                ),
+                load_app(run.app).profile.guard,
+                Limits(max_steps=run.max_steps, attempts=run.attempts),
+                label=f"explore shard {shard.index}",
+            )
+    return recording.write(store.shard_path(shard, ".zip"), episodes)
+
+
+def _job(
+    task: InstantiatedTask, sample: int, shard: Shard, origin: str, model: str, plan: tuple[tuple[str, ...], str]
+) -> series.Job:
+    run, own = run_of(shard), section_of(shard, Explore)
+    prompt = prompts.load("act").sha256
+    return series.Job(
+        assignment=series.assignment_of(task, TEMPLATES),
+        plan=plan[0],
+        plan_source=plan[1],
+        model=MODEL,
+        sample=sample,
+        pictures=False,
+        lineage={
+            "origin": origin,
+            "page": task.page,
+            "pair_id": task.pair_id,
+            "template_sha256": task.template_sha256,
+            "prompt_sha256": prompt,
+            "model_id": model,
+            "seed": run.seed,
+            "code": shard.code,
+        },
+        content=digest(
+            (task.template_sha256, model, prompt, own.temperature, shard.params["run"], shard.code, VERSION)
+        ),
+    )
+
+
+def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
+    """Judge every run by its checks, mark the shortest success of each task as kept, and count what was solved."""
+    out = store.data_dir(STAGE)
+    episodes = [episode for path in paths for episode in recording.read(path)]
+    tasks = {t.task_id: t for t in store.read_rows(TASKS, InstantiatedTask)}
+    verdicts = {e.trajectory.trajectory_id: judged(tasks[e.trajectory.task_id], e) for e in episodes}
+    shortest = kept(episodes, verdicts)
+    episodes = [_marked(e, e.trajectory.trajectory_id in shortest) for e in episodes]
+    recording.write_tables(out, episodes)
+    store.write_rows(out / "verdicts.parquet", JudgedTrajectory, [verdicts[i] for i in sorted(verdicts)])
+    results = measures(failures(), [e.trajectory for e in episodes], verdicts)
+    expected = sum(len(shard.items) for shard in split(params)) * params.explore.samples
+    return store.metrics(STAGE, expected, len(episodes), **results, **series.measures(episodes))
+
+
+def judged(task: InstantiatedTask, episode: Episode) -> JudgedTrajectory:
+    """The checks' verdict; no second opinion is asked for here."""
+    with tempfile.TemporaryDirectory(prefix="lam-judge-") as folder:
+        after = Path(folder) / "after.docx"
+        after.write_bytes(episode.document)
+        before = TEMPLATES / f"{task.template}.saved.docx"
+        found, reason, results = verdict(task, episode.trajectory, before, after if episode.document else None)
+    return JudgedTrajectory(
+        trajectory_id=episode.trajectory.trajectory_id,
+        task_id=task.task_id,
+        verdict=found,
+        reason=reason,
+        checks=results,
+        checks_passed=all(r.passed for r in results) if results else None,
+        judge="unsure",
+        judge_reason="not asked",
+    )
+
+
+def kept(episodes: Sequence[Episode], verdicts: dict[str, JudgedTrajectory]) -> set[str]:
+    """Of each task the shortest successful trajectory."""
+    best: dict[str, tuple[int, int, str]] = {}
+    for trajectory in (e.trajectory for e in episodes):
+        if verdicts[trajectory.trajectory_id].verdict is Verdict.SUCCESS:
+            rank = (len(trajectory.steps), trajectory.sample, trajectory.trajectory_id)
+            best[trajectory.task_id] = min(rank, best.get(trajectory.task_id, rank))
+    return {ident for _, _, ident in best.values()}
+
+
+def _marked(episode: Episode, keep: bool) -> Episode:
+    trajectory = episode.trajectory
+    lineage = {**trajectory.lineage, "kept": keep}
+    return Episode(
+        trajectory.model_copy(update={"lineage": lineage}),
+        episode.timings,
+        episode.screenshots,
+        episode.document,
+        episode.audit,
+        episode.seconds,
+    )
+
+
+def measures(
+    failed: dict[str, str], runs: Sequence[Trajectory], verdicts: dict[str, JudgedTrajectory]
+) -> dict[str, Any]:
+    """The teacher's failures by cause, how many LAM2 solved, and the self-boost as a share of all feasible ones."""
+    solved = {t.task_id for t in runs if verdicts[t.trajectory_id].verdict is Verdict.SUCCESS}
+    origins = {t.task_id: str(t.lineage["origin"]) for t in runs}
+    tried = [i for i, origin in origins.items() if origin == "failure"]
+    by_cause = Counter(failed.values())
+    feasible = sum(count for why, count in by_cause.items() if why != "infeasible")
+    boost = len(solved & set(tried)) / feasible if feasible >= MEASURABLE else None
+    return {
+        "teacher_failures": {why: by_cause.get(why, 0) for why in CAUSES},
+        "tasks_tried": len(tried),
+        "tasks_solved": len(solved & set(tried)),
+        "solved_by_cause": dict(sorted(Counter(failed[i] for i in solved & set(tried)).items())),
+        "coverage_tasks": len(origins) - len(tried),
+        "coverage_solved": len(solved - set(tried)),
+        "self_boost": round(boost, 4) if boost is not None else None,
+        "self_boost_note": ""
+        if boost is not None
+        else f"not measurable: {feasible} feasible failures, {MEASURABLE} needed",
+        "verdicts": dict(sorted(Counter(v.verdict.value for v in verdicts.values()).items())),
+    }
