@@ -21,7 +21,7 @@ from tasks.llm import prompts
 from tasks.llm.wire import EvolvedPair, EvolveReply
 from tasks.params import Evolve, Params
 from tasks.plans import licences
-from tasks.plans.evolve_requests import Job, jobs
+from tasks.plans.evolve_requests import Job, drafts, seeds, write_out
 from tasks.plans.stock import Stock, stock
 from tasks.plans.teaching import asked
 from tasks.schemas import Record, Reject, Shard, TaskPlan, digest
@@ -49,16 +49,17 @@ def split(params: Params) -> list[Shard]:
     held = stock(params.run.app)
     if not held.app.families:
         raise DataError(f"tasks/apps/{params.run.app}/families", "no task family", "at least one")
-    every = jobs(held, _sourced(), params.evolve, params.run.seed)
+    every = drafts(held, params.evolve, params.run.seed)
     content = digest([asked(params.run, STAGE), held.content, store.digest_files([_sourced_path()])])
+    used = params.used(STAGE) | {"instantiate": {"value_share": params.instantiate.value_share}}
     size = params.evolve.shard_size
     return [
         Shard(
             stage=STAGE,
             index=index,
-            items=tuple(job.job_id for job in every[start : start + size]),
+            items=tuple(draft.job_id for draft in every[start : start + size]),
             content=content,
-            params=params.used(STAGE),
+            params=used,
             version=VERSION,
         )
         for index, start in enumerate(range(0, len(every), size))
@@ -77,14 +78,24 @@ def work(shard: Shard) -> Path:
     """Ask the teacher the requests of one shard."""
     run = parameters.run_of(shard)
     held = stock(run.app)
-    every = jobs(held, _sourced(), parameters.section_of(shard, Evolve), run.seed)
-    wanted = set(shard.items)
-    mine = [job for job in every if job.job_id in wanted]
+    mine = _jobs(shard, held, run.seed)
     with llm.teacher(run, stage=STAGE) as client:
         replies = client.ask_many(STAGE, [job.request for job in mine], seed=run.seed)
     rows = [row for job, reply in zip(mine, replies, strict=True) for row in taken(held, job, reply, run.teacher)]
     LOG.info("evolve: shard %d, %d requests, %d pairs", shard.index, len(mine), sum(r.pair is not None for r in rows))
     return store.write_rows(store.shard_path(shard), Evolved, rows)
+
+
+def _jobs(shard: Shard, held: Stock, seed: int) -> list[Job]:
+    options = parameters.section_of(shard, Evolve)
+    share = float(shard.params["instantiate"]["value_share"])
+    parents, wanted = seeds(held, _sourced()), set(shard.items)
+    made = (
+        write_out(held, draft, parents[draft.family], options, share, seed)
+        for draft in drafts(held, options, seed)
+        if draft.job_id in wanted
+    )
+    return [job for job in made if job is not None]
 
 
 def taken(held: Stock, job: Job, reply: Any, model: str) -> list[Evolved]:

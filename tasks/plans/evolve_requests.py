@@ -2,14 +2,18 @@
 
 import random
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from tasks.apps.catalogue import Family
-from tasks.llm.wire import EvolveRequest
+from tasks.apps.splits import is_open, value_held_out
+from tasks.llm.wire import EvolveDocument, EvolveRequest
 from tasks.params import Evolve
 from tasks.plans.anchoring import words
-from tasks.plans.stock import Stock, document, skill
+from tasks.plans.stock import Stock, skill
 from tasks.schemas import TaskPlan, digest
 
 OVERSHOOT = 1.5
@@ -26,13 +30,60 @@ OBJECTS = frozenset({"target", "phrase", "cell", "word"})
 COMBINING = frozenset({"constrain", "combine2", "combine3"})
 
 
+AIMS = {"train": 0.62, "values": 0.12, "wording": 0.10, "template": 0.06, "any": 0.10}
+"""Which held-out factor a request may show: none, exactly one, or all. Pairs that mix held-out factors serve no split."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A request that is decided but not yet written out."""
+
+    job_id: str  # "<operator>/<number>"
+    operator: str
+    family: str
+    seed: str  # of everything random in it
+
+
 @dataclass(frozen=True)
 class Job:
     """One request with its lineage."""
 
-    job_id: str  # "<operator>/<number>"
+    job_id: str
     request: EvolveRequest
     parent: TaskPlan  # documentation pair it starts from
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What of the catalogue one request may show."""
+
+    aim: str  # a key of AIMS
+    value_share: float  # of values held out
+    split_seed: int
+
+    def wordings(self, family: Family, *, own: bool) -> dict[str, str]:
+        """Ways of asking: those for training, or for the seed's skill under aim `wording` the held-out ones."""
+        return {
+            family.wording_id(i): w.text
+            for i, w in enumerate(family.wordings)
+            if self.aim == "any" or w.held_out == (own and self.aim == "wording" and any(x.held_out for x in family.wordings))
+        }
+
+    def templates(self, held: Stock, fitting: tuple[str, ...]) -> list[str]:
+        """Templates that fit: those for training, or under aim `template` the held-out ones where there are any."""
+        apart = [t for t in fitting if held.app.templates[t].held_out]
+        ordinary = [t for t in fitting if not held.app.templates[t].held_out]
+        if self.aim == "any":
+            return list(fitting)
+        return (apart or ordinary) if self.aim == "template" else (ordinary or apart)
+
+    def values(self, held: Stock, family: Family, slot: str, offered: tuple[Any, ...], *, own: bool) -> tuple[Any, ...]:
+        """Values of a slot: those for training, or for the seed's skill under aim `values` the held-out ones."""
+        if self.aim == "any" or not is_open(held.app, family.slots[slot]):
+            return offered
+        apart = tuple(v for v in offered if value_held_out(v, self.value_share, self.split_seed))
+        ordinary = tuple(v for v in offered if v not in set(apart))
+        return apart if own and self.aim == "values" and apart else ordinary
 
 
 def seeds(held: Stock, pairs: Sequence[TaskPlan]) -> dict[str, list[TaskPlan]]:
@@ -53,19 +104,15 @@ def _nearest(family: Family, pairs: Sequence[TaskPlan]) -> list[TaskPlan]:
     return ranked[:4] if own else ranked[:1]
 
 
-def jobs(held: Stock, pairs: Sequence[TaskPlan], options: Evolve, seed: int) -> list[Job]:
-    """All requests: quotas over operators, families in turn; equal inputs give equal requests."""
-    from_documentation = seeds(held, pairs)
-    made: list[Job] = []
+def drafts(held: Stock, options: Evolve, seed: int) -> list[Draft]:
+    """All requests in outline: quotas over operators, families in turn; equal inputs give equal drafts."""
+    made = []
     for operator, share in sorted(options.quotas.items()):
         wanted = options.n_pairs * share
         count = max(1, round(wanted * OVERSHOOT / options.per_call)) if share > 0 else 0
-        draw = random.Random(digest([seed, operator]))
-        for number, family in zip(range(count), _in_turn(held, operator, draw), strict=False):
-            job = _job(held, operator, family, from_documentation[family.family], options, random.Random(digest([seed, operator, number])))
-            if job is not None:
-                request, parent = job
-                made.append(Job(f"{operator}/{number:05d}", request, parent))
+        turn = _in_turn(held, operator, random.Random(digest([seed, operator])))
+        for number, family in zip(range(count), turn, strict=False):
+            made.append(Draft(f"{operator}/{number:05d}", operator, family.family, digest([seed, operator, number])))
     return made
 
 
@@ -81,32 +128,48 @@ def _in_turn(held: Stock, operator: str, draw: random.Random) -> Iterator[Family
             yield family
 
 
-def _job(
-    held: Stock, operator: str, family: Family, parents: list[TaskPlan], options: Evolve, draw: random.Random
-) -> tuple[EvolveRequest, TaskPlan] | None:
-    if not parents:
-        return None
-    partners = _partners(held, family, operator, draw) if operator in COMBINING else []
-    families = [family, *partners]
+def write_out(
+    held: Stock, draft: Draft, parents: Sequence[TaskPlan], options: Evolve, value_share: float, seed: int
+) -> Job | None:
+    """The request of a draft; None when nothing fits it: no parent, no template, nobody to combine with."""
+    draw = random.Random(draft.seed)
+    family = held.app.families[draft.family]
+    partners = _partners(held, family, draft.operator, draw) if draft.operator in COMBINING else []
     fitting = held.templates_for(family)
-    if not fitting or (operator in COMBINING and not partners):
+    if not parents or not fitting or (draft.operator in COMBINING and not partners):
         return None
-    shown = draw.sample(fitting, min(DOCUMENTS, len(fitting)))
-    parent, salt = draw.choice(parents), draw.randrange(2**31)
-    return (
-        EvolveRequest(
-            app=held.app.profile.name,
-            operator=operator,
-            task=parent.task,
-            plan=parent.plan,
-            skills=tuple(skill(f) for f in families),
-            documents=tuple(document(held, t, families, VALUES, salt) for t in sorted(shown)),
-            connectors={f"connector/{i}": c.text for i, c in enumerate(held.app.profile.connectors)},
-            count=options.per_call,
-            seed=draw.randrange(2**31),
+    aim = "train" if family.held_out else draw.choices(list(AIMS), list(AIMS.values()))[0]
+    shown = Shown(aim, value_share, seed)
+    templates = shown.templates(held, fitting)
+    parent, salt = draw.choice(list(parents)), draw.randrange(2**31)
+    families = [family, *partners]
+    connectors = held.app.profile.connectors
+    request = EvolveRequest(
+        app=held.app.profile.name,
+        operator=draft.operator,
+        task=parent.task,
+        plan=parent.plan,
+        skills=tuple(skill(f, shown.wordings(f, own=f is family)) for f in families),
+        documents=tuple(
+            _document(held, t, families, shown, salt) for t in sorted(draw.sample(templates, min(DOCUMENTS, len(templates))))
         ),
-        parent,
+        connectors={f"connector/{i}": c.text for i, c in enumerate(connectors) if aim == "any" or not c.held_out},
+        count=options.per_call,
+        seed=draw.randrange(2**31),
     )
+    return Job(draft.job_id, request, parent)
+
+
+def _document(held: Stock, template: str, families: Sequence[Family], shown: Shown, salt: int) -> EvolveDocument:
+    """A template with at most VALUES values a slot, ranked by a salted hash, so that slots with common values show them."""
+    values = {}
+    for family in families:
+        for slot in sorted(family.slots):
+            key = f"{family.family}.{slot}"
+            offered = shown.values(held, family, slot, held.values[template][key], own=family is families[0])
+            chosen = sorted(offered, key=lambda v: zlib.crc32(f"{salt}/{v}".encode()))[:VALUES]
+            values[key] = tuple(str(v) for v in offered if v in chosen)
+    return EvolveDocument(name=template, contents=held.app.templates[template].contents, values=values)
 
 
 def _partners(held: Stock, family: Family, operator: str, draw: random.Random) -> list[Family]:
@@ -127,7 +190,13 @@ def _partners(held: Stock, family: Family, operator: str, draw: random.Random) -
 
 
 def _share_object(held: Stock, one: Family, other: Family) -> bool:
+    return _meet(held, *sorted((one.family, other.family)))
+
+
+@cache
+def _meet(held: Stock, first: str, second: str) -> bool:
     """Whether the two have slots that may hold the same object: alike in source, and with a common value somewhere."""
+    one, other = held.app.families[first], held.app.families[second]
     alike = [
         (a, b) for a, x in one.slots.items() for b, y in other.slots.items() if x.source == y.source and x.source in OBJECTS
     ]

@@ -1,7 +1,6 @@
 """What evolving may draw on: the application's task families, its template documents, and the values that fit each."""
 
 import tempfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,11 +11,11 @@ from tasks.apps.binding import slot_values
 from tasks.apps.build import build_template
 from tasks.apps.catalogue import App, Family, load_app
 from tasks.checks.parts import parts
-from tasks.llm.wire import EvolveDocument, Skill
+from tasks.llm.wire import Skill
 from tasks.schemas import digest
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Stock:
     """An application's catalogue with the values that its templates offer."""
 
@@ -63,8 +62,8 @@ def take_stock(app: App) -> Stock:
     return Stock(app, values)
 
 
-def skill(family: Family) -> Skill:
-    """A family as a prompt may show it: no actions, no checks, nothing about what is held out."""
+def skill(family: Family, wordings: Mapping[str, str]) -> Skill:
+    """A family as a prompt may show it, with some of its ways of asking: no actions, no checks, nothing held out."""
     return Skill(
         family=family.family,
         intent=family.intent,
@@ -72,20 +71,6 @@ def skill(family: Family) -> Skill:
         gives=family.gives,
         touches=family.touches,
         slots=tuple(sorted(family.slots)),
-        wordings={family.wording_id(i): w.text for i, w in enumerate(family.wordings)},
+        wordings=dict(wordings),
         plan=family.plan,
     )
-
-
-def document(held: Stock, template: str, families: list[Family], most: int, salt: int) -> EvolveDocument:
-    """A template with a sample of at most `most` values a slot.
-
-    Values are ranked by a salted hash of themselves, so that slots with common values show common values.
-    """
-    values: dict[str, tuple[str, ...]] = {}
-    for family in families:
-        for slot in sorted(family.slots):
-            offered = held.values[template][f"{family.family}.{slot}"]
-            chosen = {str(v) for v in sorted(offered, key=lambda v: zlib.crc32(f"{salt}/{v}".encode()))[:most]}
-            values[f"{family.family}.{slot}"] = tuple(str(v) for v in offered if str(v) in chosen)
-    return EvolveDocument(name=template, contents=held.app.templates[template].contents, values=values)

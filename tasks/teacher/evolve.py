@@ -40,6 +40,7 @@ class _State:
     touched: set[str] = field(default_factory=set)
     given: set[str] = field(default_factory=set)
     replaced: list[str] = field(default_factory=list)
+    named: list[str] = field(default_factory=list)  # every text that a skill has been done to
 
     def apply(self, bound: _Bound) -> None:
         """Do one bound skill; refuses what could not be done any more."""
@@ -48,24 +49,33 @@ class _State:
             raise _Refused("unmet_need")
         if self.touched & set(skill.touches):
             raise _Refused("touches_conflict")
-        for value in bound.values.values():
-            say, text = wording.reference(value)
-            if self._stale(text):
-                raise _Refused("stale_text")
-            if say and any(kind.replace("_", " ") in say for kind in self.given) and not say.startswith("title"):
-                raise _Refused("shifted_reference")
+        texts = [wording.reference(v)[1] for v in bound.values.values()]
+        if any(_overlap(text, changed) for text in texts for changed in self.replaced):
+            raise _Refused("stale_text")
+        if "text" in skill.touches and any(_overlap(text, earlier) for text in texts for earlier in self.named):
+            raise _Refused("stale_text")
+        if any(self._shifted(wording.reference(v)[0]) for v in bound.values.values()):
+            raise _Refused("shifted_reference")
         self.holds |= set(skill.gives)
         self.given |= set(skill.gives)
         self.touched |= set(skill.touches)
         if "text" in skill.touches:
-            self.replaced += [wording.reference(v)[1] for v in bound.values.values()]
+            self.replaced += texts
+        self.named += texts
 
-    def _stale(self, text: str) -> bool:
-        """Whether an earlier change of text may have touched these words: one holds the other, word-wise."""
-        for changed in self.replaced:
-            if len(changed) > 1 and (_within(changed, text) or _within(text, changed)):
-                return True
+    def _shifted(self, say: str) -> bool:
+        """Whether a counted reference may count differently by now: things were added, or text changed."""
+        if not say or say == "title":
+            return False
+        counted = say.split(" ")[0] in ("first", "second", "third", "fourth", "last")
+        return (counted and "text" in self.touched) or any(kind.replace("_", " ") in say for kind in self.given)
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Whether one text holds the other, word-wise; single characters and numbers do not count."""
+    if min(len(one), len(other)) < 2 or one.isdigit() or other.isdigit():
         return False
+    return _within(one, other) or _within(other, one)
 
 
 def _within(inner: str, outer: str) -> bool:
