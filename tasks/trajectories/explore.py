@@ -1,7 +1,7 @@
 """explore: LAM2 tries what the teacher failed, several samples each; the checks decide (paper 4.3, self-boosting).
 
-Only tasks of the training split. Where the teacher left fewer failures than wanted, LAM2 also runs tasks that the teacher
-solved: these runs, marked origin "coverage", give LAM4 behaviour of the model itself and are no part of the self-boost.
+Only tasks of the training split. Where the teacher left fewer failures than wanted, LAM2 also runs tasks it solved:
+ these runs, marked origin "coverage", give LAM4 behaviour of the model itself and are no part of the self-boost.
 """
 
 import tempfile
@@ -38,7 +38,7 @@ CHECKPOINT = store.data_dir("train_lam2") / "checkpoint"
 
 
 def failures() -> dict[str, str]:
-    """task id -> cause, of every training-split task that the teacher failed, infeasible ones included."""
+    """Task id -> cause, of every training-split task that the teacher failed, infeasible ones included."""
     judged = {v.trajectory_id: v for v in store.read_rows(VERDICTS, JudgedTrajectory)}
     runs = [t for t in store.read_rows(TRAJECTORIES, Trajectory) if t.split == "train" and t.trajectory_id in judged]
     found = {t.task_id: cause(t, judged[t.trajectory_id]) for t in runs}
@@ -46,7 +46,7 @@ def failures() -> dict[str, str]:
 
 
 def chosen(params_seed: int, most: int, failed: dict[str, str], tasks: Sequence[InstantiatedTask]) -> dict[str, str]:
-    """task id -> origin: failures first, then coverage, each in an order drawn by the seed; at most `most`."""
+    """Task id -> origin: failures first, then coverage, each in an order drawn by the seed; at most `most`."""
 
     def drawn(ids: Sequence[str]) -> list[str]:
         return sorted(ids, key=lambda i: digest((params_seed, i)))
@@ -192,13 +192,12 @@ def _marked(episode: Episode, keep: bool) -> Episode:
 def measures(
     failed: dict[str, str], runs: Sequence[Trajectory], verdicts: dict[str, JudgedTrajectory]
 ) -> dict[str, Any]:
-    """The teacher's failures by cause, how many LAM2 solved, and the self-boost as a share of all feasible ones."""
+    """The teacher's failures by cause, how many LAM2 solved, and the self-boost: solved of tried."""
     solved = {t.task_id for t in runs if verdicts[t.trajectory_id].verdict is Verdict.SUCCESS}
     origins = {t.task_id: str(t.lineage["origin"]) for t in runs}
     tried = [i for i, origin in origins.items() if origin == "failure"]
     by_cause = Counter(failed.values())
-    feasible = sum(count for why, count in by_cause.items() if why != "infeasible")
-    boost = len(solved & set(tried)) / feasible if feasible >= MEASURABLE else None
+    boost = len(solved & set(tried)) / len(tried) if len(tried) >= MEASURABLE else None
     return {
         "teacher_failures": {why: by_cause.get(why, 0) for why in CAUSES},
         "tasks_tried": len(tried),
@@ -209,6 +208,6 @@ def measures(
         "self_boost": round(boost, 4) if boost is not None else None,
         "self_boost_note": ""
         if boost is not None
-        else f"not measurable: {feasible} feasible failures, {MEASURABLE} needed",
+        else f"not measurable: {len(tried)} failures tried, {MEASURABLE} needed",
         "verdicts": dict(sorted(Counter(v.verdict.value for v in verdicts.values()).items())),
     }
