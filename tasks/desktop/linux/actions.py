@@ -50,7 +50,7 @@ class Actions:
         deadline = time.monotonic() + ENABLED_S
         while True:
             node = self.tree.node(shown.node.path)
-            if node is None or not node.has(atspi.SHOWING):
+            if node is None or not (shown.place == "document" or node.has(atspi.SHOWING)):
                 return NOT_FOUND
             if shown.place == "document" or node.has(atspi.ENABLED) or node.has(atspi.SENSITIVE):
                 return node
@@ -192,7 +192,8 @@ class Actions:
 
     def _clear_selection(self) -> None:
         """Only a real key takes the mark away; a caret set by accessibility would extend the selection."""
-        if self.view.observation.selection:
+        paths = self._paragraphs()
+        if any(self.tree.selections(paths)):
             self.seat.do(lambda: self.seat.input.press("RIGHT"), start=0.1)
 
     def select_text(self, request: Request, shown: Shown | None) -> ActOutcome:
@@ -212,7 +213,9 @@ class Actions:
             assert shown is not None
             path = shown.node.path
             return OK if self._select(path, shown.prefix, atspi.units(self.tree.texts([path])[0])) else NOT_FOUND
-        body = [p for p in self._paragraphs() if self.tree.roles([self.tree.parent(p)])[0] != atspi.CELL]
+        paths = self._paragraphs()
+        roles = self.tree.roles(self.tree.parents(paths))
+        body = [p for p, role in zip(paths, roles, strict=True) if role != atspi.CELL]
         chosen = body[start - 1 : end or start]
         if len(chosen) != (end or start) - start + 1:
             return NOT_FOUND
@@ -225,18 +228,15 @@ class Actions:
 
     def select_table(self, request: Request, shown: Shown | None) -> ActOutcome:
         """The whole n-th table; the caret is in it."""
-        tables: list[str] = []
-        first: list[str] = []
-        for path in self._paragraphs():
-            cell = self.tree.parent(path)
-            if self.tree.roles([cell])[0] == atspi.CELL:
-                table = self.tree.parent(cell)
-                if table not in tables:
-                    tables.append(table)
-                    first.append(path)
-        if len(tables) < request.args["number"]:
+        paths = self._paragraphs()
+        cells = self.tree.parents(paths)
+        inside = [(p, c) for p, c, r in zip(paths, cells, self.tree.roles(cells), strict=True) if r == atspi.CELL]
+        tables = self.tree.parents([c for _, c in inside])
+        first = {table: path for (path, _), table in reversed(list(zip(inside, tables, strict=True)))}
+        order = list(dict.fromkeys(tables))
+        if len(order) < request.args["number"]:
             return NOT_FOUND
-        self._select(first[request.args["number"] - 1], 0, 0)
+        self._select(first[order[request.args["number"] - 1]], 0, 0)
         return OK if self.seat.choose("Table", "Select", "Table") else UNSUPPORTED
 
     def insert_table(self, request: Request, shown: Shown | None) -> ActOutcome:

@@ -21,7 +21,14 @@ PARAGRAPH, HEADING, DOCUMENT, STATIC, ENTRY, PASSWORD, SPIN, SPREADSHEET, PRESEN
 WINDOW, ALERT = 69, 2
 LABELLED_BY, FLOWS_TO, FLOWS_FROM = 2, 10, 11
 
-_SHOWING_RULE = pack("(aiia{ss}iaiiasib)uib", ([1 << SHOWING, 0], 1, {}, 1, [0, 0, 0, 0], 1, [], 1, False), 1, 0, True)
+
+
+def _rule(state: int) -> bytes:
+    """MatchRule for one state, sorted canonically (depth first), the whole subtree."""
+    return pack("(aiia{ss}iaiiasib)uib", ([1 << state, 0], 1, {}, 1, [0, 0, 0, 0], 1, [], 1, False), 1, 0, True)
+
+
+_RULES = {state: _rule(state) for state in (SHOWING, VISIBLE)}
 _NAME = pack("ss", _SPI + "Accessible", "Name")
 _PARENT = pack("ss", _SPI + "Accessible", "Parent")
 _SELECTIONS = pack("ii", 0, -1)
@@ -71,9 +78,9 @@ class Tree:
         replies = self._bulk([Call(p, _SPI + "Accessible", "GetChildren") for p in paths])
         return [[p for _, p in r[0] if p != NULL] if r else [] for r in replies]
 
-    def showing(self, path: str) -> list[str]:
-        """Every showing object below, in document order (depth first)."""
-        call = Call(path, _SPI + "Collection", "GetMatches", "(aiia{ss}iaiiasib)uib", _SHOWING_RULE)
+    def showing(self, path: str, state: int = SHOWING) -> list[str]:
+        """Every object below that has the state, in document order (depth first)."""
+        call = Call(path, _SPI + "Collection", "GetMatches", "(aiia{ss}iaiiasib)uib", _RULES[state])
         reply = self._bulk([call])[0]
         return [p for _, p in reply[0]] if reply else []
 
@@ -142,10 +149,10 @@ class Tree:
         spans = {p: (min(r), max(r)) for p, r in zip(some, replies, strict=True) if r and r[0] != r[1]}
         return [spans.get(p) for p in paths]
 
-    def parent(self, path: str) -> str:
-        """Path of the parent, "" when the object has gone."""
-        reply = self._bulk([Call(path, "org.freedesktop.DBus.Properties", "Get", "ss", _PARENT)])[0]
-        return str(reply[0][1]) if reply else ""
+    def parents(self, paths: Sequence[str]) -> list[str]:
+        """Paths of the parents, "" for objects that have gone."""
+        replies = self._bulk([Call(p, "org.freedesktop.DBus.Properties", "Get", "ss", _PARENT) for p in paths])
+        return [str(r[0][1]) if r else "" for r in replies]
 
     def paragraphs(self, start: str) -> list[str]:
         """All paragraphs of the text `start` belongs to, in reading order, off-screen ones and table cells included."""
@@ -174,11 +181,11 @@ class Tree:
 
     def select_child(self, path: str) -> bool:
         """Select an object in its parent (tabs, list items)."""
-        parent = self.parent(path)
-        index = self.children(parent).index(path) if path in self.children(parent) else -1
-        if index < 0:
+        parent = self.parents([path])[0]
+        children = self.children(parent)
+        if path not in children:
             return False
-        self.connection.send(Call(parent, _SPI + "Selection", "SelectChild", "i", pack("i", index)))
+        self.connection.send(Call(parent, _SPI + "Selection", "SelectChild", "i", pack("i", children.index(path))))
         return True
 
     def set_text(self, path: str, text: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tasks.desktop.linux import atspi
 from tasks.desktop.linux.atspi import Node, Tree
@@ -18,6 +18,7 @@ TYPES: dict[int, str] = {
     88: "Hyperlink",
 }  # fmt: skip
 """AT-SPI role → UI Automation control type, for what an agent can act on."""
+PARAGRAPHS = frozenset({atspi.PARAGRAPH, atspi.HEADING})
 DOCUMENT_PARTS = frozenset({atspi.PARAGRAPH, atspi.HEADING, atspi.CELL, 71, 72, 97, 124})
 CONTAINERS: dict[int, str] = {atspi.CELL: "table cell", 71: "header", 72: "footer", 97: "comment", 124: "footnote"}
 READ_ONLY = frozenset({atspi.LABEL, atspi.STATIC, atspi.PANEL, atspi.TOOLBAR, atspi.ROOT_PANE, atspi.MENU_BAR, *CONTAINERS})
@@ -49,9 +50,8 @@ class View:
 
     observation: Observation
     shown: dict[str, Shown]
-    tops: list[Node] = field(default_factory=list)
-    frame: Node | None = None
     offset: int = 0  # pixels by which LibreOffice's own rectangles are too high; 0 once the pointer has moved
+    stale: bool = False  # the text has no rectangles: it was scrolled by accessibility, not by a person
 
 
 @dataclass
@@ -77,13 +77,13 @@ def look(tree: Tree) -> View:
     frame = next((n for n in tops if n.role == atspi.FRAME), None)
     modal = bool(dialogs) and dialogs[0].has(atspi.MODAL)
     items: list[_Item] = []
-    offset = 0
+    offset, stale = 0, False
     for popup in popups:
         items += _plain(tree, popup, "popup")
     for dialog in dialogs[:1] if modal else dialogs:
         items += _plain(tree, dialog, "dialog")
     if frame is not None and not modal:
-        main, offset = _main(tree, frame)
+        main, offset, stale = _main(tree, frame)
         items += main
     _fill_texts(tree, items)
     shown = {str(n): _shown(str(n), item) for n, item in enumerate(items, 1)}
@@ -94,7 +94,7 @@ def look(tree: Tree) -> View:
         controls=tuple(s.control for s in shown.values()),
         selection=_selection(tree, items),
     )
-    return View(observation, shown, tops, frame, offset)
+    return View(observation, shown, offset, stale)
 
 
 def window_title(name: str) -> str:
@@ -102,9 +102,9 @@ def window_title(name: str) -> str:
     return re.split(r" [-–—] (?=LibreOffice)", name)[-1]
 
 
-def _read(tree: Tree, top: Node) -> list[Node]:
-    """The showing objects that matter, in document order."""
-    paths = tree.showing(top.path)
+def _read(tree: Tree, top: Node, state: int = atspi.SHOWING) -> list[Node]:
+    """The objects in that state that matter, in document order."""
+    paths = tree.showing(top.path, state)
     wanted = [(p, r) for p, r in zip(paths, tree.roles(paths), strict=True) if r in TYPES or r in READ_ONLY]
     return tree.nodes([p for p, _ in wanted], [r for _, r in wanted])
 
@@ -187,13 +187,14 @@ def _values(nodes: Sequence[Node], labels: Sequence[Node], naming: set[str]) -> 
 # ---------------------------------------------------------------- the main window
 
 
-def _main(tree: Tree, frame: Node) -> tuple[list[_Item], int]:
-    """Open menus, menu bar, tool bars, document, the rest; and how far LibreOffice's rectangles are off."""
+def _main(tree: Tree, frame: Node) -> tuple[list[_Item], int, bool]:
+    """Open menus, menu bar, tool bars, document, the rest; how far rectangles are off; whether the text has none."""
     nodes = _read(tree, frame)
     split = next((i for i, n in enumerate(nodes) if n.role == atspi.ROOT_PANE), len(nodes))
     bar = next((n for n in nodes[:split] if n.role == atspi.MENU_BAR), None)
     inside = nodes[split:]  # LibreOffice's own part; it repeats the menu bar, which is left out
     document = next((n for n in inside if TYPES.get(n.role) == "Document"), None)
+    stale = False
     offset = bar.rect[1] + bar.rect[3] - inside[0].rect[1] if bar is not None and inside else 0
     menus = [n for n in nodes[:split] if n.role in ITEMS and n.name and _listed(n)]
     in_bar = [n for n in menus if bar is not None and _overlap(n.rect, bar.rect)]
@@ -202,8 +203,10 @@ def _main(tree: Tree, frame: Node) -> tuple[list[_Item], int]:
     tools = _tools(inside, document)
     items += [i for i in tools if i.place == "toolbar"]
     if document is not None:
-        items += _document(tree, inside, document)
-    return items + [i for i in tools if i.place == "other"], offset
+        parts = _read(tree, document, atspi.VISIBLE)  # what came into view by scrolling never gets the state SHOWING
+        items += _document(tree, parts, document)
+        stale = any(n.role in PARAGRAPHS for n in parts) and not any(i.detail for i in items)
+    return items + [i for i in tools if i.place == "other"], offset, stale
 
 
 def _tools(nodes: Sequence[Node], document: Node | None) -> list[_Item]:
@@ -219,7 +222,7 @@ def _tools(nodes: Sequence[Node], document: Node | None) -> list[_Item]:
     items = _with_combos(listed, "toolbar")
     for item in items:
         item.title = item.node.name or panels[item.node.path]
-        item.place = "toolbar" if item.node.rect[1] < top else "other"
+        item.place = "toolbar" if item.node.rect[1] + item.node.rect[3] <= top else "other"
         if item.place == "other" and item.kind == "ComboBox" and item.node.role == atspi.TOGGLE:
             item.kind, item.button = "Button", ""  # the side bar's unnamed toggles
     return [i for i in items if i.title]
@@ -232,7 +235,7 @@ def _document(tree: Tree, nodes: Sequence[Node], document: Node) -> list[_Item]:
     for node in nodes:
         if node.role in CONTAINERS:
             container = node
-        elif node.role in (atspi.PARAGRAPH, atspi.HEADING) and _listed(node) and _overlap(node.rect, document.rect):
+        elif node.role in PARAGRAPHS and node.rect[2] > 1 and _overlap(node.rect, document.rect):
             inside = container is not None and _overlap(node.rect, container.rect)
             detail = CONTAINERS[container.role] if inside and container is not None else "paragraph"
             items.append(_Item(node, "Text", "document", detail=detail))

@@ -57,6 +57,12 @@ class Seat:
             self.do(lambda: self.input.move(REST[0] + 1, REST[1]), start=0.05)
             self.do(lambda: self.input.move(*REST), start=0.05)
             view = observe.look(self.tree)
+        if view.stale:
+            middle = WIDTH // 2, HEIGHT // 2
+            self.do(lambda: self.input.wheel(*middle, -1))
+            self.do(lambda: self.input.wheel(*middle, 1))
+            self.do(lambda: self.input.move(*REST), start=0.05)
+            view = observe.look(self.tree)
         return view
 
     # ------------------------------------------------------------ windows
