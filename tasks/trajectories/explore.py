@@ -1,7 +1,7 @@
 """explore: LAM2 tries what the teacher failed, several samples each; the checks decide (paper 4.3, self-boosting).
 
-Only tasks of the training split. Where the teacher left fewer failures than wanted, LAM2 also runs tasks it solved:
- these runs, marked origin "coverage", give LAM4 behaviour of the model itself and are no part of the self-boost.
+Only tasks of the training split. Where the teacher left fewer failures than wanted, LAM2 also runs tasks it solved.
+These runs, marked origin "coverage", give LAM4 behaviour of the model itself and are no part of the self-boost.
 """
 
 import tempfile
