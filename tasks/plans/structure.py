@@ -157,7 +157,7 @@ def unfit(section: WireSection, pair: StructuredPair) -> tuple[str, str]:
 
 def anchored_task(task: str, section: WireSection) -> bool:
     """Whether a request speaks of what the section is about: half of its words, since requests are reworded."""
-    spoken = re.sub(r"^Open the (.+) settings$", r"\1", task)
+    spoken = re.sub(r"^Open the (.+?) (?:settings|tab of (.+))$", r"\1 \2", task)
     return anchored(spoken, [*section.path, section.intro, *section.steps], share=0.5)
 
 

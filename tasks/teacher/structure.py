@@ -173,7 +173,7 @@ def _command(section: WireSection, *, menu_known: bool) -> StructuredPair | str:
     plan, opens_tab = _choose(line, path)
     if not plan:
         return "other_route"
-    task = _command_task(section, opens_tab=opens_tab)
+    task = f"Open the {path[-1]} tab of {path[-2]}" if opens_tab else _command_task(section)
     if not task:
         return "noun_title"
     flags = {"one_step", "command"} | ({"cross_app"} if _FLAGS[4][1].search(line) else set())
@@ -209,7 +209,7 @@ def _choose(line: str, path: tuple[str, ...]) -> tuple[str, bool]:
     return (_tidy(line), False) if is_imperative(line) else ("", False)
 
 
-def _command_task(section: WireSection, *, opens_tab: bool) -> str:
+def _command_task(section: WireSection) -> str:
     """A request for a command: from what the page says it does, else a verb title, else opening its settings."""
     title = (section.path[-1] if section.path else "").strip(" .…:")
     if not title or _GENERIC.match(title):
@@ -217,10 +217,10 @@ def _command_task(section: WireSection, *, opens_tab: bool) -> str:
     said = re.split(r"(?<=[a-z)])[.:;](?:\s|$)", section.intro)[0].strip()
     wish = from_third(said) or (said if is_imperative(said) else "")
     verb = wish.split(" ")[0].casefold()
-    if wish and not opens_tab and verb not in _OPENS and 3 <= len(wish.split()) <= 22:
+    if wish and verb not in _OPENS and 3 <= len(wish.split()) <= 22:
         return _capital(wish)
     own = imperative(title)
-    if own and len(own.split()) > 1 and not opens_tab:
+    if own and len(own.split()) > 1:
         return own
     return f"Open the {title} settings" if len(title.split()) <= 6 else ""
 
