@@ -72,8 +72,13 @@ def write_rows(path: Path, model: type[R], rows: Iterable[R]) -> Path:
     return path
 
 
-def read_rows(path: Path, model: type[R], columns: Sequence[str] | None = None) -> list[R]:
-    """Read records back.
+def read_rows(
+    path: Path,
+    model: type[R],
+    columns: Sequence[str] | None = None,
+    filters: Sequence[tuple[str, str, Any]] | None = None,
+) -> list[R]:
+    """Read records back; `filters` as in pyarrow ([("split", "in", [...])]) leaves rows on disk that nobody needs.
 
     Raises:
         DataError: the file is missing or does not hold this record.
@@ -83,7 +88,8 @@ def read_rows(path: Path, model: type[R], columns: Sequence[str] | None = None) 
     if not path.exists():
         raise DataError(str(path), "no such file", f"rows of {model.__name__}", "run the stage that makes it")
     try:
-        return [model.model_validate(_in(row, model)) for row in pq.read_table(path, columns=columns).to_pylist()]
+        rows = pq.read_table(path, columns=columns, filters=filters).to_pylist()
+        return [model.model_validate(_in(row, model)) for row in rows]
     except (ValidationError, OSError, ValueError) as error:
         raise DataError(str(path), str(error).splitlines()[0], f"rows of {model.__name__}") from error
 

@@ -1,0 +1,227 @@
+"""evaluate_online: whole tasks in the application (paper Table 4): success, time, steps, latency of a step.
+
+Success is FINISH and every check passed on the saved document, `unchanged` among them. The plan is what the agent finds
+for itself: the nearest documentation plan, else the model's own, else none. Episodes lost to the machine in every attempt
+are rejected as infrastructure, never counted as failures. The teacher's row is `judge`'s verdicts on the same tasks.
+"""
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from tasks import store
+from tasks.agent import recording, series
+from tasks.agent.attempt import Limits
+from tasks.agent.episode import Episode
+from tasks.agent.planning import Planned, index_of, plan_for
+from tasks.agent.policy import DoNothingPolicy, EndpointPolicy, Policy, RandomPolicy
+from tasks.agent.retrieval import PlanIndex
+from tasks.apps.catalogue import load_app
+from tasks.checks.verdict import verdict
+from tasks.desktop.slots import Slot
+from tasks.errors import ParamsError
+from tasks.evaluation import contestants, online_table
+from tasks.evaluation.results import OnlineResult
+from tasks.llm import prompts
+from tasks.llm.client import Client
+from tasks.params import EvaluateOnline, Params, Run, run_of
+from tasks.schemas import InstantiatedTask, Reject, Shard, Verdict, digest
+
+VERSION = 1
+STAGE = "evaluate_online"
+TASKS = store.data_dir("instantiate") / "tasks.parquet"
+TEMPLATES = store.data_dir("instantiate") / "templates"
+MODELS = ("lam4", "lam3", "lam2", "lam1", "base", "random", "do_nothing")
+SPLITS = ("values", "wording", "family", "template")
+PICTURED = ("lam4", 5)
+"""Model, and how many of its tasks in each split keep their screenshots for the report."""
+
+
+def split(params: Params) -> list[Shard]:
+    """Shards of one model each, of at most shard_size tasks; every model of a split gets the same first tasks."""
+    tasks = test_tasks()
+    shards: list[Shard] = []
+    for model in MODELS:
+        budget = _budget(params.evaluate_online, model)
+        ids = [t.task_id for name in SPLITS for t in drawn(tasks, name, params.run.seed)[: budget.get(name, 0)]]
+        known = contestants.digest_of(model) if ids else ""
+        by_id = {t.task_id: t for t in tasks}
+        for part in contestants.cut(ids, params.evaluate_online.shard_size):
+            content = [known, prompts.load("act").sha256, prompts.load("plan").sha256]
+            shards.append(
+                Shard(
+                    stage=STAGE,
+                    index=len(shards),
+                    items=tuple(f"{model}/{ident}" for ident in part),
+                    content=digest(content + [by_id[ident].model_dump(mode="json") for ident in part]),
+                    params=params.used(STAGE),
+                    version=VERSION,
+                )
+            )
+    return shards
+
+
+def _budget(own: EvaluateOnline, model: str) -> dict[str, int]:
+    for name, splits in own.budget.items():
+        wrong = {name} - set(MODELS) or set(splits) - set(SPLITS)
+        if wrong:
+            known = MODELS if name in wrong else SPLITS
+            raise ParamsError(f"evaluate_online.budget.{name}", repr(sorted(wrong)[0]), f"one of {', '.join(known)}")
+    return own.budget.get(model, {})
+
+
+def test_tasks() -> list[InstantiatedTask]:
+    """The instantiated tasks of the test splits."""
+    return store.read_rows(TASKS, InstantiatedTask, filters=[("split", "in", list(SPLITS))])
+
+
+def drawn(tasks: Sequence[InstantiatedTask], name: str, seed: int) -> list[InstantiatedTask]:
+    """Tasks of a split in an order drawn by a hash, the same for every model."""
+    own = [task for task in tasks if task.split == name]
+    return sorted(own, key=lambda t: hashlib.sha256(f"{seed}/{t.task_id}".encode()).digest())
+
+
+def work(shard: Shard) -> Path:
+    """Let one model do the shard's tasks on one desktop; each episode is kept as it ends and never run again."""
+    run, model = run_of(shard), contestants.model_of(shard)
+    wanted = [item.partition("/")[2] for item in shard.items]
+    tasks = {t.task_id: t for t in test_tasks()}
+    shown = pictured(list(tasks.values()), run.seed) if model == PICTURED[0] else set()
+    with ExitStack() as stack:
+        desktop = stack.enter_context(Slot(run.desktop))
+        client = stack.enter_context(contestants.asking(model, run, STAGE)) if model in contestants.FOLDERS else None
+        index = _index(model) if client is not None else None
+        lineage = _lineage(model, shard)
+        jobs = []
+        for ident in wanted:
+            planned = plan_for(tasks[ident].request, index, client, app=run.app)
+            jobs.append(_job(tasks[ident], shard, planned, lineage, ident in shown))
+        episodes = series.play(
+            jobs,
+            desktop,
+            _policies(model, client, run),
+            load_app(run.app).profile.guard,
+            Limits(max_steps=run.max_steps, attempts=run.attempts),
+            label=f"{model} in the application, shard {shard.index}",
+        )
+    return recording.write(store.shard_path(shard, ".zip"), episodes)
+
+
+def pictured(tasks: Sequence[InstantiatedTask], seed: int) -> set[str]:
+    """Ids of the tasks whose screenshots are kept."""
+    return {t.task_id for name in SPLITS for t in drawn(tasks, name, seed)[: PICTURED[1]]}
+
+
+def _policies(model: str, client: Client | None, run: Run) -> Callable[[series.Job], Policy]:
+    """A fresh policy for every episode."""
+    if client is not None:
+        return lambda job: EndpointPolicy(client, seed=run.seed, use_cache=False)
+    if model == "random":
+        return lambda job: RandomPolicy(int(digest((run.seed, job.assignment.task_id), 8), 16))
+    return lambda job: DoNothingPolicy()
+
+
+def _index(model: str) -> PlanIndex | None:
+    """The documentation plans that stand in a model's checkpoint; base, which has none of its own, gets LAM1's."""
+    return index_of(contestants.FOLDERS[model]) or index_of(contestants.FOLDERS["lam1"])
+
+
+def _lineage(model: str, shard: Shard) -> dict[str, Any]:
+    return {
+        "checkpoint": contestants.digest_of(model),
+        "prompt_sha256": prompts.load("act").sha256,
+        "seed": run_of(shard).seed,
+        "code": shard.code,
+    }
+
+
+def _job(task: InstantiatedTask, shard: Shard, planned: Planned, lineage: dict[str, Any], pictures: bool) -> series.Job:
+    own = lineage | {"template_sha256": task.template_sha256}
+    return series.Job(
+        assignment=series.assignment_of(task, TEMPLATES),
+        plan=planned[0],
+        plan_source=planned[1],
+        model=contestants.model_of(shard),
+        pictures=pictures,
+        lineage=own,
+        content=digest((own, shard.params["run"], shard.version)),
+    )
+
+
+def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
+    """Write the tables, judge by the checks, and make Table 4."""
+    out = store.data_dir(STAGE)
+    shards = split(params)
+    episodes = [episode for path in paths for episode in recording.read(path)]
+    recording.write_tables(out, episodes)
+    tasks = {t.task_id: t for t in test_tasks()}
+    judged = [(episode, *judge(tasks[episode.trajectory.task_id], episode)) for episode in episodes]
+    results = sorted(
+        (_result(e, v, reason) for e, v, reason in judged if v in (Verdict.SUCCESS, Verdict.FAILURE)),
+        key=lambda r: (r.model, r.split, r.task_id),
+    )
+    rejects = sorted(
+        (
+            Reject(stage=STAGE, row_id=e.trajectory.trajectory_id, reason=_why(v), detail=reason[:300])
+            for e, v, reason in judged
+            if v not in (Verdict.SUCCESS, Verdict.FAILURE)
+        ),
+        key=lambda reject: reject.row_id,
+    )
+    store.write_rows(out / "results.parquet", OnlineResult, results)
+    store.write_rows(out / "rejects.parquet", Reject, rejects)
+    used = {item.partition("/")[2] for shard in shards for item in shard.items}
+    splits = online_table.table(episodes, results, params.run.seed)
+    for name, row in online_table.teacher([tasks[ident] for ident in sorted(used)]).items():
+        splits.setdefault(name, {})["teacher"] = row
+    return store.metrics(
+        STAGE,
+        sum(len(shard.items) for shard in shards),
+        len(results),
+        rejects,
+        splits=splits,
+        ladder=online_table.ladder(results, params.run.seed),
+        ends=online_table.ends(results),
+        plan_sources=online_table.plan_sources(results),
+        episodes=series.measures(episodes),
+        same_model=contestants.refused(),
+    )
+
+
+def _why(found: Verdict) -> str:
+    return "infrastructure" if found is Verdict.INFRASTRUCTURE else "no_checks"
+
+
+def judge(task: InstantiatedTask, episode: Episode) -> tuple[Verdict, str]:
+    """Verdict and reason by the task's checks on the saved document."""
+    before = TEMPLATES / f"{task.template}.saved.docx"
+    if not episode.document:
+        found, reason, _ = verdict(task, episode.trajectory, before, None)
+        return found, reason
+    with tempfile.TemporaryDirectory() as folder:
+        after = Path(folder) / "after.docx"
+        after.write_bytes(episode.document)
+        found, reason, _ = verdict(task, episode.trajectory, before, after)
+    return found, reason
+
+
+def _result(episode: Episode, found: Verdict, reason: str) -> OnlineResult:
+    t = episode.trajectory
+    return OnlineResult(
+        model=t.model,
+        split=t.split,
+        task_id=t.task_id,
+        trajectory_id=t.trajectory_id,
+        family=t.family,
+        template=t.template,
+        plan_source=t.plan_source,
+        success=found is Verdict.SUCCESS,
+        end=t.end.value,
+        reason=reason[:500],
+        steps=online_table.actions(t),
+        attempts=t.attempts,
+        infrastructure_errors=len(t.infrastructure_errors),
+    )

@@ -1,0 +1,57 @@
+"""The rows that the evaluations write: one a plan, a step or an episode, with what was said and what was right."""
+
+from typing import Any
+
+from tasks.schemas import Record
+
+
+class PlanResult(Record):
+    """One plan of one model (Table 2)."""
+
+    model: str
+    pair_id: str
+    source: str  # of the pair: lo_help, inline, evolved, ...
+    task: str
+    plan: tuple[str, ...]  # what the model said
+    truth: tuple[str, ...]  # what the documentation says
+    matched: int  # steps of both, one to one
+    said: int  # steps that ask for something
+    needed: int
+    success: bool  # all needed steps, in order
+    invalid: str = ""  # why there was no plan
+
+
+class OfflineResult(Record):
+    """One step of one model on a recorded state (Table 3)."""
+
+    model: str
+    split: str
+    row_id: str
+    trajectory_id: str
+    task_id: str
+    family: str
+    n_steps: int
+    object: bool
+    operation: bool
+    status: bool
+    invalid: str  # why the reply was no valid action, "" when it was
+    said: dict[str, Any]  # UFO's action JSON, {} without reply
+    truth: dict[str, Any]
+
+
+class OnlineResult(Record):
+    """One episode of one model in the application (Table 4); seconds stand apart, in timings."""
+
+    model: str
+    split: str
+    task_id: str
+    trajectory_id: str
+    family: str
+    template: str
+    plan_source: str
+    success: bool
+    end: str
+    reason: str  # of the verdict
+    steps: int  # actions, FINISH not counted
+    attempts: int
+    infrastructure_errors: int
