@@ -182,13 +182,29 @@ class Actions:
 
     def _select(self, path: str, start: int, end: int) -> bool:
         """Select part of a paragraph, with the keyboard in the document."""
-        document = next((s for s in self.view.shown.values() if s.control.control_type == "Document"), None)
-        if document is not None and not any(s.control.focused for s in self.view.shown.values() if s.place == "document"):
-            self.seat.do(lambda: self.tree.focus(document.node.path), start=0.1)
+        if not any(state >> atspi.FOCUSED & 1 for state in self.tree.states(self._paragraphs())):
+            self._focus_document()
+        before = self._on_screen(path)
         if start == end:
             self._clear_selection()
-            return self._do(lambda: self.tree.set_caret(path, start))
-        return self._do(lambda: self.tree.select(path, start, end))
+            done = self._do(lambda: self.tree.set_caret(path, start))
+        else:
+            done = self._do(lambda: self.tree.select(path, start, end))
+        if not before:
+            self.seat.refresh()
+        return done
+
+    def _on_screen(self, path: str) -> bool:
+        """The paragraph was seen in the last observation and has its place still."""
+        node = self.tree.node(path)
+        return any(s.node == node or (node is not None and s.node.rect == node.rect) for s in self.view.shown.values())
+
+    def _focus_document(self) -> None:
+        """Bring the keyboard into the text by a click beside the page (asked by accessibility, the caret would jump)."""
+        document = next((s for s in self.view.shown.values() if s.control.control_type == "Document"), None)
+        if document is not None:
+            left, _, _, height = document.node.rect
+            self.seat.do(lambda: self.seat.input.click(left + 3, document.node.rect[1] + height // 2))
 
     def _clear_selection(self) -> None:
         """Only a real key takes the mark away; a caret set by accessibility would extend the selection."""
@@ -236,8 +252,14 @@ class Actions:
         order = list(dict.fromkeys(tables))
         if len(order) < request.args["number"]:
             return NOT_FOUND
-        self._select(first[order[request.args["number"] - 1]], 0, 0)
-        return OK if self.seat.choose("Table", "Select", "Table") else UNSUPPORTED
+        table = order[request.args["number"] - 1]
+        self._select(first[table], 0, 0)
+        of_table = [cell for (_, cell), t in zip(inside, tables, strict=True) if t == table]
+        for _ in range(3):  # the first time it may take in the cell's text only
+            self.seat.do(lambda: self.seat.input.press("CTRL", "a"))
+            if all(state >> atspi.SELECTED & 1 for state in self.tree.states(of_table)):
+                return OK
+        return UNSUPPORTED
 
     def insert_table(self, request: Request, shown: Shown | None) -> ActOutcome:
         """Through Table - Insert Table; with text selected the application would convert that instead."""

@@ -58,12 +58,16 @@ class Seat:
             self.do(lambda: self.input.move(*REST), start=0.05)
             view = observe.look(self.tree)
         if view.stale:
-            middle = WIDTH // 2, HEIGHT // 2
-            self.do(lambda: self.input.wheel(*middle, -1))
-            self.do(lambda: self.input.wheel(*middle, 1))
-            self.do(lambda: self.input.move(*REST), start=0.05)
+            self.refresh()
             view = observe.look(self.tree)
         return view
+
+    def refresh(self) -> None:
+        """Turn the wheel to and fro: after scrolling by accessibility the text's rectangles are wrong until then."""
+        middle = WIDTH // 2, HEIGHT // 2
+        self.do(lambda: self.input.wheel(*middle, -1))
+        self.do(lambda: self.input.wheel(*middle, 1))
+        self.do(lambda: self.input.move(*REST), start=0.05)
 
     # ------------------------------------------------------------ windows
 
@@ -134,12 +138,20 @@ class Seat:
             level = below
 
     def choose(self, *titles: str) -> bool:
-        """Carry out a menu leaf without opening the menu, titles matched by their beginning; False when there is none."""
-        for path, leaf in self.menus().items():
-            if len(path) == len(titles) and all(got.startswith(want) for got, want in zip(path, titles, strict=True)):
-                self.do(lambda leaf=leaf: self.tree.press(leaf))  # type: ignore[misc]
-                return True
-        return False
+        """Click through a menu by the beginnings of its titles; False when an item is missing or disabled.
+
+        By mouse: hidden items are enabled only once their menu has been opened.
+        """
+        self.close_popups()
+        for title in titles:
+            places = ("menubar",) if title is titles[0] else ("menu",)
+            shown = [s for s in observe.look(self.tree).shown.values() if s.place in places]
+            item = next((s for s in shown if s.control.title.startswith(title)), None)
+            if item is None or not item.control.enabled:
+                self.close_popups()
+                return False
+            self.do(lambda item=item: self.input.click(*item.node.centre))  # type: ignore[misc]
+        return True
 
     def save(self) -> None:
         """Ctrl+S in the main window."""
