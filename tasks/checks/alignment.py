@@ -53,7 +53,26 @@ def _stretch(before: Sequence[Part], after: Sequence[Part], left: range, right: 
         for b in range(len(right) - 1, -1, -1):
             taken = scores[a][b] + best[a + 1][b + 1] if scores[a][b] >= SIMILAR else 0.0
             best[a][b] = max(best[a + 1][b], best[a][b + 1], taken)
-    return _walk(left, right, scores, best)
+    return _paired_gaps(before, after, _walk(left, right, scores, best))
+
+
+def _paired_gaps(before: Sequence[Part], after: Sequence[Part], pairs: Pairs) -> Pairs:
+    """As many gone as come between two matches, all with text: rewritten in place, not deleted and inserted."""
+    found: Pairs = []
+    gap: Pairs = []
+    for pair in [*pairs, (-1, -1)]:
+        if None in pair:
+            gap.append(pair)
+            continue
+        gone, come = [i for i, _ in gap if i is not None], [j for _, j in gap if j is not None]
+        rewritten = len(gone) == len(come) and all(
+            same_family(before[i], after[j]) and shown(before[i]) and shown(after[j])
+            for i, j in zip(gone, come, strict=True)
+        )
+        found.extend(zip(gone, come, strict=True) if rewritten else gap)
+        found.append(pair)
+        gap = []
+    return found[:-1]
 
 
 def _walk(left: range, right: range, scores: list[list[float]], best: list[list[float]]) -> Pairs:

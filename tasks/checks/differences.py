@@ -17,7 +17,7 @@ PARAGRAPH_KEYS = (
     "hyphenation", "no_widow_control", "tabs", "drop_cap", "border", "background", "list", "list_level", "list_format",
 )  # fmt: skip
 TABLE_KEYS = ("style", "header_rows", "alignment", "indent", "borders", "shading", "widths", "heights", "merged")
-UNTRACKED = frozenset({"text", "field"})  # of a run
+UNTRACKED = frozenset({"text", "field", "direct"})  # of a run
 PROPERTY_KEYS = ("title", "subject", "keywords", "comments", "category", "custom")
 
 

@@ -76,6 +76,13 @@ class Reader:
         text = "".join(run["text"] for run in runs)
         part: Part = {"kind": "paragraph", "text": text, "style": style_name(self.book.name(style_id))}
         part.update(_formatting(effective))
+        plain = _formatting(self.book.paragraph(style_id, {}))
+        departs = {k for k in part.keys() | plain.keys() if k in _FORMAT and part.get(k) != plain.get(k)}
+        departs |= (
+            {"list"} if direct.get("num_id") not in (None, self.book.paragraph(style_id, {}).get("num_id")) else set()
+        )
+        if departs:
+            part["direct"] = sorted(departs)
         self._heading_or_item(part, effective)
         if started_in_index or story.in_index:
             part["in_index"] = True
@@ -198,7 +205,7 @@ def _clean_marks(blocks: list[Part], story: Story) -> Iterator[Part]:
             continue
         owner = mark["owner"]
         found = {key: value for key, value in mark.items() if key not in {"owner", "story"}}
-        found["paragraph"] = owner["text"]
+        found.update(paragraph=owner["text"], at=owner.get("index", -1))
         if mark["kind"] == "break":
             found["before"] = owner["text"][mark["offset"] :] or _next_text(blocks, owner)
         yield found

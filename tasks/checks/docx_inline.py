@@ -167,6 +167,8 @@ class Inline:
 
     def _format(self, direct: Part, link: str) -> Part:
         effective = self.story.book.run(self.style, direct)
+        plain = self.story.book.run(self.style, {"style": direct["style"]} if "style" in direct else {})
+        departs = [k for k, v in direct.items() if k not in {"style", "language"} and v != plain.get(k, type(v)())]
         if effective.get("language") == self.story.book.run_defaults.get("language"):
             effective.pop("language", None)
         if effective.get("color") == "000000":
@@ -175,7 +177,7 @@ class Inline:
             effective["scale"] = 0
         if "style" in effective:
             effective["style"] = self.story.book.name(effective["style"])
-        effective["link"] = link
+        effective.update(link=link, direct=sorted(departs))
         return clean(effective)
 
     def _break(self, item: Element, format_: Part) -> None:

@@ -13,17 +13,18 @@ Body parts come first, in order. Every one has kind, index (0-based position in 
 Formatting of a paragraph is effective and given only where it departs from the plain: alignment (center, right,
 justify), line_spacing (proportion, or "14 pt exact"), space_before, space_after, indent_left, indent_right,
 first_line_indent (points), keep_with_next, keep_together, page_break_before, border {side: "style width colour"},
-background, tabs, drop_cap, hyphenation, no_widow_control, no_line_numbers, in_index (inside a table of contents).
+background, tabs, drop_cap, hyphenation, no_widow_control, no_line_numbers, in_index (inside a table of contents), direct (names of what departs
+from the style).
 
 A run is {text, font, size} and, only when set, bold, italic, underline (single, double, ...), strike (single, double),
 superscript, subscript, small_caps, all_caps, hidden, color, highlight (RRGGBB), letter_spacing, raised, scale,
-language, style, link, field (the text is what a field of that type shows).
+language, style, link, field (the text is what a field of that type shows), direct.
 
 Then what belongs to the whole document, without index:
 
 | kind | fields |
 |---|---|
-| break | type (page, column), before (the text after it), paragraph |
+| break | type (page, column), before (the text after it), paragraph (text), at (index of the body part, -1: no) |
 | hyperlink, bookmark, shape | url and text; name; text |
 | image | name, alt, width, height, content (checksum), floating |
 | field | type (page_number, page_count, date, time, title, author, toc, ...), story (body, header, ...), text |

@@ -139,24 +139,36 @@ def _covered(check: Check, context: Context, found: Difference) -> Target | None
 
 
 def _explains_run(check: Check, context: Context, found: Difference) -> bool:
+    if found.area == "hyperlink" and check.property == "link":
+        return any(str(found.part.get("text", "")) in target.text for target in context.targets(check))
     if found.area != "run":
         return False
     key = _RUN_KEYS.get(check.property, check.property)
     besides = _RUN_BESIDES.get(check.property, {key})
-    return (besides is None or found.property in besides) and _covered(check, context, found) is not None
+    named = found.property in besides if besides is not None else _of_style(found)
+    return named and _covered(check, context, found) is not None
+
+
+def _of_style(found: Difference) -> bool:
+    """The value after is what the style gives, not formatting put on top of it."""
+    if found.area == "paragraph":
+        return found.property not in found.part.get("direct", ())
+    spans = characters(found.part)[found.start : found.end]
+    return not any(found.property in run.get("direct", ()) for run in spans)
 
 
 def _explains_paragraph(check: Check, context: Context, found: Difference) -> bool:
     key = _PARAGRAPH_KEYS.get(check.property, check.property)
-    if key == "page_break_before" and found.area == "break":
-        return found.property == "page"
+    if key == "page_break_before" and found.area in {"break", "block"}:
+        beside = [target.place.index for target in context.targets(check)]
+        return found.property == "page" or context.empty_neighbour(found, beside)
     if found.area == "run":  # a paragraph style sets the characters' look as well
-        return key == "style" and _covered(check, context, found) is not None
+        return key == "style" and _of_style(found) and _covered(check, context, found) is not None
     if found.area != "paragraph" or _covered(check, context, found) is None:
         return False
     if key == "list" and found.property == "style":
         return str(found.after).startswith("List") or str(found.before).startswith("List")
-    return key == "style" or found.property in _BESIDES.get(check.property, {key})
+    return found.property in _BESIDES.get(check.property, {key}) or (key == "style" and _of_style(found))
 
 
 KINDS = (

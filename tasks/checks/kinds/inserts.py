@@ -176,12 +176,7 @@ def _explains_break(check: Check, context: Context, found: Difference) -> bool:
     text = str(found.part["text"])
     if text:
         return any(str(p["before"]) == text for p in breaks) and _from_split(context, found)
-    return any(p["paragraph"] == "" or _next_is(context, found, str(p["before"])) for p in breaks)
-
-
-def _next_is(context: Context, found: Difference, text: str) -> bool:
-    parts = context.after[(found.new or 0) + 1 : (found.new or 0) + 2]
-    return bool(parts) and "index" in parts[0] and parts[0]["text"] == text
+    return any(found.new in {p["at"], p["at"] - 1} for p in breaks)
 
 
 def _split(check: Check, context: Context, found: Difference) -> bool:

@@ -19,7 +19,8 @@ _PROPERTIES: dict[str, Rule] = {
     "column_width": lengths(3.0),
     "row_height": lengths(3.0),
 }
-_WHERE = frozenset({"number", "row", "col", "rows", "columns", "after", "before"})
+_NEIGHBOURS = {"below": (1, 0), "above": (-1, 0), "right_of": (0, 1), "left_of": (0, -1)}
+_WHERE = frozenset({"number", "row", "col", "rows", "columns", "after", "before", *_NEIGHBOURS})
 _DIFFERENCES = {
     "rows": {"rows", "heights", "merged", "header_rows", "borders", "shading"},
     "columns": {"cols", "widths", "merged", "borders", "shading"},
@@ -91,7 +92,24 @@ def _grown(check: Check, context: Context) -> Outcome:
         return False, f"no table where {check.where}"
     key = "rows" if check.property == "rows_added" else "cols"
     grown = pair[1][0][key] - pair[0][0][key]
+    if grown == number(check.value) and not all(_beside(pair[1][0], check.where, side) for side in _NEIGHBOURS):
+        return False, f"{grown:+d} {key} against before, but not {check.where}"
     return grown == number(check.value), f"{grown:+d} {key} against before"
+
+
+def _beside(table: Part, where: dict[str, Any], side: str) -> bool:
+    """The line on this side of the cell with the named text is empty, as an inserted one is."""
+    if side not in where:
+        return True
+    cells = [list(row) + [""] * (table["cols"] - len(row)) for row in table["cells"]]
+    places = [(r, c) for r, row in enumerate(cells) for c, text in enumerate(row) if text.strip() == str(where[side])]
+    if not places:
+        return False
+    row, column = places[0][0] + _NEIGHBOURS[side][0], places[0][1] + _NEIGHBOURS[side][1]
+    if not (0 <= row < len(cells) and 0 <= column < table["cols"]):
+        return False
+    line = cells[row] if side in {"below", "above"} else [cell[column] for cell in cells]
+    return not any(line)
 
 
 def _value(check: Check, table: Part) -> Any:
@@ -121,6 +139,8 @@ def _explains(check: Check, context: Context, found: Difference) -> bool:
     if found.new not in table:
         return False
     base = check.property.removesuffix("_added")
+    if found.area == "table" and check.property == "shading":
+        return found.property == "shading" and _only_cell(check, found)
     if found.area == "table":
         return found.property in _DIFFERENCES.get(base, {base})
     row, column = int(check.where.get("row", 1)), int(check.where.get("col", 1))
@@ -129,6 +149,13 @@ def _explains(check: Check, context: Context, found: Difference) -> bool:
     if check.property == "cell" and found.area in {"text", "cell"}:
         return found.cell == (row, column)
     return check.property == "style" and found.area in {"paragraph", "run"}
+
+
+def _only_cell(check: Check, found: Difference) -> bool:
+    """No other cell was shaded."""
+    old, new = found.before or {}, found.after or {}
+    changed = {cell for cell in old.keys() | new.keys() if old.get(cell) != new.get(cell)}
+    return changed <= {f"{check.where.get('row', 1)},{check.where.get('col', 1)}"}
 
 
 def _explains_block(check: Check, context: Context, found: Difference) -> bool:

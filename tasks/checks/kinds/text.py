@@ -75,7 +75,9 @@ def _explains(check: Check, context: Context, found: Difference) -> bool:
     """Edits of the paragraph named, and moves that `order` asks for."""
     if check.property == "order":
         text = str(found.part.get("text", ""))
-        return found.area == "block" and any(text.startswith(str(v)) for v in check.value)
+        counts = [sum(p.part["text"] == text for p in paragraphs(side)) for side in (context.before, context.after)]
+        moved = found.area == "block" and counts[0] == counts[1]
+        return moved and any(text.startswith(str(v)) for v in check.value)
     if found.area == "text" and check.property in {"equals", "starts_with", "ends_with"}:
         inside = any((p.index, p.cell) == (found.new, found.cell) for p in _scope(check, context))
         return inside and (check.property == "equals" or _only_ends(check, found))
@@ -102,6 +104,7 @@ def explained_edits(checks: list[Check], context: Context, found: Difference) ->
     if not words:
         return False
     fold = any(switch(check.where.get("ignore_case", False)) for check in wordings)
+    fold = fold or str(found.before).casefold() == str(found.after).casefold()  # the case of the words was changed
     before, after = _strip(found.before, words, fold), _strip(found.after, words, fold)
     if found.area == "block" and not str(found.part.get("text", "")).strip():
         return False
