@@ -6,12 +6,11 @@ For tests and dry runs: no display, no process, milliseconds. It keeps the same 
 
 import shutil
 import struct
-import tempfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-from tasks.desktop import arguments, fake_dialogs, keys, saving
+from tasks.desktop import arguments, fake_dialogs, keys, saving, scratch
 from tasks.desktop.arguments import Request
 from tasks.desktop.fake_dialogs import Dialog, Widget
 from tasks.desktop.fake_document import ALIGNMENTS, FakeDocument
@@ -64,7 +63,7 @@ class FakeDesktop:
         self.stop()
         if not document.is_file():
             raise DesktopError(f"document {document}", "no such file", "a .docx file")
-        self._folder = Path(tempfile.mkdtemp(prefix="lam-fake-"))
+        self._folder = scratch.folder("fake")
         self._file = Path(shutil.copy(document, self._folder / document.name))
         self._document = FakeDocument(self._file)
         self.app_version = "fake 1"

@@ -6,12 +6,11 @@ neither can take the other's keyboard focus.
 
 import contextlib
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tasks.desktop import arguments, saving
+from tasks.desktop import arguments, saving, scratch
 from tasks.desktop.linux.actions import Actions
 from tasks.desktop.linux.app import Application, digest
 from tasks.desktop.linux.dbus import CallFailed
@@ -133,7 +132,7 @@ class LinuxDesktop:
 
     def _launch(self, document: Path) -> Application:
         if self._root is None:
-            self._root = Path(tempfile.mkdtemp(prefix="lam-desktop-"))
+            self._root = scratch.folder("desktop")
         self._launched += 1
         return Application(self._free_display(), self._root / f"app{self._launched}", document)
 

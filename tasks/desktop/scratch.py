@@ -1,0 +1,33 @@
+"""Private folders under the temporary directory, named after the process that owns them, so that the next run can
+delete what a killed one left."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+PREFIX = "lam-"
+
+
+def folder(kind: str) -> Path:
+    """A new private folder `lam-<kind>-<pid>-…`; folders of processes that have gone are deleted first."""
+    sweep()
+    return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{kind}-{os.getpid()}-"))
+
+
+def sweep() -> None:
+    """Delete the folders of this user's processes that are gone."""
+    for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*-*"):
+        owner = path.name.split("-")[2]
+        if owner.isdigit() and not _exists(int(owner)):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _exists(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
