@@ -104,18 +104,25 @@ COMMANDS: dict[str, tuple[str, Make]] = {
     "insert > footnote and endnote > endnote": fixed("end", "note", "added", 1, type="endnote"),
     "insert > page number": field("page_number"),
     "insert > comment": fixed("text", "comment", "added", 1),
-    "insert > more breaks > manual column break": fixed("start", "break", "column", 1),
+    "insert > more breaks > insert column break": fixed("start", "break", "column", 1),
+    "insert > more breaks > insert manual row break": fixed("end", "break", "line", 1),
+    "table > merge cells": table("merged", True, "table"),
+    "table > header rows repeat across pages": table("header_row", True),
     "insert > header and footer > header > default page style": fixed("", "header", "exists", True),
     "insert > header and footer > footer > default page style": fixed("", "footer", "exists", True),
     "table > insert > rows above": table("rows_added", 1),
     "table > insert > rows below": table("rows_added", 1),
     "table > insert > columns before": table("columns_added", 1),
     "table > insert > columns after": table("columns_added", 1),
-    "table > delete > rows": table("rows_added", -1),
-    "table > delete > columns": table("columns_added", -1),
+    **dict.fromkeys(("table > delete > rows", "table > delete > delete rows"), table("rows_added", -1)),
+    **dict.fromkeys(("table > delete > columns", "table > delete > delete columns"), table("columns_added", -1)),
     "table > delete > table": table("exists", False),
     **{f"insert > field > {name}": field(kind) for name, kind in FIELDS.items()},
-    **{f"insert > formatting mark > {name}": fixed("end", "text", "present", mark) for name, mark in MARKS.items()},
+    **{
+        f"insert > formatting mark > {before}{name}": fixed("end", "text", "present", mark)
+        for name, mark in MARKS.items()
+        for before in ("", "insert ")
+    },
     **{f"styles > {name}": para("style", style) for name, style in STYLES.items()},
 }  # fmt: skip
 """Menu command -> what must be selected before (text, paragraph, list_item, cell, table; caret at the start or end of a

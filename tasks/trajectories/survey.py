@@ -98,6 +98,7 @@ class Surveyor:
     def __init__(self, desktop: Desktop, document: Path, select: Action | None = None) -> None:
         self._desktop, self._document, self._select = desktop, document, select
         self._home = ""
+        self._main: frozenset[tuple[str, str]] = frozenset()
 
     def start(self) -> Observation:
         """A fresh application on the document."""
@@ -105,6 +106,7 @@ class Surveyor:
         self._desktop.start(self._document)
         observation = self._desktop.observe()
         self._home = observation.window
+        self._main = frozenset((c.title, c.control_type) for c in observation.controls)
         if self._select is not None:
             self._desktop.act(self._select)
         return observation
@@ -161,11 +163,18 @@ class Surveyor:
         for tab in names or [""]:
             observation = self._show(tab)
             if self._in_dialog(observation):
-                tabs[tab] = tuple(WireControl.of(c) for c in observation.controls if c.control_type not in SHOWN)
+                own = self._own(observation)
+                tabs[tab] = tuple(WireControl.of(c) for c in own if c.control_type not in SHOWN)
                 for combo, values in self._combos(observation).items():
                     lists[f"{title}/{tab}/{combo}"] = values
         view = DialogView(menu=path, title=title, tabs=tabs)
         return SurveyRow(kind="dialog", name=name, value={"view": view.model_dump(mode="json"), "lists": lists})
+
+    def _own(self, observation: Observation) -> list[Control]:
+        """A dialog's own controls: one that is not modal is seen together with the main window."""
+        if observation.modal:
+            return list(observation.controls)
+        return [c for c in observation.controls if not c.detail and (c.title, c.control_type) not in self._main]
 
     def _show(self, tab: str) -> Observation:
         observation = self._desktop.observe()
@@ -178,7 +187,7 @@ class Surveyor:
     def _combos(self, observation: Observation) -> dict[str, list[str]]:
         """Values of the drop-down lists shown now: each is opened, read and closed with Escape."""
         window, found = observation.window, {}
-        combos = [c for c in observation.controls if c.control_type == "ComboBox" and c.enabled and c.title]
+        combos = [c for c in self._own(observation) if c.control_type == "ComboBox" and c.enabled and c.title]
         for combo in combos[:MAX_COMBOS]:
             known = {(c.title, c.control_type) for c in observation.controls}
             here = next(
@@ -188,7 +197,7 @@ class Surveyor:
                 continue
             dropped = self._desktop.observe()
             items = [c.title for c in dropped.controls if c.control_type in ("ListItem", "DataItem", "MenuItem")]
-            values = [title for title in items if (title, "ListItem") not in known and title]
+            values = [title for title in items if title and not known & {(title, "ListItem"), (title, "MenuItem")}]
             if values:
                 found[combo.title] = values[:MAX_VALUES]
                 self._desktop.act(Action(function="keyboard_input", args={"keys": "{ESC}"}))

@@ -1,0 +1,214 @@
+"""Tasks of the task families: evolved pairs bound to their document, spread evenly, split by what is held out."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tasks.apps.binding import BoundFamily, bind_combination
+from tasks.apps.catalogue import App
+from tasks.apps.splits import FACTORS, cell
+from tasks.checks.language import evaluate_parts, validate
+from tasks.errors import DataError
+from tasks.params import Instantiate, Run
+from tasks.schemas import Check, InstantiatedTask, Reject, TaskPlan, digest
+from tasks.trajectories.grounded import Catalogue
+from tasks.trajectories.survey import Survey
+
+STAGE = "instantiate"
+Parts = tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class World:
+    """What tasks are instantiated on."""
+
+    app: App
+    survey: Survey
+    catalogue: Catalogue
+    parts: Mapping[str, Parts]  # template -> parts of the saved document
+    hashes: Mapping[str, str]  # template -> sha256 of the document as built
+    run: Run
+    section: Instantiate
+
+
+@dataclass
+class Candidate:
+    """A pair that may become a task."""
+
+    pair: TaskPlan
+    families: tuple[str, ...]
+    connector: str
+    split: str
+    order: str  # a hash: the order among equals
+
+
+@dataclass
+class Balance:
+    """How often what was used: keeps the tasks spread."""
+
+    families: Counter[str] = field(default_factory=Counter)
+    ways: Counter[tuple[str, ...]] = field(default_factory=Counter)  # families, wordings, template
+    combined: int = 0
+    total: int = 0
+
+    def add(self, candidate: Candidate) -> None:
+        """Count a task."""
+        self.families.update(set(candidate.families))
+        self.ways[_way(candidate)] += 1
+        self.combined += len(candidate.families) > 1
+        self.total += 1
+
+
+def reject(pair: TaskPlan, reason: str, detail: str = "") -> Reject:
+    """A pair that was turned down, whole."""
+    return Reject(stage=STAGE, row_id=pair.pair_id, reason=reason, detail=detail[:500], row=pair.model_dump_json())
+
+
+def already_true(checks: Sequence[Check], parts: Parts) -> bool:
+    """The do-nothing gate: everything asked for holds in the untouched document."""
+    return all(result.passed for result in evaluate_parts(checks, parts, parts))
+
+
+def candidates(world: World, pairs: Sequence[TaskPlan]) -> tuple[list[Candidate], list[Reject]]:
+    """Family pairs with their split; mixed cells and pairs that the catalogue does not know are turned down."""
+    found: list[Candidate] = []
+    rejects: list[Reject] = []
+    for pair in pairs:
+        names = tuple(w.rpartition("/")[0] for w in pair.wordings)
+        families = tuple(name for name in names if name != "connector")
+        connector = next((w for w in pair.wordings if w.startswith("connector/")), "")
+        try:
+            held = cell(
+                world.app, families=families, wordings=pair.wordings, bindings=pair.bindings, template=pair.template,
+                value_share=world.section.value_share, seed=world.run.seed,
+            )  # fmt: skip
+        except DataError as error:
+            rejects.append(reject(pair, "unknown_catalogue_entry", str(error)))
+            continue
+        if len(held) > 1:
+            rejects.append(reject(pair, "mixed_cell", " and ".join(sorted(held))))
+            continue
+        order = digest([world.run.seed, pair.pair_id])
+        split = next(iter(held)) if held else _train_or_dev(world.section, order)
+        found.append(Candidate(pair, families, connector, split, order))
+    return found, rejects
+
+
+def _train_or_dev(section: Instantiate, order: str) -> str:
+    point = int(order[:8], 16) / 2**32
+    return "dev" if point < section.n_dev / (section.n_train + section.n_dev) else "train"
+
+
+def quotas(section: Instantiate) -> dict[str, int]:
+    """How many family tasks each split gets."""
+    return {"train": section.n_train, "dev": section.n_dev, **{f: int(getattr(section, f"n_{f}")) for f in FACTORS}}
+
+
+def choose(
+    world: World, found: Sequence[Candidate], on_task: Callable[[InstantiatedTask], None] | None = None
+) -> tuple[list[InstantiatedTask], list[Reject]]:
+    """Fill the quotas, evenly over families, ways of asking and documents; the rest is over quota."""
+    tasks: list[InstantiatedTask] = []
+    rejects: list[Reject] = []
+    balance, seen = Balance(), set[tuple[str, str]]()
+    wanted = quotas(world.section)
+    cap = max(1, int(world.section.max_family_share * sum(wanted.values())))
+    for split, quota in wanted.items():
+        pool = Pool([c for c in found if c.split == split], balance, cap, world.section.min_combined_share)
+        taken = 0
+        while taken < quota and (candidate := pool.next()) is not None:
+            result = instantiate(world, candidate)
+            if isinstance(result, InstantiatedTask) and (result.request, result.template) in seen:
+                result = reject(candidate.pair, "duplicate", result.request)
+            if isinstance(result, Reject):
+                rejects.append(result)
+                continue
+            seen.add((result.request, result.template))
+            balance.add(candidate)
+            tasks.append(result)
+            taken += 1
+            if on_task is not None:
+                on_task(result)
+        rejects += [reject(c.pair, "over_quota", split) for c in pool.rest()]
+    return tasks, rejects
+
+
+class Pool:
+    """Candidates of one split; gives the one whose families, ways of asking and document were used least."""
+
+    def __init__(self, found: Sequence[Candidate], balance: Balance, cap: int, combined_share: float) -> None:
+        self._balance, self._cap, self._share = balance, cap, combined_share
+        self._buckets: dict[tuple[str, ...], list[Candidate]] = {}
+        for candidate in sorted(found, key=lambda c: c.order):
+            self._buckets.setdefault(tuple(sorted(candidate.families)), []).append(candidate)
+
+    def next(self) -> Candidate | None:
+        """Take the next one; None when none is left that keeps the families' share."""
+        balance = self._balance
+        open_ = [f for f, b in self._buckets.items() if b and all(balance.families[name] < self._cap for name in f)]
+        want_combined = balance.combined < (self._share + 0.05) * (balance.total + 1)
+        preferred = [f for f in open_ if (len(f) > 1) == want_combined] or open_
+        if not preferred:
+            return None
+        families = min(preferred, key=lambda f: (max(balance.families[name] for name in f), self._buckets[f][0].order))
+        bucket = self._buckets[families]
+        candidate = min(bucket, key=lambda c: (balance.ways[_way(c)], c.order))
+        bucket.remove(candidate)
+        return candidate
+
+    def rest(self) -> Iterator[Candidate]:
+        """What was not taken."""
+        for families in sorted(self._buckets):
+            yield from self._buckets[families]
+
+
+def _way(candidate: Candidate) -> tuple[str, ...]:
+    return (*candidate.pair.wordings, candidate.pair.template)
+
+
+def instantiate(world: World, candidate: Candidate) -> InstantiatedTask | Reject:
+    """Bind one pair: every control seen live, the checks valid and not true beforehand; else why not."""
+    pair = candidate.pair
+    try:
+        bound = bind_combination(world.app, candidate.families, pair.wordings, candidate.connector, pair.bindings)
+        validate(bound.checks, pair.pair_id)
+    except DataError as error:
+        return reject(pair, "unbound_argument", str(error))
+    problem = world.catalogue.ungrounded(bound.actions, world.parts[pair.template])
+    if problem:
+        return reject(pair, "not_grounded", problem)
+    if already_true(bound.checks, world.parts[pair.template]):
+        return reject(pair, "already_true", bound.request)
+    return _task(world, candidate, bound)
+
+
+def _task(world: World, candidate: Candidate, bound: BoundFamily) -> InstantiatedTask:
+    pair = candidate.pair
+    return InstantiatedTask(
+        task_id=digest([STAGE, bound.request, pair.template]),
+        request=bound.request,
+        app=world.run.app,
+        template=pair.template,
+        template_sha256=world.hashes[pair.template],
+        family="+".join(sorted(candidate.families)),
+        kind="family",
+        wordings=pair.wordings,
+        bindings=pair.bindings,
+        plan=bound.plan,
+        actions=bound.actions,
+        checks=bound.checks,
+        split=candidate.split,
+        pair_id=pair.pair_id,
+        page=pair.page or world.app.families[candidate.families[0]].page,
+        operator=pair.operator,
+        lineage=lineage(world, pair),
+    )
+
+
+def lineage(world: World, pair: TaskPlan, **more: Any) -> dict[str, Any]:
+    """Where a task comes from."""
+    return {
+        "doc_id": pair.doc_id, "pair_prompt": pair.prompt_sha256, "pair_model": pair.structurer,
+        "app_version": world.survey.app_version, "seed": world.run.seed, **more,
+    }  # fmt: skip
