@@ -3,7 +3,11 @@
 import re
 from collections.abc import Iterable
 
-_STOP = frozenset("a an and the then to of in on at for with from by or is it you your that this these those as be into click choose select menu".split())
+_SMALL = """
+    a an and the then to of in on at for with from by or is it you your that this these those as be into
+    click choose select menu
+"""
+_STOP = frozenset(_SMALL.split())
 MIN_SHARE = 0.75
 """Share of a step's content words that must stand in the source section."""
 

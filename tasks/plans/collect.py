@@ -15,8 +15,8 @@ from tasks import params as parameters
 from tasks import store
 from tasks.errors import DataError, UsageError
 from tasks.params import Collect, Params
-from tasks.plans import licences, lo_help, queries, risk
 from tasks.plans import fetch as fetching
+from tasks.plans import licences, lo_help, queries, risk
 from tasks.plans.fetch import Fetched, Fetcher, FetchRefused
 from tasks.schemas import Document, Query, RawPage, Record, Reject, Shard
 
@@ -48,11 +48,15 @@ def split(params: Params) -> list[Shard]:
             raise UsageError(f"collect.sources: {source}", "no recorded licence decision", "a source that may be used")
     fetcher = Fetcher()
     urls = addresses(fetcher, params.collect)
-    shards = []
+    shards: list[Shard] = []
     for start in range(0, len(urls), SHARD_SIZE):
         items = tuple(urls[start : start + SHARD_SIZE])
         content = store.digest_files(fetcher.file(url) for url in items)
-        shards.append(Shard(stage=STAGE, index=len(shards), items=items, content=content, params=params.used(STAGE), version=VERSION))
+        shards.append(
+            Shard(
+                stage=STAGE, index=len(shards), items=items, content=content, params=params.used(STAGE), version=VERSION
+            )
+        )
     return shards
 
 
@@ -90,7 +94,9 @@ def collect_one(fetcher: Fetcher, url: str, source: str, app: str) -> Collected:
         return Collected(url=url, page=page, document=None, reject=_reject(page.url_id, "unreadable", str(error)))
     flag = risk.quarantined(page.canonical_url, document.risk_flags)
     if flag:
-        return Collected(url=url, page=page, document=None, reject=_reject(page.url_id, f"quarantine_{flag}", document.url))
+        return Collected(
+            url=url, page=page, document=None, reject=_reject(page.url_id, f"quarantine_{flag}", document.url)
+        )
     return Collected(url=url, page=page, document=document, reject=None)
 
 
@@ -141,7 +147,11 @@ def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
         sections=dict(sorted(kinds.items())),
         steps=sum(len(s.steps) for d in documents for s in d.sections if s.kind == "steps"),
         megabytes=round(sum(len(p.body) for p in pages) / 1e6, 2),
-        queries={"in": len(asked), "kept": sum(q.kept for q in asked), "dropped": _counts(q.drop_reason for q in asked if not q.kept)},
+        queries={
+            "in": len(asked),
+            "kept": sum(q.kept for q in asked),
+            "dropped": _counts(q.drop_reason for q in asked if not q.kept),
+        },
         risk_flags=_counts(f for d in documents for f in d.risk_flags),
     )
 

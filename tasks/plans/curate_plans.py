@@ -1,4 +1,4 @@
-"""Stage 4: sourced and evolved pairs to one curated set: licence gate, near-duplicates out, split, card (paper section 3.1).
+"""Stage 4: sourced and evolved pairs to one curated set: licence gate, near-duplicates, split, card (paper 3.1).
 
 Outs: pairs.parquet (TaskPlan with split), rejects.parquet, card.md. Splits: train, dev and pair by seed family (the
 source page), so that all descendants of a page share one; the pages that evolved pairs start from stay in train. An
@@ -54,7 +54,11 @@ def split(params: Params) -> list[Shard]:
 def _flags(app: App) -> list[Any]:
     """What is held out in the catalogue."""
     families = [(n, f.held_out, [w.held_out for w in f.wordings]) for n, f in sorted(app.families.items())]
-    return [families, [c.held_out for c in app.profile.connectors], [(n, t.held_out) for n, t in sorted(app.templates.items())]]
+    return [
+        families,
+        [c.held_out for c in app.profile.connectors],
+        [(n, t.held_out) for n, t in sorted(app.templates.items())],
+    ]
 
 
 def work(shard: Shard) -> Path:
@@ -94,7 +98,7 @@ def gate(pairs: Iterable[TaskPlan], allow: Sequence[str]) -> tuple[list[TaskPlan
 
 
 def one_plan_each(pairs: Sequence[TaskPlan]) -> tuple[list[TaskPlan], list[Reject]]:
-    """Keep one plan for a documentation request: what else stands on other pages are further routes to the same place."""
+    """Keep one plan for a documentation request: other pages give further routes to the same place."""
     first: dict[tuple[str, str], TaskPlan] = {}
     kept, rejects = [], []
     for pair in pairs:
@@ -110,9 +114,7 @@ def _reject(pair: TaskPlan, reason: str, detail: str) -> Reject:
     return Reject(stage=STAGE, row_id=pair.pair_id, reason=reason, detail=detail, row=pair.model_dump_json())
 
 
-def assign(
-    pairs: Sequence[TaskPlan], options: CuratePlans, app: App, value_share: float, seed: int
-) -> list[TaskPlan]:
+def assign(pairs: Sequence[TaskPlan], options: CuratePlans, app: App, value_share: float, seed: int) -> list[TaskPlan]:
     """Give every pair its split."""
     evolved_from = {p.seed_family for p in pairs if p.source == "evolved"}
     done = []
@@ -182,9 +184,10 @@ def card(pairs: Sequence[TaskPlan], rejects: Sequence[Reject], params: Params) -
         f"{len(pairs)} pairs of a user request and a step-by-step plan for `{params.run.app}`, made by the profile "
         f"`{params.run.profile}` with seed {params.run.seed}.",
         "",
-        "Sourced pairs come from documentation pages, structured by the teacher; every plan step was checked against its page.",
-        "Evolved pairs bind task families to template documents. Splits: `train`, `dev` and `pair` by source page; `held_out`",
-        "pairs hold a value, a way of asking, a family or a template that acting tests on, and no model is trained on them.",
+        "Sourced pairs come from documentation pages, structured by the teacher; each plan step stands in its page.",
+        "Evolved pairs bind task families to template documents. Splits: `train`, `dev`, `pair` by source page;",
+        "`held_out` pairs hold a value, a way of asking, a family or a template that acting tests on: no model",
+        "is trained on them.",
     ]
     tables: tuple[tuple[str, Iterable[str]], ...] = (
         ("Split", (p.split for p in pairs)),

@@ -1,8 +1,8 @@
-"""Near-duplicates among task-plan pairs: a word more or less may be another task, so the guards matter more than the hash.
+"""Near-duplicates among task-plan pairs: one word may make another task, so the guards matter more than the hash.
 
 A pair repeats another when task and plan are equal after normalisation, or when their shingles overlap by at least the
-threshold (exact Jaccard; MinHash only proposes candidates), their arguments (quoted texts, numbers, keys) are equal, and
-they do not differ by an antonym ("Show" / "Hide").
+threshold (exact Jaccard; MinHash only proposes candidates), their arguments (quoted texts, numbers, keys) are equal,
+and they do not differ by an antonym ("Show" / "Hide").
 """
 
 import re
@@ -18,18 +18,17 @@ BANDS = 16
 """16 bands of 8 rows: a pair of Jaccard 0.95 is proposed with probability > 0.9999, one of 0.5 with 0.06."""
 SHINGLE = 3
 
-_ANTONYMS = tuple(
-    frozenset(pair.split("/"))
-    for pair in (
-        "on/off show/hide lock/unlock insert/delete add/remove single/double rows/columns row/column above/below "
-        "before/after left/right first/last top/bottom enable/disable increase/decrease group/ungroup header/footer "
-        "headers/footers portrait/landscape upper/lower uppercase/lowercase horizontal/vertical horizontally/vertically "
-        "start/end expand/collapse individual/all enter/exit protect/unprotect accept/reject next/previous import/export "
-        "open/close superscript/subscript footnote/endnote footnotes/endnotes activate/deactivate encrypt/decrypt "
-        "ascending/descending ordered/unordered even/odd dock/undock check/uncheck select/clear bold/italic merge/split "
-        "promote/demote up/down forward/backward front/back with/without character/paragraph word/paragraph freeze/unfreeze"
-    ).split()
-)
+_OPPOSITES = """
+    on/off show/hide lock/unlock insert/delete add/remove single/double rows/columns row/column above/below
+    before/after left/right first/last top/bottom enable/disable increase/decrease group/ungroup header/footer
+    headers/footers portrait/landscape upper/lower uppercase/lowercase horizontal/vertical
+    horizontally/vertically start/end expand/collapse individual/all enter/exit protect/unprotect accept/reject
+    next/previous import/export open/close superscript/subscript footnote/endnote footnotes/endnotes
+    activate/deactivate encrypt/decrypt ascending/descending ordered/unordered even/odd dock/undock
+    check/uncheck select/clear bold/italic merge/split promote/demote up/down forward/backward front/back
+    with/without character/paragraph word/paragraph freeze/unfreeze
+"""
+_ANTONYMS = tuple(frozenset(pair.split("/")) for pair in _OPPOSITES.split())
 
 
 @dataclass(frozen=True)

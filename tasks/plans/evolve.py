@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from pydantic import Field
+
 from tasks import params as parameters
 from tasks import store
 from tasks.apps.binding import BoundFamily, bind_combination
@@ -37,7 +39,9 @@ class Evolved(Record):
 
     pair: TaskPlan | None
     reject: Reject | None
-    refused: dict[str, int] = {}  # the teacher's own refusals; on the first row of a request only
+    refused: dict[str, int] = Field(
+        default_factory=dict
+    )  # the teacher's own refusals; on the first row of a request only
 
 
 def split(params: Params) -> list[Shard]:

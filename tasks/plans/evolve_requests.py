@@ -31,7 +31,7 @@ COMBINING = frozenset({"constrain", "combine2", "combine3"})
 
 
 AIMS = {"train": 0.62, "values": 0.12, "wording": 0.10, "template": 0.06, "any": 0.10}
-"""Which held-out factor a request may show: none, exactly one, or all. Pairs that mix held-out factors serve no split."""
+"""Which held-out factor a request may show: none, one, or all. Pairs that mix held-out factors serve no split."""
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,11 @@ class Shown:
 
     def wordings(self, family: Family, *, own: bool) -> dict[str, str]:
         """Ways of asking: those for training, or for the seed's skill under aim `wording` the held-out ones."""
+        apart = own and self.aim == "wording" and any(w.held_out for w in family.wordings)
         return {
             family.wording_id(i): w.text
             for i, w in enumerate(family.wordings)
-            if self.aim == "any" or w.held_out == (own and self.aim == "wording" and any(x.held_out for x in family.wordings))
+            if self.aim == "any" or w.held_out == apart
         }
 
     def templates(self, held: Stock, fitting: tuple[str, ...]) -> list[str]:
@@ -87,13 +88,15 @@ class Shown:
 
 
 def seeds(held: Stock, pairs: Sequence[TaskPlan]) -> dict[str, list[TaskPlan]]:
-    """Documentation pairs of every family, nearest first: those of its page, else of the page with most words in common."""
+    """Documentation pairs of every family, nearest first: those of its page, else the one with most words in common."""
     usable = sorted((p for p in pairs if p.app in (held.app.profile.name, "shared")), key=lambda p: p.pair_id)
     return {name: _nearest(family, usable) for name, family in sorted(held.app.families.items())}
 
 
 def _nearest(family: Family, pairs: Sequence[TaskPlan]) -> list[TaskPlan]:
-    wanted = set(words(family.intent)) | {w for step in family.plan for w in words(re.sub(r"\{\w+(\|\w+)?\}", " ", step))}
+    wanted = set(words(family.intent)) | {
+        w for step in family.plan for w in words(re.sub(r"\{\w+(\|\w+)?\}", " ", step))
+    }
 
     def near(pair: TaskPlan) -> float:
         said = set(words(pair.task)) | {w for step in pair.plan for w in words(step)}
@@ -142,6 +145,7 @@ def write_out(
     shown = Shown(aim, value_share, seed)
     templates = shown.templates(held, fitting)
     parent, salt = draw.choice(list(parents)), draw.randrange(2**31)
+    chosen = sorted(draw.sample(templates, min(DOCUMENTS, len(templates))))
     families = [family, *partners]
     connectors = held.app.profile.connectors
     request = EvolveRequest(
@@ -150,9 +154,7 @@ def write_out(
         task=parent.task,
         plan=parent.plan,
         skills=tuple(skill(f, shown.wordings(f, own=f is family)) for f in families),
-        documents=tuple(
-            _document(held, t, families, shown, salt) for t in sorted(draw.sample(templates, min(DOCUMENTS, len(templates))))
-        ),
+        documents=tuple(_document(held, t, families, shown, salt) for t in chosen),
         connectors={f"connector/{i}": c.text for i, c in enumerate(connectors) if aim == "any" or not c.held_out},
         count=options.per_call,
         seed=draw.randrange(2**31),
@@ -161,7 +163,7 @@ def write_out(
 
 
 def _document(held: Stock, template: str, families: Sequence[Family], shown: Shown, salt: int) -> EvolveDocument:
-    """A template with at most VALUES values a slot, ranked by a salted hash, so that slots with common values show them."""
+    """A template with at most VALUES values a slot, ranked by a salted hash, so that slots show what they share."""
     values = {}
     for family in families:
         for slot in sorted(family.slots):
@@ -198,7 +200,10 @@ def _meet(held: Stock, first: str, second: str) -> bool:
     """Whether the two have slots that may hold the same object: alike in source, and with a common value somewhere."""
     one, other = held.app.families[first], held.app.families[second]
     alike = [
-        (a, b) for a, x in one.slots.items() for b, y in other.slots.items() if x.source == y.source and x.source in OBJECTS
+        (a, b)
+        for a, x in one.slots.items()
+        for b, y in other.slots.items()
+        if x.source == y.source and x.source in OBJECTS
     ]
     return any(
         set(held.values[t][f"{one.family}.{a}"]) & set(held.values[t][f"{other.family}.{b}"])

@@ -31,7 +31,13 @@ PACKAGES: dict[str, tuple[Path, ...]] = {
 }
 """Debian package -> folders where distributions put it, first found wins."""
 
-_TYPES = {".html": "text/html", ".htm": "text/html", ".page": "application/xml", ".xml": "application/xml", ".csv": "text/csv"}
+_TYPES = {
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".page": "application/xml",
+    ".xml": "application/xml",
+    ".csv": "text/csv",
+}
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BUSY = frozenset({429, 503})
 
@@ -117,7 +123,9 @@ class Fetcher:
     def pages(self, package: str, pattern: str) -> list[str]:
         """Addresses of a package's files that match a glob, sorted."""
         root = self.root(package)
-        return [f"package://{package}/{p.relative_to(root).as_posix()}" for p in sorted(root.glob(pattern)) if p.is_file()]
+        return [
+            f"package://{package}/{p.relative_to(root).as_posix()}" for p in sorted(root.glob(pattern)) if p.is_file()
+        ]
 
     def root(self, package: str) -> Path:
         """Folder of an installed help package.
@@ -130,7 +138,9 @@ class Fetcher:
             if folder.is_dir():
                 return folder
         looked = ", ".join(str(f) for f in folders) or "nowhere"
-        raise MissingPackageError(f"package {package}", f"nothing in {looked}", "its help pages", f"apt-get install {package}")
+        raise MissingPackageError(
+            f"package {package}", f"nothing in {looked}", "its help pages", f"apt-get install {package}"
+        )
 
     def file(self, url: str) -> Path:
         """The file behind a package:// address, confined to the package's folder."""
@@ -186,7 +196,7 @@ class Fetcher:
         return self._hosts[origin]
 
     def _robots(self, origin: str) -> Protego | None:
-        """RFC 9309, 2.3.1: 4xx means no rules; 5xx, no answer or a move to another host means that nothing may be fetched."""
+        """RFC 9309, 2.3.1: 4xx means no rules; 5xx, no answer or another host means that nothing may be fetched."""
         at = f"{origin}/robots.txt"
         for _ in range(self.policy.max_redirects + 1):
             try:
@@ -218,7 +228,9 @@ class Fetcher:
                     return response, body
                 wait, why = _retry_after(response, 2.0**attempt * host.delay_s), f"http_{response.status_code}"
                 if wait > self.policy.max_wait_s:
-                    raise FetchRefused("rate_limited", url, f"Retry-After {wait:.0f} s", f"at most {self.policy.max_wait_s} s")
+                    raise FetchRefused(
+                        "rate_limited", url, f"Retry-After {wait:.0f} s", f"at most {self.policy.max_wait_s} s"
+                    )
             LOG.info("%s: %s, waiting %.1f s", url, why, wait)
             host.next_at = max(host.next_at, time.monotonic() + wait)
         reason = "rate_limited" if why.startswith("http_") else "unreachable"
@@ -250,7 +262,7 @@ _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
 
 
 def canonical(url: str) -> str:
-    """Normalised address: lower-case host, no default port, no user info, no fragment, no tracking keys, sorted query."""
+    """Normalised: lower-case host, no default port, no user info, no fragment, no tracking keys, sorted query."""
     parts = urlsplit(url)
     host = (parts.hostname or "").lower()
     default = {"http": 80, "https": 443}.get(parts.scheme)

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 
 from tasks.errors import UsageError
 
-_ORDER = ("CC0-1.0", "Apache-2.0", "MIT", "MPL-2.0", "CC-BY-4.0", "CC-BY-SA-3.0", "CC-BY-SA-4.0", "GFDL-1.3", "CC-BY-NC-SA-3.0")
+_ORDER = (
+    "CC0-1.0",
+    "Apache-2.0",
+    "MIT",
+    "MPL-2.0",
+    "CC-BY-4.0",
+    "CC-BY-SA-3.0",
+    "CC-BY-SA-4.0",
+    "GFDL-1.3",
+    "CC-BY-NC-SA-3.0",
+)
 """From least to most restrictive for a derived text table."""
 
 

@@ -1,8 +1,9 @@
-"""Reader of LibreOffice help pages (DOM of 7.4): switches first, then hidden nodes, then headings, lists and commands."""
+"""Reader of LibreOffice help (DOM of 7.4): switches first, then hidden nodes, then headings, lists and commands."""
 
 import re
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from lxml import etree, html
@@ -29,8 +30,8 @@ APPS = {
 
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _VERBS = (
-    "choose|click|press|select|right-click|double-click|open|type|enter|drag|place|use|hold|set|mark|clear|activate|enable|go to|"
-    "move|position|switch"
+    "choose|click|press|select|right-click|double-click|open|type|enter|drag|place|use|hold|set|mark|clear|activate|"
+    "enable|go to|move|position|switch"
 )
 _TO = re.compile(rf"To (?P<goal>[a-z][^.:;]{{5,150}}?), (?:first )?(?P<do>({_VERBS})\b.+)")
 """A goal and what to do for it in one sentence; "as follows:" has its steps elsewhere."""
@@ -134,7 +135,7 @@ def drop_hidden(area: html.HtmlElement) -> bool:
 def _all_text(root: html.HtmlElement) -> str:
     """Every text a page could smuggle in: visible, alternative texts and titles."""
     body = root.xpath("//div[@id='DisplayArea']")[0]
-    return body.text_content() + "\n" + "\n".join(str(v) for v in body.xpath(".//@alt|.//@title|.//@content"))
+    return str(body.text_content()) + "\n" + "\n".join(str(v) for v in body.xpath(".//@alt|.//@title|.//@content"))
 
 
 def _blocks(element: html.HtmlElement, state: _State, *, embedded: bool) -> None:
@@ -143,30 +144,38 @@ def _blocks(element: html.HtmlElement, state: _State, *, embedded: bool) -> None
         if not isinstance(child.tag, str):
             continue
         classes = set((child.get("class") or "").split())
-        inside = embedded or "embedded" in classes
-        if child.tag in _HEADINGS:
-            _heading(child, state)
-        elif child.tag == "ol":
-            _ordered(child, state)
-        elif child.tag == "ul":
-            _unordered(child, state, embedded=inside)
-        elif "howtoget" in classes:
-            _howtoget(child, state)
-        elif "relatedtopics" in classes or "related" in classes:
+        if classes & {"relatedtopics", "related"}:
             continue
-        elif classes & {"note", "tip", "warning"}:
-            _note(child, state, embedded=inside)
-        elif child.tag == "p" or "notetext" in classes:
-            _paragraph(child, state, embedded=inside)
-        elif child.tag == "table":
-            _table(child, state, embedded=inside)
-        elif classes & {"bascode", "pycode", "sqlcode"}:
-            state.open_list = False
-        else:
+        inside = embedded or "embedded" in classes
+        reader = _reader(child, classes)
+        if reader is None:
             _blocks(child, state, embedded=inside)
+        else:
+            reader(child, state, embedded=inside)
 
 
-def _heading(element: html.HtmlElement, state: _State) -> None:
+class _Reader(Protocol):
+    """Takes one block element in."""
+
+    def __call__(self, element: html.HtmlElement, state: _State, *, embedded: bool) -> None: ...
+
+
+def _reader(element: html.HtmlElement, classes: set[str]) -> _Reader | None:
+    """Who reads a block element; None for a mere container."""
+    if element.tag in _HEADINGS:
+        return _heading
+    by_class = {"howtoget": _howtoget, "note": _note, "tip": _note, "warning": _note, "notetext": _paragraph}
+    by_class |= {"bascode": _code, "pycode": _code, "sqlcode": _code}
+    by_tag = {"ol": _ordered, "ul": _unordered, "p": _paragraph, "table": _table}
+    found = next((by_class[c] for c in sorted(classes) if c in by_class), None)
+    return found or by_tag.get(element.tag)
+
+
+def _code(element: html.HtmlElement, state: _State, *, embedded: bool) -> None:
+    state.open_list = False
+
+
+def _heading(element: html.HtmlElement, state: _State, *, embedded: bool) -> None:
     text, _ = block_text(element)
     if not text:
         return
@@ -199,7 +208,8 @@ def _table(element: html.HtmlElement, state: _State, *, embedded: bool) -> None:
 
 
 def _note(element: html.HtmlElement, state: _State, *, embedded: bool) -> None:
-    blocks = [block_text(p) for n in element.xpath(".//*[contains(@class,'notetext')]") for p in (n.xpath("./p") or [n])]
+    inner = element.xpath(".//*[contains(@class,'notetext')]")
+    blocks = [block_text(p) for n in inner for p in (n.xpath("./p") or [n])]
     text = " ".join(t for t, _ in blocks if t)
     if not text:
         return
@@ -213,7 +223,7 @@ def _note(element: html.HtmlElement, state: _State, *, embedded: bool) -> None:
         state.lines.append(text)
 
 
-def _ordered(element: html.HtmlElement, state: _State) -> None:
+def _ordered(element: html.HtmlElement, state: _State, *, embedded: bool) -> None:
     steps = [step for item in element if item.tag == "li" for step in [_step(item)] if step.text]
     if not steps:
         return
@@ -229,7 +239,7 @@ def _ordered(element: html.HtmlElement, state: _State) -> None:
 
 
 def _step(item: html.HtmlElement) -> PlanStep:
-    """One list item: its paragraphs, nested lists as alternatives, notes apart, an icon table's label as the icon's name."""
+    """One list item: its paragraphs, nested lists as alternatives, notes apart, an icon table's label in the text."""
     texts: list[str] = []
     mentions: list[UiMention] = []
     blocks = item.xpath("./p|./div[@class='embedded']/p|./div/div[@class='embedded']/p") or [item]
@@ -242,7 +252,8 @@ def _step(item: html.HtmlElement) -> PlanStep:
     if label and texts and not re.search(re.escape(label), " ".join(texts), re.I):
         texts[0] = _with_icon(texts[0], label)
         mentions.append(UiMention(kind="icon", text=label))
-    alternatives = [block_text(li.xpath("./p")[0] if li.xpath("./p") else li)[0] for li in item.xpath(".//ul/li|./ol/li")]
+    nested = item.xpath(".//ul/li|./ol/li")
+    alternatives = [block_text(li.xpath("./p")[0] if li.xpath("./p") else li)[0] for li in nested]
     notes = [block_text(n)[0] for n in item.xpath(".//*[contains(@class,'notetext')]")]
     return PlanStep(
         text=" ".join(texts),
@@ -277,7 +288,7 @@ def _unordered(element: html.HtmlElement, state: _State, *, embedded: bool) -> N
         state.lines += items
 
 
-def _howtoget(element: html.HtmlElement, state: _State) -> None:
+def _howtoget(element: html.HtmlElement, state: _State, *, embedded: bool) -> None:
     """Each line of "To access this command" is a section of one step."""
     for body in element.xpath(".//div[@class='howtogetbody']"):
         for line in body.xpath(".//p[not(ancestor::div[@class='icontable'])]"):
@@ -311,7 +322,8 @@ def _inline(text: str, mentions: tuple[UiMention, ...], state: _State) -> None:
 
 
 def _keywords(area: html.HtmlElement) -> tuple[str, ...]:
-    values = [re.sub(r"\s*[,;]\s*", ", ", risk.clean(str(v)).strip()) for v in area.xpath(".//meta[@itemprop='keywords']/@content")]
+    found = area.xpath(".//meta[@itemprop='keywords']/@content")
+    values = [re.sub(r"\s*[,;]\s*", ", ", risk.clean(str(v)).strip()) for v in found]
     return tuple(dict.fromkeys(v for v in values if v))
 
 

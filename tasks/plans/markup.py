@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lxml import html
 
@@ -13,10 +14,12 @@ UI_CLASSES = frozenset({"emph", "menuitem", "keycode", "widget", "input", "liter
 
 _SKIP_CLASSES = frozenset({"noteicon", "debug", "relatedtopics", "howtoget", "notetext"})
 
-_MENUS = frozenset(
-    "File Edit View Insert Format Styles Table Form Tools Window Help Sheet Data Slide Shape Page Navigate "
-    "Slide_Show Bookmarks Area Row Column Run Dialog".replace("_", " ").split()
-) | {"Slide Show", "LibreOffice"}
+_TOP_MENUS = """
+    File Edit View Insert Format Styles Table Form Tools Window Help Sheet Data Slide Shape Page Navigate Bookmarks Area
+    Row Column Run Dialog LibreOffice
+"""
+_MENUS = frozenset([*_TOP_MENUS.split(), "Slide Show"])
+"""First parts of menu paths, over all applications."""
 
 _NEXT_WORD: tuple[tuple[str, str], ...] = (
     ("check box", "box"),
@@ -47,7 +50,9 @@ _NEXT_WORD: tuple[tuple[str, str], ...] = (
     ("keys", "key"),
     ("key", "key"),
 )
-_BUTTONS = frozenset({"ok", "cancel", "apply", "close", "help", "reset", "yes", "no", "add", "delete", "new", "edit", "open"})
+_BUTTONS = frozenset(
+    {"ok", "cancel", "apply", "close", "help", "reset", "yes", "no", "add", "delete", "new", "edit", "open"}
+)
 _ALT_NOISE = re.compile(r"\b(icon|button|image|symbol)\b", re.I)
 
 
@@ -120,7 +125,7 @@ def _merge(runs: list[_Run]) -> list[_Run]:
             merged.append(_Run(" " + run.text, "icon"))
         elif last and last.kind and run.kind and "icon" not in (last.kind, run.kind):
             last.text += run.text
-        elif len(merged) > 1 and run.kind and not last.kind and _joint(merged[-2], last, run):  # type: ignore[union-attr]
+        elif last and len(merged) > 1 and run.kind and not last.kind and _joint(merged[-2], last, run):
             joint = merged.pop()
             if merged[-1].kind in ("", "icon"):
                 merged += [joint, _Run(run.text, run.kind)]
@@ -142,7 +147,7 @@ def _joint(before: _Run, between: _Run, after: _Run) -> bool:
 
 def _keys(runs: list[_Run]) -> list[_Run]:
     """Join a key name with the "+X" that follows it as plain text."""
-    for run, after in zip(runs, runs[1:], strict=False):
+    for run, after in pairwise(runs):
         if run.kind == "keycode" and not after.kind:
             match = re.match(r"\s*(\+\s*[A-Za-z0-9]+)+", after.text)
             if match:

@@ -19,19 +19,24 @@ SIMULATED = "simulated_query"
 
 _APPS = re.compile(r"\b(libre ?office|writer|word processor|open ?office|odt)\b")
 _OPERATION = re.compile(
-    r"\b(add|apply|attach|change|clear|combine|convert|copy|count|create|cut|define|delete|disable|edit|enable|export|find|"
-    r"format|hide|how (to|do)|import|insert|make|merge|modify|move|number|open|paste|print|protect|remove|rename|replace|"
+    r"\b(add|apply|attach|change|clear|combine|convert|copy|count|create|cut|define|delete|disable|edit|enable|export|"
+    r"find|format|hide|how (to|do)|import|insert|make|merge|modify|move|number|open|paste|print|protect|remove|rename|"
+    r"replace|"
     r"rotate|save|select|set|show|sort|split|stop|switch|turn|undo|update|use|wrap)\w*\b"
 )
 _NEGATIVE = re.compile(
-    r"\b(download|free|price|crack|licen[cs]e key|activation|meaning|definition|jobs?|salary|puzzle|crossword|lyrics|google docs|"
+    r"\b(download|free|price|crack|licen[cs]e key|activation|meaning|definition|jobs?|salary|puzzle|crossword|lyrics|"
+    r"google docs|"
     r"vs|versus|alternative|review|install|uninstall|update version|template download|logo)\b"
 )
 _PII: dict[str, re.Pattern[str]] = {
     "email": re.compile(r"[\w.+-]+@[\w-]+\.\w+"),
     "url": re.compile(r"https?://|\bwww\."),
     "number": re.compile(r"\b(?:\d[ -]?){7,}\d?\b"),
-    "person": re.compile(r"\b(my|for|from|by|mr|mrs|ms|dr)\.? ?(wife|husband|boss|son|daughter|mr|mrs|dr)?\.? [a-z]+ (smith|jones|miller|meyer|garcia|lee|brown)\b"),
+    "person": re.compile(
+        r"\b(my|for|from|by|mr|mrs|ms|dr)\.? ?(wife|husband|boss|son|daughter|mr|mrs|dr)?\.? "
+        r"[a-z]+ (smith|jones|miller|meyer|garcia|lee|brown)\b"
+    ),
     "file_name": re.compile(r"\b[\w-]+_[\w-]+\.(odt|docx?|pdf)\b"),
 }
 _FRAMES = (
@@ -66,7 +71,7 @@ def normalise(text: str) -> str:
 
 
 def drop_reason(query: str, count: int) -> str:
-    """Why a normalised query is dropped, "" when it is kept; personal data first, since such text is not even stored."""
+    """Why a normalised query is dropped, "" when kept; personal data first, since such text is not even stored."""
     words = query.split()
     tests = (
         *((f"pii_{name}", bool(pattern.search(query))) for name, pattern in _PII.items()),
@@ -96,7 +101,14 @@ def aggregate(log: Iterable[tuple[str, int]], source: str) -> list[Query]:
         reason = drop_reason(text, count)
         stored = "" if reason.startswith("pii_") or reason == "rare" else text
         rows.append(
-            Query(query_id=digest([source, text]), source=source, query=stored, count=count, kept=not reason, drop_reason=reason)
+            Query(
+                query_id=digest([source, text]),
+                source=source,
+                query=stored,
+                count=count,
+                kept=not reason,
+                drop_reason=reason,
+            )
         )
     return sorted(rows, key=lambda q: q.query_id)
 

@@ -1,4 +1,4 @@
-"""Untrusted text: invisible characters out, suspicious patterns flagged. Flags quarantine a page; they never delete it."""
+"""Untrusted text: invisible characters out, suspicious patterns flagged. A flag quarantines, it never deletes."""
 
 import re
 import unicodedata

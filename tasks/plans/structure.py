@@ -21,7 +21,7 @@ from tasks.params import Params
 from tasks.params import Structure as Options
 from tasks.plans.anchoring import anchored
 from tasks.plans.teaching import asked
-from tasks.schemas import Document, Query, Record, Reject, Section, Shard, TaskPlan, digest
+from tasks.schemas import Document, Record, Reject, Section, Shard, TaskPlan, digest
 
 VERSION = 1
 STAGE = "structure"
@@ -206,7 +206,9 @@ def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
     )
 
 
-UNCLEAN = frozenset({"non_imperative", "noun_title", "lost_icon", "alternatives", "no_ui", "one_step", "cross_app", "dangling"})
+UNCLEAN = frozenset(
+    {"non_imperative", "noun_title", "lost_icon", "alternatives", "no_ui", "one_step", "cross_app", "dangling"}
+)
 """Flags that keep a step list from counting as clean (facts: corpus 1.6)."""
 
 
@@ -218,7 +220,9 @@ def distinct(pairs: Iterable[TaskPlan]) -> tuple[list[TaskPlan], list[Reject]]:
         key = (_plain(pair.task), tuple(_plain(s) for s in pair.plan))
         if key in kept:
             repeated.append(
-                Reject(stage=STAGE, row_id=pair.pair_id, reason="duplicate", detail=pair.page, row=pair.model_dump_json())
+                Reject(
+                    stage=STAGE, row_id=pair.pair_id, reason="duplicate", detail=pair.page, row=pair.model_dump_json()
+                )
             )
         else:
             kept[key] = pair

@@ -8,7 +8,7 @@ from tasks.schemas import digest
 
 
 def asked(run: Run, prompt: str) -> str:
-    """Digest of everything on the teacher's side that an answer depends on: prompt text, model and its code or address."""
+    """Digest of all that an answer depends on at the teacher's side: prompt text, model, its code or address."""
     url = os.environ.get("LAM_TEACHER_URL", "")
     behind = url or (serving.teacher_identity() if run.teacher == "builtin" else "")
     return digest([prompts.load(prompt).sha256, run.teacher, behind])

@@ -20,7 +20,7 @@ MAX_STEPS = 14
 MAX_WORDS = 60
 
 
-class _Refused(Exception):  # noqa: N818 - not an error: a draw that the simulation turns down
+class _Refused(Exception):
     """A draw that does not make sense; its text is the countable reason."""
 
 
@@ -34,7 +34,7 @@ class _Bound:
 
 @dataclass
 class _State:
-    """The simulated document: kinds of thing it holds, what has been changed, texts that no longer stand as they did."""
+    """The simulated document: kinds of thing it holds, what has been changed, texts that no longer stand."""
 
     holds: set[str]
     touched: set[str] = field(default_factory=set)
@@ -122,7 +122,8 @@ def _retarget(request: EvolveRequest, draw: random.Random) -> EvolvedPair:
         raise _Refused("no_target")
     slot = draw.choice(targets)
     spoken = f"{request.task} {' '.join(request.plan)}".casefold()
-    others = [v for v in _offered(skill, slot, document) if _kind(v) not in spoken] or list(_offered(skill, slot, document))
+    offered = _offered(skill, slot, document)
+    others = [v for v in offered if _kind(v) not in spoken] or list(offered)
     return _pair(request, document, [_bind(skill, document, draw, {slot: draw.choice(others)})], draw)
 
 
@@ -185,7 +186,9 @@ def _offered(skill: Skill, slot: str, document: EvolveDocument) -> tuple[str, ..
     return document.values.get(f"{skill.family}.{slot}", ())
 
 
-def _bind(skill: Skill, document: EvolveDocument, draw: random.Random, fixed: Mapping[str, str] | None = None) -> _Bound:
+def _bind(
+    skill: Skill, document: EvolveDocument, draw: random.Random, fixed: Mapping[str, str] | None = None
+) -> _Bound:
     """Fill every slot from the document's values; two slots of one skill never take the same text."""
     values = dict(fixed or {})
     for slot in skill.slots:
@@ -201,7 +204,9 @@ def _bind(skill: Skill, document: EvolveDocument, draw: random.Random, fixed: Ma
     return _Bound(skill, values)
 
 
-def _pair(request: EvolveRequest, document: EvolveDocument, bound: Sequence[_Bound], draw: random.Random) -> EvolvedPair:
+def _pair(
+    request: EvolveRequest, document: EvolveDocument, bound: Sequence[_Bound], draw: random.Random
+) -> EvolvedPair:
     """Simulate the skills on the document, then put them into words."""
     state = _State(set(document.contents))
     for one in bound:

@@ -15,10 +15,28 @@ _VERB_AFTER = re.compile(
     r"\b(choose|click|select|press|enter|type|open|drag|set|mark|clear|use|go|insert|place|right-click|double-click)\b",
     re.I,
 )
+_COMMAND = re.compile(r"(?i)(go to )?(the )?(menu )?(choose |select |open )?(the )?(menu )?")
+"""What may stand before a menu path in a line that is nothing but the command."""
 _GENERIC = re.compile(r"^(examples?|options?|overview|contents?|notes?|introduction|condition|default)\b[\W\d]*$", re.I)
 _REMARK = re.compile(r"(?i)(the|this|a|an|it|you (?:can|may|will|now)|these|there)\b")
 """How a step begins that only says what happens; it is left out of the plan."""
-_OPENS = frozenset("specify define set determine contain control lets allow use list include display configure".split())
+_OPENS = frozenset(
+    [
+        "specify",
+        "define",
+        "set",
+        "determine",
+        "contain",
+        "control",
+        "allow",
+        "use",
+        "list",
+        "include",
+        "display",
+        "configure",
+    ]
+)
+"""Verbs of descriptions that say what a dialog is for, not what the command does."""
 
 _FLAGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -33,7 +51,8 @@ _FLAGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "resource",
         re.compile(
-            r"\b(?:printer|data ?source|database|scanner|internet|e-?mail|web ?site|network|(?:select|locate) (?:the|a) \w* ?file)\b",
+            r"\b(?:printer|data ?source|database|scanner|internet|e-?mail|web ?site|network"
+            r"|(?:select|locate) (?:the|a) \w* ?file)\b",
             re.I,
         ),
     ),
@@ -42,7 +61,7 @@ _FLAGS: tuple[tuple[str, re.Pattern[str]], ...] = (
 """What stands in the way of running a plan as it is written (facts: corpus 1.6); a flag is no rejection."""
 
 
-def answer(request: StructureRequest, seed: int) -> StructureReply:  # noqa: ARG001 - rules have no chance in them
+def answer(request: StructureRequest, seed: int) -> StructureReply:
     """Every section either as a pair or as a refusal with its reason."""
     pairs: list[StructuredPair] = []
     refused: list[Refusal] = []
@@ -193,18 +212,14 @@ def _choose(line: str, path: tuple[str, ...]) -> tuple[str, bool]:
     A last part of the path that is a tab or button becomes a clause of its own, as in the step grammar.
     """
     if path:
-        named = " - ".join(path)
-        at = re.sub(r"\s+[-–>]\s+", " - ", line).find(named)
-        rest = re.sub(r"\s+[-–>]\s+", " - ", line)[at + len(named) :].strip() if at >= 0 else line
+        named, line = " - ".join(path), re.sub(r"\s+[-–>]\s+", " - ", line)
+        before, found, rest = line.partition(named)
+        rest = rest.strip() if found else line
         kind = re.match(r"(tab|button)\b", rest)
         if kind and len(path) > 2:
-            return f"Choose {' - '.join(path[:-1])}, and then click the {path[-1]} {kind.group(1)}.", kind.group(
-                1
-            ) == "tab"
-        if (
-            not rest.strip(" .")
-            and re.match(r"(?i)(go to )?(the )?(menu )?(choose |select |open )?(the )?(menu )?", line).end() == at
-        ):  # type: ignore[union-attr]
+            step = f"Choose {' - '.join(path[:-1])}, and then click the {path[-1]} {kind.group(1)}."
+            return step, kind.group(1) == "tab"
+        if found and not rest.strip(" .") and _COMMAND.fullmatch(before):
             return f"Choose {named}.", False
     return (_tidy(line), False) if is_imperative(line) else ("", False)
 

@@ -2,39 +2,44 @@
 
 import re
 
-VERBS = frozenset(
-    """accept activate add address adjust align allow anchor animate apply arrange assemble assign attach avoid bind bookmark
-    break bring bullet calculate call cancel capitalize center change check choose clear click close collapse color combine
-    compare compress configure connect consolidate construct continue control convert copy correct count create crop cut debug
-    decrease decrypt define delete design detach disable display distribute divide dock download drag draw duplicate edit
-    embed enable encrypt enter erase exchange execute exclude exempt exit expand export extend extract fade fax fill filter find
-    finish fit flip float fold follow format freeze generate go group handle hide highlight hyphenate identify import include
-    increase indent insert install integrate interrupt invert join keep label launch leave lift link list load locate lock loop
-    maintain make manage mark maximize merge minimize mirror modify move name navigate number open organize overline paste
-    perform place play position prevent preview print promote protect put query reapply recalculate recognize record recover
-    redo reduce reference refresh register reject release reload remove rename reorder repaginate repeat replace request reset
-    resize resolve restart restore restrict resume retrieve return reverse review revert rotate run save scale scroll search
-    select send separate set shade share shift show shrink sign smooth snap sort specify split stack start stop store stretch
-    style suppress switch synchronize tilt toggle track transfer transform translate transpose tune turn type underline undo
-    undock unfreeze ungroup uninstall unlock unmark unprotect update upgrade use verify view work wrap write zoom
-    demote decide ensure explore press rewrite get see test force jump reassign rearrange obtain practice respond unhide
-    draft mix pick pin reach reuse trim unpin upload disconnect wait preserve emphasize evaluate fix guide import merge move""".split()
-)
+_VERBS = """
+    accept activate add address adjust align allow anchor animate apply arrange assemble assign attach avoid
+    bind bookmark break bring bullet calculate call cancel capitalize center change check choose clear click
+    close collapse color combine compare compress configure connect consolidate construct continue control
+    convert copy correct count create crop cut debug decide decrease decrypt define delete demote design detach
+    disable disconnect display distribute divide dock download draft drag draw duplicate edit embed emphasize
+    enable encrypt ensure enter erase evaluate exchange exclude execute exempt exit expand explore export extend
+    extract fade fax fill filter find finish fit fix flip float fold follow force format freeze generate get go
+    group guide handle hide highlight hyphenate identify import include increase indent insert install integrate
+    interrupt invert join jump keep label launch leave lift link list load locate lock loop maintain make manage
+    mark maximize merge minimize mirror mix modify move name navigate number obtain open organize overline paste
+    perform pick pin place play position practice preserve press prevent preview print promote protect put query
+    reach reapply rearrange reassign recalculate recognize record recover redo reduce reference refresh register
+    reject release reload remove rename reorder repaginate repeat replace request reset resize resolve respond
+    restart restore restrict resume retrieve return reuse reverse revert review rewrite rotate run save scale
+    scroll search see select send separate set shade share shift show shrink sign smooth snap sort specify split
+    stack start stop store stretch style suppress switch synchronize test tilt toggle track transfer transform
+    translate transpose trim tune turn type underline undo undock unfreeze ungroup unhide uninstall unlock
+    unmark unpin unprotect update upgrade upload use verify view wait work wrap write zoom
+"""
+VERBS = frozenset(_VERBS.split())
 """Verbs that may head a request; a word whose gerund is a noun in this field (space, spell, warn) is left out."""
 
-_DOUBLED = frozenset(
-    "begin cut crop drag fit flip go get put run set shut skip snap spin split stop swap tab unwrap wrap zip plan debug".split()
-) - {"go"}
-
-_NOT_GERUND = frozenset("heading spacing spelling warning missing existing remaining string during".split())
-
-_PARTICLES = r"(?:on|off|out|in|up|down|over|back)"
-
-_KEEP = frozenset(
-    """LibreOffice Writer Calc Impress Draw Math Base Basic Navigator Gallery Microsoft Office Word Excel PowerPoint Java Python
-    Unicode Euro Asian Hindi Arabic Hebrew Thai English Fontwork Internet Windows Linux Mac Thunderbird Outlook Adobe Google
-    Enter Tab Shift Ctrl Alt Esc Backspace Roman ActiveX January""".split()
+_DOUBLE_THE_LAST = (
+    "begin cut crop drag fit flip get put run set shut skip snap spin split stop swap tab unwrap wrap zip plan"
 )
+_DOUBLED = frozenset([*_DOUBLE_THE_LAST.split(), "debug"])
+
+_NOT_GERUND = frozenset(
+    ["heading", "spacing", "spelling", "warning", "missing", "existing", "remaining", "string", "during"]
+)
+
+_NAMES = """
+    LibreOffice Writer Calc Impress Draw Math Base Basic Navigator Gallery Microsoft Office Word Excel PowerPoint Java
+    Python Unicode Euro Asian Hindi Arabic Hebrew Thai English Fontwork Internet Windows Linux Mac Thunderbird Outlook
+    Adobe Google Enter Tab Shift Ctrl Alt Esc Backspace Roman ActiveX January
+"""
+_KEEP = frozenset(_NAMES.split())
 _CANON = {"activex": "ActiveX", "url": "URL", "pdf": "PDF", "html": "HTML", "xml": "XML", "ole": "OLE"}
 
 
@@ -77,7 +82,7 @@ def _is_adverb(word: str) -> bool:
 
 
 def from_third(sentence: str) -> str:
-    """ "Adds and removes a signature" as "Add and remove a signature"; "" when it does not start with such a verb."""
+    """Turn "Adds and removes a signature" into "Add and remove a signature"; "" without such a verb."""
     words = sentence.split(" ")
     if not base_of_third(words[0]):
         return ""

@@ -5,12 +5,12 @@ its ordinal (`first heading`) or, where it has none, by kind and text.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 _SLOT = re.compile(r"\{([a-z][a-z0-9_]*)(?:\|([a-z]+))?\}")
 _REFERENCE = re.compile(r'^(?P<say>[a-z0-9 ]+?) "(?P<text>[^"]+)"$')
 _ORDINALS = ("first", "second", "third", "fourth", "last")
-_FILTERS = {
+_FILTERS: dict[str, Callable[[str], str]] = {
     "upper": str.upper,
     "lower": str.lower,
     "sentence": lambda text: text[:1].upper() + text[1:],
@@ -60,7 +60,7 @@ def fill_plan(text: str, values: Mapping[str, str]) -> str:
 
 
 def _filtered(text: str, name: str | None) -> str:
-    return _FILTERS[name](text) if name in _FILTERS else text  # type: ignore[index]
+    return _FILTERS[name](text) if name and name in _FILTERS else text
 
 
 def join(requests: Sequence[str], pattern: str) -> str:
@@ -83,5 +83,7 @@ def _opens(pattern: str, slot: str) -> bool:
 
 def _lowered(text: str) -> str:
     first = text.split(" ", 1)[0]
-    keep = first in ("I", "I'd", "I'm", "I'll", "I’d") or (len(first) > 1 and first.isupper()) or not first[:1].isalpha()
+    keep = (
+        first in ("I", "I'd", "I'm", "I'll", "I’d") or (len(first) > 1 and first.isupper()) or not first[:1].isalpha()
+    )
     return text if keep else text[:1].lower() + text[1:]
