@@ -1,8 +1,8 @@
 """evaluate_online: whole tasks in the application (paper Table 4): success, time, steps, latency of a step.
 
 Success is FINISH and every check passed on the saved document, `unchanged` among them. The plan is what the agent finds
-for itself: the nearest documentation plan, else the model's own, else none. Episodes lost to the machine in every attempt
-are rejected as infrastructure, never counted as failures. The teacher's row is `judge`'s verdicts on the same tasks.
+for itself: the nearest documentation plan, else the model's own, else none. Episodes lost to the machine in every
+attempt are rejected as infrastructure, never counted as failures. The teacher's row is `judge`'s verdicts on the tasks.
 """
 
 import hashlib
@@ -96,7 +96,7 @@ def work(shard: Shard) -> Path:
         index = _index(model) if client is not None else None
         lineage = _lineage(model, shard)
         jobs = []
-        for ident in wanted:
+        for ident in sorted(wanted, key=lambda i: (tasks[i].template, i)):
             planned = plan_for(tasks[ident].request, index, client, app=run.app)
             jobs.append(_job(tasks[ident], shard, planned, lineage, ident in shown))
         episodes = series.play(

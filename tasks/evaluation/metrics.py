@@ -1,7 +1,7 @@
-"""The measures of the design, as pure functions: equality of actions, success of steps and tasks, intervals, agreement.
+"""The measures of the design as pure functions: equality of actions, success of steps and tasks, intervals, agreement.
 
-Sources: the paper's section 5 (object, operation and status accuracy, SSR, TSR); Efron's percentile bootstrap with tasks
-as the unit; Wilson 1927 for small n; Cohen 1960 for agreement.
+Sources: the paper's section 5 (object, operation and status accuracy, SSR, TSR); Efron's percentile bootstrap with
+tasks as the unit; Wilson 1927 for small n; Cohen 1960 for agreement.
 """
 
 import math

@@ -1,0 +1,61 @@
+"""When two plan steps are the same, by hand."""
+
+import pytest
+
+from tasks.evaluation.plan_matching import PlanScore, key_of, keys_of, score_plan
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Choose Format - Text - Bold.", "Select Format > Text > Bold..."),
+        ('In the Rows box, type "3".', "Enter 3 in the Rows box."),
+        ("Click the Borders tab.", "Choose Borders."),
+        ("Press Ctrl+B.", "press Ctrl + B"),
+        ('Select the text "annual report".', "Highlight the text “annual report”."),
+        ("Clear the Mirrored check box.", "Uncheck Mirrored."),
+        ("Set the font size to 14.", "Change the font size to 14"),
+    ],
+)
+def test_the_same_step_in_other_words(one: str, other: str) -> None:
+    assert key_of(one) == key_of(other) is not None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Choose Format - Text - Bold.", "Choose Format - Text - Italic."),
+        ("Select the Mirrored check box.", "Clear the Mirrored check box."),
+        ('In the Rows box, type "3".', 'In the Rows box, type "4".'),
+        ('In the Rows box, type "3".', 'In the Columns box, type "3".'),
+        ("Insert a table with 3 rows and 2 columns.", "Delete a table with 3 rows and 2 columns."),
+        ("Press Ctrl+B.", "Press Ctrl+I."),
+    ],
+)
+def test_another_step(one: str, other: str) -> None:
+    assert key_of(one) != key_of(other)
+
+
+def test_remarks_ask_for_nothing() -> None:
+    assert keys_of(["The dialog is shown.", "Click OK.", "Make sure that it worked.", ""]) == keys_of(["Click OK."])
+
+
+A, B, C, D = "Click Alpha.", "Now click Beta.", "Then click Gamma.", "Press Ctrl+D."
+
+
+@pytest.mark.parametrize(
+    ("said", "truth", "expected"),
+    [
+        ([A, B], [A, B], PlanScore(2, 2, 2, True)),
+        ([A, D, B], [A, B], PlanScore(2, 3, 2, True)),  # something between, order kept
+        ([B, A], [A, B], PlanScore(2, 2, 2, False)),  # all there, order lost
+        ([A], [A, B], PlanScore(1, 1, 2, False)),
+        ([A, A], [A, B], PlanScore(1, 2, 2, False)),  # one to one: a step matches once
+        ([A], [A, A], PlanScore(1, 1, 2, False)),
+        ([], [A], PlanScore(0, 0, 1, False)),
+        ([A], [], PlanScore(0, 1, 0, False)),  # nothing to succeed at is no success
+        ([A, C, B, C], [A, B, C], PlanScore(3, 4, 3, True)),
+    ],
+)
+def test_plans(said: list[str], truth: list[str], expected: PlanScore) -> None:
+    assert score_plan(said, truth) == expected
