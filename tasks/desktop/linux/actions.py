@@ -18,6 +18,7 @@ DISABLED = ActOutcome(ok=False, reason="disabled")
 BAD_ARGS = ActOutcome(ok=False, reason="bad_args")
 UNSUPPORTED = ActOutcome(ok=False, reason="unsupported")
 ENABLED_S = 1.0
+FILE_S = 10.0
 PRESSED = frozenset({"Button", "CheckBox", "RadioButton"})
 ON_DOCUMENT = frozenset({"select_text", "select_paragraph", "select_table", "insert_table", "set_font", "save_as"})
 
@@ -67,6 +68,8 @@ class Actions:
         in_popup = shown.place in ("menu", "menubar", "popup")
         if not in_popup and any(s.place in ("menu", "popup") for s in self.view.shown.values()):
             self.seat.close_popups()
+        if shown.place == "popup" and shown.control.control_type == "ListItem" and self.seat.open_box:
+            self.seat.values[self.seat.open_box] = shown.control.title
         if button != "left" or double or in_popup:
             return self._click(shown, button, double)
         kind, path = shown.control.control_type, shown.node.path
@@ -76,6 +79,7 @@ class Actions:
             self.seat.do(lambda: self.tree.press(path))
             return OK
         if kind == "ComboBox":
+            self.seat.open_box = path if shown.node.role == atspi.TOGGLE else ""
             self.seat.do(lambda: self.tree.press(shown.button or path))
             return OK
         return self._click(shown, button, double)
@@ -129,14 +133,21 @@ class Actions:
         return OK if self._do(lambda: self.tree.replace_text(path, shown.prefix, length, text)) else UNSUPPORTED
 
     def _choose_row(self, shown: Shown, text: str) -> ActOutcome:
+        wanted = text.strip().casefold()
+        return OK if self._row(shown, wanted, whole=True) else NOT_FOUND
+
+    def _row(self, shown: Shown, wanted: str, whole: bool = False) -> bool:
+        """Open a list box and click the row that is, or contains, `wanted`."""
         self.seat.do(lambda: self.tree.press(shown.button or shown.node.path))
         rows = [s for s in self.seat.look().shown.values() if s.place == "popup"]
-        row = next((s for s in rows if s.control.title.casefold() == text.strip().casefold()), None)
-        if row is None:
+        titles = [s.control.title.casefold() for s in rows]
+        index = next((i for i, t in enumerate(titles) if t == wanted or (not whole and wanted in t)), -1)
+        if index < 0:
             self.seat.close_popups()
-            return NOT_FOUND
-        self.seat.do(lambda: self.seat.input.click(*row.node.centre))
-        return OK
+            return False
+        self.seat.values[shown.node.path] = rows[index].control.title
+        self.seat.do(lambda: self.seat.input.click(*rows[index].node.centre))
+        return True
 
     def keyboard_input(self, request: Request, shown: Shown | None) -> ActOutcome:
         """Type."""
@@ -304,4 +315,30 @@ class Actions:
         return OK if self._save_copy(path) else UNSUPPORTED
 
     def _save_copy(self, path: Path) -> bool:
-        raise NotImplementedError
+        document = self.seat.app.document
+        if path == document:
+            self.seat.save()
+            return True
+        path.unlink(missing_ok=True)
+        menu = ("File", "Export As", "Export Directly as PDF") if path.suffix == ".pdf" else ("File", "Save a Copy")
+        if not self.seat.choose(*menu):
+            return False
+        kind = self._field("File type:")
+        if kind is not None and path.suffix not in (".pdf", document.suffix) and not self._row(kind, f"({path.suffix})"):
+            self.seat.close_dialogs()
+            return False
+        name, save = self._field("File name:"), self._field("Save") or self._field("Export")
+        if name is None or save is None:
+            self.seat.close_dialogs()
+            return False
+        self.seat.do(lambda: self.tree.set_text(name.node.path, str(path)))
+        self.seat.do(lambda: self.tree.press(save.node.path))
+        deadline = time.monotonic() + FILE_S
+        while not saving.complete(path) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        self.seat.close_dialogs()
+        return saving.complete(path)
+
+    def _field(self, title: str) -> Shown | None:
+        """A control of the open dialog by its title."""
+        return next((s for s in self.seat.look().shown.values() if s.place == "dialog" and s.control.title == title), None)

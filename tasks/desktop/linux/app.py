@@ -45,13 +45,11 @@ class Application:
             raise
 
     def _launch(self, installed: profile.Installation, document: Path) -> None:
-        work = self.folder / "work"
-        work.mkdir()
-        self.document = Path(shutil.copyfile(document, work / document.name))
-        self.content = digest(self.document)
-        home = self.folder / "home"
+        home = self.folder / "home"  # file dialogs open here, so that what a person saves stays here
         settings = home / ".config" / "gtk-3.0" / "settings.ini"
         settings.parent.mkdir(parents=True)
+        self.document = Path(shutil.copyfile(document, home / document.name))
+        self.content = digest(self.document)
         settings.write_text(GTK_SETTINGS, encoding="utf-8")
         copy = Path(shutil.copytree(installed.profile, self.folder / "profile"))
         env = {

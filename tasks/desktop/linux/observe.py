@@ -1,7 +1,7 @@
 """From the accessibility tree to numbered controls: which objects are shown, what they are called, what they hold."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tasks.desktop.linux import atspi
@@ -69,8 +69,14 @@ class _Item:
     selected: tuple[int, int] | None = None
 
 
-def look(tree: Tree) -> View:
-    """Observe: a modal dialog alone; else pop-ups and dialogs first, then menus, tool bars, document, the rest."""
+def look(tree: Tree, values: Mapping[str, str] | None = None, private: str = "") -> View:
+    """Observe: a modal dialog alone; else pop-ups and dialogs first, then menus, tool bars, document, the rest.
+
+    Args:
+        tree: the application's.
+        values: of list boxes whose value cannot be read (object path → the row chosen last).
+        private: the episode's folder, shown as "~": its name is another one each time.
+    """
     tops = [n for n in tree.nodes(tree.children(atspi.ROOT)) if n.has(atspi.SHOWING)]
     popups = [n for n in tops if n.role not in DIALOGS and n.role != atspi.FRAME]
     dialogs = sorted((n for n in tops if n.role in DIALOGS), key=lambda n: (not n.has(atspi.MODAL), not n.has(atspi.ACTIVE)))
@@ -86,6 +92,10 @@ def look(tree: Tree) -> View:
         main, offset, stale = _main(tree, frame)
         items += main
     _fill_texts(tree, items)
+    for item in items:
+        item.text = item.text or (values or {}).get(item.node.path, "")
+        if private:
+            item.text, item.title = item.text.replace(private, "~"), item.title.replace(private, "~")
     shown = {str(n): _shown(str(n), item) for n, item in enumerate(items, 1)}
     active = dialogs[0] if dialogs else frame
     observation = Observation(
@@ -179,7 +189,8 @@ def _values(nodes: Sequence[Node], labels: Sequence[Node], naming: set[str]) -> 
         is_message = node.role == atspi.STATIC and node.name
         is_value = node.role == atspi.LABEL and node.path not in naming and re.search(r"\d", node.name)
         if is_message or is_value:
-            title = _label(node, [n for n in labels if n is not node]) if is_value else node.name
+            words = [n for n in labels if re.search(r"[^\W\d]", n.name) and n is not node]
+            title = _label(node, words) if is_value else node.name
             found.append(_Item(node, "Text", "dialog", title=title or node.name, text=node.name))
     return found
 

@@ -31,6 +31,8 @@ class Seat:
         self.tree: Tree = app.wait_ready()
         self.clock = app.clock
         self.input = Input(app.display.name, lambda: self.clock.settle(self.clock.read(), start=0.05))
+        self.values: dict[str, str] = {}  # list boxes do not tell what they show: remembered when a row is chosen
+        self.open_box = ""
         self._leaves: dict[tuple[str, ...], str] = {}
         self.input.fill_screen(WIDTH, HEIGHT)
         self.input.focus_top()
@@ -52,14 +54,14 @@ class Seat:
 
     def look(self) -> View:
         """Observe; LibreOffice corrects its own rectangles once the pointer has moved over its window."""
-        view = observe.look(self.tree)
+        view = observe.look(self.tree, self.values, str(self.app.document.parent))
         if view.offset:
             self.do(lambda: self.input.move(REST[0] + 1, REST[1]), start=0.05)
             self.do(lambda: self.input.move(*REST), start=0.05)
-            view = observe.look(self.tree)
+            view = observe.look(self.tree, self.values, str(self.app.document.parent))
         if view.stale:
             self.refresh()
-            view = observe.look(self.tree)
+            view = observe.look(self.tree, self.values, str(self.app.document.parent))
         return view
 
     def refresh(self) -> None:
@@ -82,7 +84,7 @@ class Seat:
         if any(n.role not in observe.DIALOGS and n.role != atspi.FRAME for n in tops):
             return True
         frame = next((n for n in tops if n.role == atspi.FRAME), None)
-        return frame is not None and any(shown.place == "menu" for shown in observe.look(self.tree).shown.values())
+        return frame is not None and any(shown.place == "menu" for shown in observe.look(self.tree, self.values, str(self.app.document.parent)).shown.values())
 
     def close_popups(self) -> None:
         """Close open menus and lists, dialogs stay."""
@@ -102,7 +104,7 @@ class Seat:
             dialogs = self.dialogs()
             if not dialogs:
                 return
-            view = observe.look(self.tree)
+            view = observe.look(self.tree, self.values, str(self.app.document.parent))
             buttons = {s.control.title: s for s in view.shown.values() if s.place == "dialog" and s.control.control_type == "Button"}
             way = next((buttons[title] for title in WAYS_OUT if title in buttons), None)
             if way is not None:
@@ -145,7 +147,7 @@ class Seat:
         self.close_popups()
         for title in titles:
             places = ("menubar",) if title is titles[0] else ("menu",)
-            shown = [s for s in observe.look(self.tree).shown.values() if s.place in places]
+            shown = [s for s in observe.look(self.tree, self.values, str(self.app.document.parent)).shown.values() if s.place in places]
             item = next((s for s in shown if s.control.title.startswith(title)), None)
             if item is None or not item.control.enabled:
                 self.close_popups()
