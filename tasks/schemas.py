@@ -306,7 +306,7 @@ class Trajectory(Record):
     steps: tuple[TrajectoryStep, ...]
     end: EndReason
     detail: str = ""  # of the end
-    document_sha256: str = ""  # of the saved document, "" when none
+    document_sha256: str = ""  # of what the saved document holds (times left out), "" when none
     attempts: int = 1  # fresh desktops used; > 1 after infrastructure errors
     infrastructure_errors: tuple[str, ...] = ()  # one line each
     lineage: dict[str, Any] = Field(default_factory=dict)

@@ -4,7 +4,6 @@ What fails because of the task ends the episode with a reason; what fails becaus
 the task is tried again on a fresh desktop. An action that raised is never recorded as done.
 """
 
-import hashlib
 import logging
 import time
 from collections.abc import Callable, Sequence
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tasks.agent.attempt import Attempt, Ended, Limits, Progress
+from tasks.agent.fingerprint import fingerprint
 from tasks.agent.guard import AuditEntry, Guard
 from tasks.agent.policy import Policy
 from tasks.agent.rollback import Rollback
@@ -160,7 +160,7 @@ def _trajectory(assignment: Assignment, setting: Setting, attempt: Attempt, ende
         steps=tuple(attempt.steps),
         end=ended.reason,
         detail=ended.detail,
-        document_sha256=hashlib.sha256(ended.document).hexdigest() if ended.document else "",
+        document_sha256=fingerprint(ended.document),
         lineage={"replanned_at": attempt.replanned_at} if attempt.replanned_at else {},
     )
 

@@ -49,7 +49,7 @@ def _stroke(stroke: Stroke) -> str:
     if modifiers == {"CTRL"}:
         return "looks" if stroke.key in CTRL_LOOKS else _known(stroke, CTRL_EDITS)
     if modifiers == {"CTRL", "SHIFT"}:
-        if stroke.named and stroke.key in LOOKS:
+        if stroke.named and stroke.key in CTRL_LOOKS:
             return "looks"
         return _known(stroke, CTRL_SHIFT_EDITS)
     if not stroke.named:

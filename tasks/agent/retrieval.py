@@ -19,6 +19,8 @@ from tasks.store import write_json
 FILE = "plan_index.json"
 """Name in a checkpoint folder."""
 THRESHOLD = 0.5
+UNKNOWN = 0.35
+"""A word that no documentation task holds is mostly a value of this document: it weighs less against a hit."""
 K1, B = 1.2, 0.5
 _COMMON = """
     a an and are as at be by can do for from how i in into is it its my of on or please so that the their them then
@@ -94,7 +96,7 @@ class PlanIndex:
         if not query:
             return None
         scores: Counter[int] = Counter()
-        perfect = sum(self._weight(w) * (K1 + 1) / (1 + K1) for w in query)
+        perfect = sum(self._weight(w) * (1.0 if w in self._holders else UNKNOWN) for w in query)
         for word in query:
             for index in self._holders.get(word, ()):
                 scores[index] += self._score(word, index)  # type: ignore[assignment]

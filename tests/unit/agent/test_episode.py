@@ -37,7 +37,9 @@ class Script:
         return self.replies[min(len(self.asked), len(self.replies)) - 1]
 
 
-def play(report: Path, policy: Policy, *, plan: Sequence[str] = (), desktop: FakeDesktop | None = None, **more: object) -> Episode:
+def play(
+    report: Path, policy: Policy, *, plan: Sequence[str] = (), desktop: FakeDesktop | None = None, **more: object
+) -> Episode:
     setting = Setting("test", more.pop("limits", Limits()), pictures=bool(more.pop("pictures", False)))  # type: ignore[arg-type]
     return run_episode(
         Assignment("task", "request", report), desktop or FakeDesktop(), policy, plan=plan, plan_source="given",
@@ -175,7 +177,9 @@ def test_machine_failures_are_tried_again_from_the_start(report: Path, teacher: 
 
 def test_only_machine_failures_end_as_infrastructure(report: Path, teacher: Policy) -> None:
     plan = ['Select the text "March".', "Press Ctrl+B."]
-    done = play(report, teacher, plan=plan, desktop=Dying(9, DesktopError("desktop", "died")), limits=Limits(attempts=2))
+    done = play(
+        report, teacher, plan=plan, desktop=Dying(9, DesktopError("desktop", "died")), limits=Limits(attempts=2)
+    )
     assert done.trajectory.end is EndReason.INFRASTRUCTURE
     assert done.trajectory.attempts == 2
     assert done.document == b""
