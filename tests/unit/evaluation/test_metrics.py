@@ -18,7 +18,7 @@ CONTROLS = (
     Control(label="3", title="Left", control_type="Spinner"),
     Control(label="4", title="Left", control_type="Button"),
     Control(label="5", title="Left", control_type="Button"),
-    Control(label="6", title="A paragraph", control_type="Text", detail="paragraph"),
+    Control(label="6", title="Text", control_type="Text", detail="paragraph"),
 )
 
 
@@ -32,7 +32,20 @@ def action(function: str = "click_input", label: str = "1", title: str = "Bold",
     return Action(function=function, control_label=label, control_text=title, control_type=kind, args=args)
 
 
+def edit(**args: Any) -> ActReply:
+    return reply("set_edit_text", "3", "Left", **args)
+
+
+def pressed(keys: str) -> ActReply:
+    return reply("keyboard_input", "", "", keys=keys)
+
+
+def press(keys: str) -> Action:
+    return action("keyboard_input", "", "", keys=keys)
+
+
 FINISH = Action(status=Status.FINISH)
+edited = action("set_edit_text", "3", "Left", text="2")
 
 
 @pytest.mark.parametrize(
@@ -46,8 +59,9 @@ FINISH = Action(status=Status.FINISH)
         (reply(double=True), action(), (True, False, True)),
         (reply(label="2", title="OK"), action(), (False, True, True)),
         (reply(label="4", title="Left"), action(label="4", title="Left"), (True, True, True)),
-        (reply(label="5", title="Left"), action(label="4", title="Left"), (False, True, True)),  # same title and type: #k counts
-        (reply(label="3", title="Left"), action(label="4", title="Left"), (False, True, True)),  # same title, other type
+        # same title and type: #k counts; same title, another type
+        (reply(label="5", title="Left"), action(label="4", title="Left"), (False, True, True)),
+        (reply(label="3", title="Left"), action(label="4", title="Left"), (False, True, True)),
         (reply(label="", title="Left"), action(label="4", title="Left"), (False, True, True)),  # ambiguous is not right
         (reply(label="1", title="Nothing"), action(), (False, True, True)),  # a number alone is never enough
         (reply(status="FINISH", function="", label="", title=""), FINISH, (True, True, True)),
@@ -55,15 +69,16 @@ FINISH = Action(status=Status.FINISH)
         (reply(status="FINISH", function="", label="", title=""), action(), (False, False, False)),
         (reply(status="FAIL", function="", label="", title=""), FINISH, (True, True, False)),
         (reply(status="CONFIRM"), action(), (True, True, False)),
-        (reply("set_edit_text", "3", "Left", text="x"), action("set_edit_text", "3", "Left", text="2"), (True, False, True)),
-        (reply("set_edit_text", "3", "Left"), action("set_edit_text", "3", "Left", text="2"), (False, False, True)),
+        (edit(text="x"), edited, (True, False, True)),
+        (edit(text="2"), edited, (True, True, True)),
+        (edit(), edited, (False, False, True)),  # no arguments: not a valid action
         (reply("no_such_function"), action(), (False, False, True)),
         (reply("select_text", "", "", text="a b"), action("select_text", "", "", text="a  b "), (True, True, True)),
-        (reply("select_text", "6", "A paragraph", text="a"), action("select_text", "", "", text="a"), (True, True, True)),
-        (reply("select_paragraph", "6", "A paragraph"), action("select_paragraph", "6", "A paragraph"), (True, True, True)),
-        (reply("keyboard_input", "", "", keys="{ctrl}b"), action("keyboard_input", "", "", keys="{CTRL}b"), (True, True, True)),
-        (reply("keyboard_input", "", "", keys="{TAB 2}"), action("keyboard_input", "", "", keys="{TAB}{TAB}"), (True, True, True)),
-        (reply("keyboard_input", "", "", keys="Hello"), action("keyboard_input", "", "", keys="hello"), (True, False, True)),
+        (reply("select_text", "6", "Text", text="a"), action("select_text", "", "", text="a"), (True, True, True)),
+        (reply("select_paragraph", "6", "Text"), action("select_paragraph", "6", "Text"), (True, True, True)),
+        (pressed("{ctrl}b"), press("{CTRL}b"), (True, True, True)),
+        (pressed("{TAB 2}"), press("{TAB}{TAB}"), (True, True, True)),
+        (pressed("Hello"), press("hello"), (True, False, True)),
     ],
 )  # fmt: skip
 def test_a_step_is_right_in_its_three_parts(said: ActReply, truth: Action, right: tuple[bool, bool, bool]) -> None:

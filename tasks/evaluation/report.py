@@ -1,0 +1,105 @@
+"""report: one self-contained page with the paper's tables beside ours, yields, curves, trajectories and cards."""
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tasks import store
+from tasks.evaluation import html, report_examples, report_tables
+from tasks.evaluation.html import Html, tag
+from tasks.evaluation.summary import all_metrics, percent, with_interval
+from tasks.params import Params, run_of
+from tasks.schemas import Reject, Shard, digest
+from tasks.stages import STAGES
+
+VERSION = 1
+STAGE = "report"
+
+
+def split(params: Params) -> list[Shard]:
+    """One shard; it changes with every file that the page is made of."""
+    files = [path for path in _sources() if path.exists()]
+    content = digest([[str(path) for path in files], store.digest_files(files), params.model_dump(mode="json")])
+    return [Shard(stage=STAGE, index=0, items=("index",), content=content, params=params.used(STAGE), version=VERSION)]
+
+
+def _sources() -> list[Path]:
+    measured = [store.data_dir(name) / "metrics.json" for name in STAGES if name != STAGE]
+    curves = [store.data_dir(stage) / "curves.csv" for stage in report_tables.TRAINED]
+    return [*measured, *curves, *report_examples.SOURCES]
+
+
+def work(shard: Shard) -> Path:
+    """Write the page."""
+    from tasks import params as parameters
+
+    given = parameters.load()
+    text = html.page(f"LAM Foundry: {run_of(shard).profile} profile", body(given))
+    return store.write_text(store.shard_path(shard, ".html"), text)
+
+
+def body(params: Params) -> Html:
+    """The page's content."""
+    metrics = all_metrics()
+    sections: list[tuple[str, str, Html]] = [
+        ("results", "Results", html.join([_headline(metrics), report_tables.table4(metrics)])),
+        ("offline", "Next action on recorded states", report_tables.table3(metrics)),
+        ("plans", "Plans", report_tables.table2(metrics)),
+        ("data", "Data and yields", html.join([report_tables.table1(metrics), report_tables.yields(metrics)])),
+        ("failures", "Where it fails", report_examples.failures(metrics)),
+        ("trajectories", "Trajectories to look at", report_examples.examples(params.report.trajectories)),
+        ("training", "Learning curves", report_tables.curves()),
+        ("time", "Seconds per stage", report_tables.seconds(metrics)),
+        ("model", "Model card", report_examples.model_card(params, metrics)),
+        ("card", "Data card", report_examples.data_card()),
+    ]
+    links = html.join((tag("a", title, href=f"#{name}") for name, title, _ in sections))
+    intro = (
+        f"From documentation to a model that acts in {params.run.app}: {params.run.profile} profile, seed "
+        f"{params.run.seed}, teacher {params.run.teacher}. Figures in brackets are 95 % intervals over tasks."
+    )
+    return html.join(
+        [
+            tag("h1", "LAM Foundry"),
+            tag("p", intro, class_="soft"),
+            tag("nav", links),
+            *(html.join([tag("h2", title, id=name), content]) for name, title, content in sections),
+        ]
+    )
+
+
+def _headline(metrics: dict[str, dict[str, Any]]) -> Html:
+    """The few figures that matter most."""
+    online = metrics["evaluate_online"].get("splits", {})
+    offline = metrics["evaluate_offline"].get("splits", {}).get("values", {})
+    lam, nothing = online.get("values", {}).get("lam4", {}), online.get("values", {}).get("do_nothing", {})
+    judge = metrics["judge"]
+    boost = metrics["explore"].get("self_boost")
+    cards = [
+        ("LAM4 in the application, values", f"{with_interval(lam)} %", "paper 71.0"),
+        ("LAM4 offline TSR, values", f"{with_interval(offline.get('lam4'))} %", "paper 81.2"),
+        ("seconds a step, p50", f"{lam.get('step_latency_s', {}).get('p50', '–')}", "paper 5.41"),
+        ("do_nothing", f"{percent(nothing.get('tsr'))} %", "must be 0"),
+        ("checks against judge, κ", f"{judge.get('kappa_checks_judge') or '–'}", "same thing twice is no κ"),
+        ("teacher failures solved", f"{percent(boost)} %" if boost is not None else "not measurable", "paper 21.7"),
+    ]
+    return tag(
+        "div",
+        *(
+            tag("div", name, tag("b", value), tag("span", note, class_="soft"), class_="card")
+            for name, value, note in cards
+        ),
+        class_="cards",
+    )
+
+
+def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
+    """Put the page in its place; a stage without metrics is named as rejected."""
+    target = store.data_dir(STAGE) / "index.html"
+    with store.replacing(target) as temporary:
+        shutil.copyfile(paths[0], temporary)
+    read = [name for name in STAGES if name != STAGE]
+    missing = [name for name, found in all_metrics().items() if not found and name != STAGE]
+    rejects = [Reject(stage=STAGE, row_id=name, reason="no_metrics") for name in missing]
+    return store.metrics(STAGE, len(read), len(read) - len(missing), rejects, bytes=target.stat().st_size)

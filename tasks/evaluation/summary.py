@@ -1,0 +1,59 @@
+"""The main table as plain rows, for the terminal at the end of `lam run`, and readers of metrics."""
+
+import json
+from typing import Any
+
+from tasks import store
+from tasks.stages import STAGES
+
+MODELS = ("random", "do_nothing", "base", "lam1", "lam2", "lam3", "lam4", "teacher")
+
+
+def metrics_of(stage: str) -> dict[str, Any]:
+    """A stage's metrics.json, {} where it has not run or cannot be read."""
+    try:
+        value = json.loads((store.data_dir(stage) / "metrics.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def all_metrics() -> dict[str, dict[str, Any]]:
+    """Metrics by stage, in order of the stages."""
+    return {name: metrics_of(name) for name in STAGES}
+
+
+def percent(value: Any) -> str:
+    """A share as per cent with one digit, a dash for none."""
+    return f"{100 * value:.1f}" if isinstance(value, int | float) else "–"
+
+
+def with_interval(row: dict[str, Any] | None, key: str = "tsr") -> str:
+    """A share with its 95 % interval: "78.3 [66–87]"."""
+    if not row or row.get(key) is None:
+        return "–"
+    interval = row.get("ci95", {}).get(key)
+    shown = f" [{100 * interval[0]:.0f}–{100 * interval[1]:.0f}]" if interval else ""
+    return percent(row[key]) + shown
+
+
+def main_table() -> list[dict[str, Any]]:
+    """One row a model: offline SSR and TSR on `values`, online TSR by split, step latency; shares in per cent."""
+    offline = metrics_of("evaluate_offline").get("splits", {})
+    online = metrics_of("evaluate_online").get("splits", {})
+    same = metrics_of("evaluate_online").get("same_model", {})
+    rows: list[dict[str, Any]] = []
+    for model in MODELS:
+        recorded = offline.get("values", {}).get(model)
+        if recorded is None and not any(model in split for split in online.values()):
+            continue
+        by_construction = bool(recorded and recorded.get("by_construction"))
+        row: dict[str, Any] = {"model": f"{model} (= {same[model]})" if model in same else model}
+        row["offline SSR"] = "label" if by_construction else with_interval(recorded, "ssr")
+        row["offline TSR"] = "label" if by_construction else with_interval(recorded)
+        for split in ("values", "wording", "family", "template"):
+            row[f"online {split}"] = with_interval(online.get(split, {}).get(model))
+        latencies = [found.get(model, {}).get("step_latency_s", {}).get("p50") for found in online.values()]
+        row["step p50 s"] = next((f"{seconds:.3f}" for seconds in latencies if seconds is not None), "–")
+        rows.append(row)
+    return rows
