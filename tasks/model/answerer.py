@@ -1,0 +1,111 @@
+"""Answers the wire's act and plan prompts with a checkpoint; slots never leave this package."""
+
+import json
+import threading
+from typing import Any, Protocol
+
+import torch
+from pydantic import ValidationError
+
+from tasks.errors import DataError
+from tasks.llm.wire import ActReply, ActRequest, PlanReply, PlanRequest
+from tasks.model import plan_text
+from tasks.model import vocabulary as v
+from tasks.model.checkpoints import Checkpoint
+from tasks.model.decoding import Decoded, decode, write
+from tasks.model.grammar import SlotSpelling, actions
+from tasks.model.json_rendering import JsonRenderer
+from tasks.model.rendering import Renderer
+from tasks.model.slots import Slots
+
+
+class Options(Protocol):
+    """What of tasks.llm.endpoint.AskOptions is honoured."""
+
+    temperature: float
+    seed: int | None
+
+
+class Answerer:
+    """An `Answerer` of tasks/llm/endpoint over one checkpoint.
+
+    Args:
+        checkpoint: loaded.
+    """
+
+    def __init__(self, checkpoint: Checkpoint) -> None:
+        self.checkpoint = checkpoint
+        self._lock = threading.Lock()
+
+    def __call__(self, messages: list[dict[str, str]], options: Options) -> str:
+        """The reply as JSON text.
+
+        Raises:
+            DataError: the prompt is neither act nor plan, or its request does not validate.
+        """
+        name, body = read_messages(messages)
+        generator = torch.Generator().manual_seed(options.seed or 0)
+        with self._lock:
+            if name == "act":
+                action = self.act(_request(ActRequest, body), options.temperature, generator).action
+                reply: Any = ActReply(
+                    control_label=action.control_label, control_text=action.control_text, function=action.function,
+                    args=action.args, status=action.status,
+                )  # fmt: skip
+            else:
+                reply = PlanReply(plan=self.plan(_request(PlanRequest, body).request, options.temperature, generator))
+        return json.dumps(reply.model_dump(mode="json", by_alias=True), ensure_ascii=False)
+
+    def act(self, request: ActRequest, temperature: float = 0.0, generator: torch.Generator | None = None) -> Decoded:
+        """One action, always a valid one of the state."""
+        renderer, model = self.checkpoint.renderer, self.checkpoint.model
+        if isinstance(renderer, JsonRenderer):
+            shown = renderer.view(request)
+            return decode(model, shown.ids, renderer.walk(shown), temperature, generator)
+        view = renderer.view(request)
+        spelling = SlotSpelling(renderer.codes, renderer.config, view)
+        walk = actions(spelling, view.candidates, renderer.config)
+        return decode(model, view.prompt(renderer.codes), walk, temperature, generator)
+
+    def plan(
+        self, request: str, temperature: float = 0.0, generator: torch.Generator | None = None
+    ) -> tuple[str, ...]:
+        """A plan; slots that the request does not hold cannot be said."""
+        renderer, model = self.checkpoint.renderer, self.checkpoint.model
+        if isinstance(renderer, JsonRenderer):
+            ids = write(model, renderer.plan_prompt(request), renderer.eos, temperature=temperature, generator=generator)
+            return renderer.plan_text(ids)
+        prompt, slots = plan_text.prompt(renderer, request)
+        allowed = plan_mask(renderer, slots).to(next(model.parameters()).device)
+        ids = write(model, prompt, renderer.codes.eos, allowed, temperature=temperature, generator=generator)
+        return plan_text.text_of(renderer, slots, ids)
+
+
+def plan_mask(renderer: Renderer, slots: Slots) -> torch.Tensor:
+    """Tokens that a plan may hold: words, capitals, step ends, the request's slots and the terminator."""
+    allowed = torch.ones(len(renderer.codes), dtype=torch.bool)
+    for token, index in renderer.codes.special.items():
+        allowed[index] = token in slots.values or token in (v.STEP, v.EOS, v.CAPITAL, v.CAPITALS)
+    return allowed
+
+
+def read_messages(messages: list[dict[str, str]]) -> tuple[str, str]:
+    """Prompt name and user message.
+
+    Raises:
+        DataError: not one system message with the prompt's name and one user message.
+    """
+    if len(messages) != 2 or messages[0].get("role") != "system":
+        raise DataError("messages", f"{len(messages)} messages", "one system and one user message")
+    first = messages[0].get("content", "").split("\n", 1)[0]
+    name = first.removeprefix("prompt:").strip().split("@")[0]
+    if name not in ("act", "plan"):
+        raise DataError("system message", first[:80], "prompt: act@N or prompt: plan@N", "a LAM answers these two only")
+    return name, messages[1].get("content", "")
+
+
+def _request(kind: Any, body: str) -> Any:
+    try:
+        return kind.model_validate_json(body)
+    except ValidationError as error:
+        raise DataError(f"{kind.__name__}", str(error).splitlines()[0], "the wire's JSON") from error

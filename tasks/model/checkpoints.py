@@ -1,0 +1,116 @@
+"""Checkpoint folders: safetensors that `transformers` loads without our code; what rendering needs lies beside as side files."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from tasks.errors import DataError
+from tasks.model import tokenizer as tokenizers
+from tasks.model.controls import Prior, as_json
+from tasks.model.json_rendering import JsonRenderer
+from tasks.model.rendering import Renderer, RenderingConfig
+from tasks.model.tokenizer import Codes
+from tasks.params import Architecture
+from tasks.store import write_json, write_text
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel
+
+RENDERING, COMMON, PRIOR, PLAN_INDEX = "rendering.json", "common_words.txt", "prior.json", "plan_index.json"
+SIDE_FILES = (RENDERING, COMMON, PRIOR, PLAN_INDEX)
+
+
+@dataclass
+class Checkpoint:
+    """A loaded checkpoint: the model and the renderer that goes with it."""
+
+    model: Any
+    renderer: "Renderer | JsonRenderer"
+    folder: Path
+
+
+def fresh_model(architecture: Architecture, codes: Codes, seed: int, positions: int = 1024) -> "PreTrainedModel":
+    """A Mistral model from scratch, tied embeddings, float32."""
+    import torch
+    from transformers import MistralConfig, MistralForCausalLM
+
+    torch.manual_seed(seed)
+    config = MistralConfig(
+        vocab_size=len(codes), hidden_size=architecture.hidden, intermediate_size=architecture.feed_forward,
+        num_hidden_layers=architecture.layers, num_attention_heads=architecture.heads,
+        num_key_value_heads=architecture.kv_heads, max_position_embeddings=positions, sliding_window=None,
+        tie_word_embeddings=True, pad_token_id=codes.pad, eos_token_id=codes.eos, bos_token_id=None,
+        attention_dropout=0.0, rms_norm_eps=1e-5,
+        rope_parameters={"rope_type": "default", "rope_theta": 10000.0},
+    )  # fmt: skip
+    return MistralForCausalLM(config)
+
+
+def save_model(model: Any, folder: Path) -> None:
+    """Weights and configuration; float32 unless the model is larger than small."""
+    model.save_pretrained(folder, safe_serialization=True) if hasattr(model, "save_pretrained") else None
+
+
+def save_side_files(renderer: Renderer, folder: Path) -> None:
+    """Vocabulary, rendering configuration, common words and prior."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tokenizers.save(renderer.codes.tokenizer, folder)
+    write_json(folder / RENDERING, renderer.config.model_dump(mode="json"))
+    write_text(folder / COMMON, "\n".join(sorted(renderer.common)) + "\n")
+    write_json(folder / PRIOR, as_json(renderer.prior))
+
+
+def load_config(folder: Path) -> RenderingConfig:
+    """rendering.json of a checkpoint.
+
+    Raises:
+        DataError: missing or not ours.
+    """
+    path = folder / RENDERING
+    try:
+        return RenderingConfig.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError) as error:
+        raise DataError(str(path), str(error).splitlines()[0], "a LAM checkpoint's rendering.json", "train LAM1") from error
+
+
+def load_renderer(folder: Path) -> Renderer:
+    """The compact renderer of a checkpoint folder.
+
+    Raises:
+        DataError: a side file is missing or broken.
+    """
+    config = load_config(folder)
+    try:
+        common = frozenset((folder / COMMON).read_text(encoding="utf-8").split())
+        prior = Prior.model_validate(json.loads((folder / PRIOR).read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        raise DataError(str(folder), str(error).splitlines()[0], "a LAM checkpoint's side files", "train LAM1") from error
+    return Renderer(Codes.load(folder), config, common, prior)
+
+
+def load(folder: Path, *, with_model: bool = True) -> Checkpoint:
+    """A checkpoint ready to act, in float32 on the processor or half precision on a GPU.
+
+    Raises:
+        DataError: not a checkpoint folder.
+    """
+    if not (folder / "config.json").exists():
+        raise DataError(str(folder), "no config.json", "a checkpoint folder", "train it, or give another path")
+    config = load_config(folder)
+    renderer = JsonRenderer.load(folder, config) if config.style == "json" else load_renderer(folder)
+    return Checkpoint(load_model(folder) if with_model else None, renderer, folder)
+
+
+def load_model(folder: Path) -> Any:
+    """The causal language model, evaluation mode."""
+    import torch
+    from transformers import AutoModelForCausalLM
+
+    cuda = torch.cuda.is_available()
+    model = AutoModelForCausalLM.from_pretrained(
+        folder, dtype=torch.float16 if cuda else torch.float32, attn_implementation="sdpa", local_files_only=True
+    )
+    return model.to("cuda" if cuda else "cpu").eval()

@@ -1,0 +1,189 @@
+"""Rows of the stores as training examples: rendered, varied, and rejected with a reason when they cannot be expressed."""
+
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from tasks.llm.wire import ActRequest, PastAction, WireControl
+from tasks.model import plan_text
+from tasks.model.augmentation import Augmentation, Sample, renamed
+from tasks.model.controls import Key, Prior
+from tasks.model.grammar import NotRepresentable, SlotSpelling, actions, spell
+from tasks.model.rendering import Renderer, RenderingConfig, View
+from tasks.model.words import split, units
+from tasks.schemas import Action, ActRow, Reject, Status, TaskPlan
+
+VARIANTS = 5
+"""Renderings kept of one training row: plan as retrieved, as given, none; some with titles exchanged."""
+
+
+@lru_cache(maxsize=4096)
+def _wire(controls: tuple[Any, ...]) -> tuple[WireControl, ...]:
+    return tuple(WireControl.of(c) for c in controls)
+
+
+def request_of(row: ActRow, plan: Sequence[str] | None = None) -> ActRequest:
+    """The state of a row as it would come over the wire; `plan` instead of the retrieved one."""
+    history = tuple(
+        PastAction(
+            control_label=a.control_label, control_text=a.control_text, control_type=a.control_type,
+            function=a.function, args=a.args, status=a.status,
+        )
+        for a in row.history
+    )  # fmt: skip
+    chosen = row.plan if plan is None else tuple(plan)
+    return ActRequest(request=row.request, plan=chosen, history=history, controls=_wire(row.controls))
+
+
+def target_of(row: ActRow) -> Action:
+    """The row's action with a label of its own controls, found by title and type where the label is missing."""
+    action = row.action
+    if not action.control_text or any(c.label == action.control_label for c in row.controls):
+        return action
+    wanted = split(action.control_text)
+    for control in row.controls:
+        if split(control.title) == wanted and action.control_type in ("", control.control_type):
+            return action.model_copy(update={"control_label": control.label})
+    return action
+
+
+def completion(renderer: Renderer, view: View, action: Action) -> list[int]:
+    """Token ids of an action on a view.
+
+    Raises:
+        NotRepresentable: with the reason.
+    """
+    spelling = SlotSpelling(renderer.codes, renderer.config, view)
+    return spell(actions(spelling, view.candidates, renderer.config), action)
+
+
+class ActExamples:
+    """Rendered act rows: one sample per (row, variant), made when first asked for.
+
+    Args:
+        renderer: with prior and closed sets learned from the training rows.
+        rows: to render.
+        seed: of the variants.
+    """
+
+    def __init__(self, renderer: Renderer, rows: Sequence[ActRow], seed: int) -> None:
+        self.renderer, self.seed = renderer, seed
+        self.rejects: list[Reject] = []
+        self.rows: list[ActRow] = []
+        self._made: dict[tuple[int, int], tuple[View, list[int]] | None] = {}
+        self.titles = sorted({split(c.title)[:8] for row in rows[:: max(1, len(rows) // 400)] for c in row.controls if not c.detail} - {()})
+        self._vary = Augmentation(renderer.codes)
+        for row in rows:
+            self._check(row)
+        views = [made[0] for made in list(self._made.values())[:: max(1, len(self._made) // 300)] if made]
+        foreign = {tuple(entry) for view in views for entry in view.controls if self._vary.plain(entry)}
+        self._vary.foreign = [list(entry) for entry in sorted(foreign)]
+
+    def _check(self, row: ActRow) -> None:
+        reasons = []
+        for plan in (row.plan, row.plan_given):
+            try:
+                self._made[len(self.rows), 0] = self._render(row, plan, None)
+                self.rows.append(row)
+                return
+            except NotRepresentable as error:
+                reasons.append(error.got)
+        self.rejects.append(Reject(stage="training", row_id=row.row_id, reason=reasons[0], detail=str(row.action.model_dump(mode="json"))))
+
+    def _render(self, row: ActRow, plan: Sequence[str], vary: random.Random | None) -> tuple[View, list[int]]:
+        action = target_of(row)
+        request = request_of(row, plan)
+        rename, unmarked = renamed(request, self.titles, vary) if vary else ({}, frozenset())
+        view = self.renderer.view(request, keep=action.control_label or None, rename=rename, unmarked=unmarked)
+        ids = completion(self.renderer, view, action)
+        if len(view.prompt(self.renderer.codes)) + len(ids) > self.renderer.config.max_tokens:
+            raise NotRepresentable("row", "too_long", f"at most {self.renderer.config.max_tokens} tokens")
+        return view, ids
+
+    def made(self, index: int, variant: int) -> tuple[View, list[int]]:
+        """View and completion of one variant of a row; falls back to variant 0 where a variant cannot be expressed."""
+        key = index, variant
+        if key not in self._made:
+            row, vary = self.rows[index], random.Random(f"{self.seed}/{index}/{variant}")
+            plan = vary.choices((row.plan, row.plan_given, ()), (0.42, 0.42, 0.16))[0]
+            try:
+                self._made[key] = self._render(row, plan, vary)
+            except NotRepresentable:
+                self._made[key] = None
+        found = self._made[key] or self._made[index, 0]
+        assert found is not None  # variant 0 exists for every row kept
+        return found
+
+    def sample(self, index: int, draw: random.Random) -> Sample:
+        """A varied sample of a row: controls dropped, foreign ones added, shuffled; slots and marks renumbered."""
+        view, ids = self.made(index, draw.randrange(VARIANTS))
+        return self._vary.apply(view, ids, draw)
+
+    def plain(self, index: int) -> Sample:
+        """The row as it is at run time."""
+        view, ids = self.made(index, 0)
+        return Sample(tuple(view.prompt(self.renderer.codes)), tuple(ids))
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def plan_samples(renderer: Renderer, pairs: Sequence[TaskPlan]) -> tuple[list[Sample], list[Reject]]:
+    """Plan rows; those longer than the limit are rejected."""
+    samples, rejects = [], []
+    for pair in pairs:
+        prompt, slots = plan_text.prompt(renderer, pair.task)
+        ids = plan_text.target(renderer, slots, pair.plan)
+        if not pair.plan:
+            rejects.append(Reject(stage="training", row_id=pair.pair_id, reason="no_plan"))
+        elif len(prompt) + len(ids) > renderer.config.max_tokens:
+            rejects.append(Reject(stage="training", row_id=pair.pair_id, reason="too_long", detail=str(len(prompt) + len(ids))))
+        else:
+            samples.append(Sample(tuple(prompt), tuple(ids)))
+    return samples, rejects
+
+
+def learn_rendering(config: RenderingConfig, rows: Iterable[ActRow]) -> tuple[RenderingConfig, Prior]:
+    """What the renderer learns from training rows: functions, statuses, closed argument values, asking words, the prior."""
+    rows = list(rows)
+    functions = {row.action.function for row in rows if row.action.function}
+    statuses = {row.action.status for row in rows if not row.action.function} | {Status.FINISH}
+    asked: defaultdict[str, set[str]] = defaultdict(set)
+    closed: defaultdict[str, defaultdict[Any, set[str]]] = defaultdict(lambda: defaultdict(set))
+    examples: list[tuple[Sequence[str], str, Key]] = []
+    given = _given_values(rows)
+    for row in rows:
+        words = [u.words[0] for u in units(row.request) if u.kind == "word"]
+        for word in set(words) - given[row.task_id]:
+            asked[word].add(row.task_id)
+        for name, value in row.action.args.items():
+            closed[name][value].add(row.task_id) if isinstance(value, str | int | float) else None
+        target = next((c for c in row.controls if c.label == target_of(row).control_label), None)
+        if target is not None and not target.detail:
+            last = next((a.control_text for a in reversed(row.history) if a.control_text), "")
+            examples.append((words, last, (split(target.title)[:8], target.control_type)))
+    update = {
+        "functions": tuple(sorted(functions | set(config.functions))),
+        "statuses": tuple(sorted(s.value for s in statuses)),
+        "closed": {name: _frequent(values) for name, values in sorted(closed.items())},
+        "asked": tuple(sorted(w for w, tasks in asked.items() if len(tasks) >= 3)),
+        "modes": ("plan", "act"),
+    }
+    return config.model_copy(update=update), Prior.learn(examples)
+
+
+def _given_values(rows: Sequence[ActRow]) -> dict[str, set[str]]:
+    """Words of each task's argument values: they are given, not part of the asking."""
+    given: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        for value in row.action.args.values():
+            if isinstance(value, str) and "{" not in value:
+                given[row.task_id].update(split(value))
+    return given
+
+
+def _frequent(values: dict[Any, set[str]], least: int = 3, most: int = 120) -> tuple[Any, ...]:
+    counts = Counter({value: len(tasks) for value, tasks in values.items() if len(tasks) >= least or "{" in str(value)})
+    return tuple(value for value, _ in sorted(counts.items(), key=lambda e: (-e[1], str(e[0])))[:most])
