@@ -1,8 +1,8 @@
 """What an action changed, told from two observations: one sentence, "" when nothing was seen to change.
 
-A step counts as done only with an effect seen (OpenAdapt's rule: delivery is not outcome). Whether an undo button
-is enabled lags by some 350 ms and would make records differ between runs, so enabled states count only for controls
-that are not about undoing; positions count only for document text, where they show layout (spacing, alignment).
+A step counts as done only with an effect seen (OpenAdapt's rule: delivery is not outcome). Whether a toolbar button
+(Undo, Cut) is enabled lags by up to 400 ms and would make records differ between runs, so enabled states count only in
+dialogs; positions count only for document text, where they show layout (spacing, alignment).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -45,21 +45,21 @@ def _widgets(before: Observation, after: Observation) -> Iterator[str]:
     if before.window == after.window and before.modal == after.modal:
         yield from _listed("shows", come)
         yield from _listed("no longer shows", gone)
-    changed = [_state(old[k], new[k]) for k in new if k in old]
+    changed = [_state(old[k], new[k], after.modal) for k in new if k in old]
     sentences = [s for s in changed if s]
     yield from sentences[:NAMED]
     if len(sentences) > NAMED:
         yield f"{len(sentences) - NAMED} more controls changed"
 
 
-def _state(old: Control, new: Control) -> str:
+def _state(old: Control, new: Control, dialog: bool) -> str:
     if old.checked != new.checked:
         return f"{new.title!r} is now {'on' if new.checked else 'off'}"
     if old.text != new.text:
         return f"{new.title!r} now reads {_short(new.text)!r}"
     if old.selected != new.selected:
         return f"{new.title!r} is {'now' if new.selected else 'no longer'} selected"
-    if old.enabled != new.enabled and not new.title.startswith(("Undo", "Redo")):
+    if dialog and old.enabled != new.enabled:
         return f"{new.title!r} is now {'enabled' if new.enabled else 'disabled'}"
     if new.focused and not old.focused:
         return f"{new.title!r} has the focus"

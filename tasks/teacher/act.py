@@ -69,7 +69,7 @@ def _reached(steps: Sequence[StepAction], index: int, past: PastAction, tried: S
     """
     at = index
     while at < len(steps):
-        if is_step(steps[at], past):
+        if is_step(steps[at], past) or _typed(steps[at], past):
             return at + 1
         value = _value_of(steps, at)
         if value and past.function == "set_edit_text" and sight.same(steps[at].title, past.control_text):
@@ -78,6 +78,13 @@ def _reached(steps: Sequence[StepAction], index: int, past: PastAction, tried: S
             return 0
         at += 1
     return 0
+
+
+def _typed(step: StepAction, past: PastAction) -> bool:
+    """A value of a list, typed into its box instead."""
+    if step.control_type != "ListItem" or past.function != "set_edit_text":
+        return False
+    return sight.same(step.scope, past.control_text) and str(past.args.get("text")) == step.title
 
 
 def is_step(step: StepAction, past: PastAction) -> bool:
