@@ -8,12 +8,15 @@ Ordinal references are said without the text (`Make the first heading bold`), th
 |---|---|---|
 | a key of the profile's `values` | `only: [...]` | as listed there |
 | number | min, max, step | integers |
-| target | kinds: [title, heading, paragraph, list_item], refer: [ordinal, named] | references to parts |
+| target | kinds: [title, heading, paragraph, list_item], refer: [ordinal, named], whole, not_last | references to parts |
 | phrase | words: [min, max], kinds | words in a row that occur once in the document |
 | word | count: [min, max] (occurrences), kinds | single words |
 | cell | header: true includes the first row | references to cells: `cell that holds "92 grams"` |
 | table | | numbers of the document's tables |
 
+A target's text is the shortest beginning that names the part, for all but long paragraphs the whole of it; with
+`whole: true` always the whole of it, and long paragraphs are then said by ordinal alone. `not_last: true` leaves out the
+end of the document.
 `pattern: regex` narrows every source to values whose text it finds something in.
 """
 
@@ -31,6 +34,7 @@ ORDINALS = ("first", "second", "third", "fourth")
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 MIN_WORD = 4  # letters; shorter words say nothing in a request
 MAX_BEGINNING = 6  # words of a paragraph that name it
+LONGEST_TITLE = 200  # characters of a paragraph that a control's title holds
 MAX_PHRASES = 60  # values of one slot
 REFERENCE = re.compile(r'^(?P<say>[a-z0-9 ]+?) "(?P<text>[^"]+)"$')
 STOP = re.compile(
@@ -100,11 +104,16 @@ def _targets(parts: Sequence[Part], spec: Slot) -> Iterator[Value]:
     for kind in kinds:
         these = [part for part in parts if kind_of(part) == kind and _text(part)]
         for position, part in enumerate(these):
-            beginning = _beginning(part, parts)
-            if not beginning:
+            beginning, text = _beginning(part, parts), _text(part)
+            if part is parts[-1] and spec.where.get("not_last"):
                 continue
-            for say in _ways(kind, position, len(these), refer, beginning == _text(part)):
-                yield f'{say} "{beginning}"'
+            if not beginning or (spec.where.get("whole") and (len(text) > LONGEST_TITLE or '"' in text)):
+                continue
+            for say in _ways(kind, position, len(these), refer, beginning == text):
+                if not spec.where.get("whole"):
+                    yield f'{say} "{beginning}"'
+                elif beginning == text or is_ordinal(say):
+                    yield f'{say} "{text}"'
 
 
 def _ways(kind: str, position: int, count: int, refer: Sequence[str], whole: bool) -> Iterator[str]:
@@ -213,7 +222,7 @@ def _beginning(part: Part, parts: Sequence[Part]) -> str:
     words = text.split(" ")
     lines = _everything(parts).lower().split("\n")
     for length in range(min(4, len(words)), len(words) + 1):
-        beginning = text if len(words) <= MAX_BEGINNING else " ".join(words[:length]).rstrip(",;:")
+        beginning = text if len(words) <= MAX_BEGINNING or part["kind"] != "paragraph" else " ".join(words[:length]).rstrip(",;:")
         if '"' in beginning:
             return ""
         if sum(line.startswith(beginning.lower()) for line in lines) == 1:
