@@ -44,7 +44,7 @@ class _State:
     headings: list[tuple[int, str]] = field(default_factory=list)
     intro: list[str] = field(default_factory=list)  # since the last heading
     sections: list[Section] = field(default_factory=list)
-    open_list: bool = False  # the last block was an ordered list
+    list_at: int | None = None  # index of the section whose list has just ended, while what follows may belong to it
     lines: list[str] = field(default_factory=list)  # for language modelling
     title: str = ""  # first heading
     summary: str = ""  # what the command does, from its extended tip
@@ -172,7 +172,7 @@ def _reader(element: html.HtmlElement, classes: set[str]) -> _Reader | None:
 
 
 def _code(element: html.HtmlElement, state: _State, *, embedded: bool) -> None:
-    state.open_list = False
+    state.list_at = None
 
 
 def _heading(element: html.HtmlElement, state: _State, *, embedded: bool) -> None:
@@ -182,7 +182,7 @@ def _heading(element: html.HtmlElement, state: _State, *, embedded: bool) -> Non
     level = _HEADINGS[element.tag]
     state.headings = [h for h in state.headings if h[0] < level] + [(level, text)]
     state.title = state.title or text
-    state.intro, state.open_list = [], False
+    state.intro, state.list_at = [], None
     state.lines.append(text)
 
 
@@ -195,7 +195,7 @@ def _paragraph(element: html.HtmlElement, state: _State, *, embedded: bool) -> N
     _inline(text, mentions, state)
     state.intro.append(text)
     if not text.endswith(":"):
-        state.open_list = False
+        state.list_at = None
     if not embedded:
         state.lines.append(text)
 
@@ -215,12 +215,18 @@ def _note(element: html.HtmlElement, state: _State, *, embedded: bool) -> None:
         return
     for block, mentions in blocks:
         _inline(block, mentions, state)
-    if state.open_list:
-        last = state.sections[-1]
-        step = last.steps[-1].model_copy(update={"notes": (*last.steps[-1].notes, text)})
-        state.sections[-1] = last.model_copy(update={"steps": (*last.steps[:-1], step)})
+    if state.list_at is not None:
+        _extend_last_step(state, state.list_at, notes=(text,))
     if not embedded:
         state.lines.append(text)
+
+
+def _extend_last_step(state: _State, at: int, notes: tuple[str, ...] = (), alternatives: tuple[str, ...] = ()) -> None:
+    """Add what follows a list to its last step."""
+    section = state.sections[at]
+    last = section.steps[-1]
+    step = last.model_copy(update={"notes": (*last.notes, *notes), "alternatives": (*last.alternatives, *alternatives)})
+    state.sections[at] = section.model_copy(update={"steps": (*section.steps[:-1], step)})
 
 
 def _ordered(element: html.HtmlElement, state: _State, *, embedded: bool) -> None:
@@ -228,13 +234,15 @@ def _ordered(element: html.HtmlElement, state: _State, *, embedded: bool) -> Non
     if not steps:
         return
     start = int(element.get("start") or 1) if (element.get("start") or "1").isdigit() else 1
-    last = state.sections[-1] if state.sections else None
-    if start > 1 and last and last.kind == "steps" and last.path == state.path:
-        state.sections[-1] = last.model_copy(update={"steps": (*last.steps, *steps)})
+    at = next((i for i in reversed(range(len(state.sections))) if state.sections[i].kind == "steps"), None)
+    if start > 1 and at is not None and state.sections[at].path == state.path:
+        last = state.sections[at]
+        state.sections[at] = last.model_copy(update={"steps": (*last.steps, *steps)})
     else:
         intro = " ".join(state.intro[-3:])
+        at = len(state.sections)
         state.sections.append(Section(path=state.path, intro=intro, kind="steps", steps=tuple(steps)))
-    state.open_list = True
+    state.list_at = at
     state.lines += [step.text for step in steps]
 
 
@@ -280,10 +288,8 @@ def _unordered(element: html.HtmlElement, state: _State, *, embedded: bool) -> N
     items = [text for text, _ in blocks if text]
     for text, mentions in blocks:
         _inline(text, mentions, state)
-    if state.open_list and items and state.sections[-1].steps[-1].text.endswith(":"):
-        last = state.sections[-1]
-        step = last.steps[-1].model_copy(update={"alternatives": (*last.steps[-1].alternatives, *items)})
-        state.sections[-1] = last.model_copy(update={"steps": (*last.steps[:-1], step)})
+    if state.list_at is not None and items and state.sections[state.list_at].steps[-1].text.endswith(":"):
+        _extend_last_step(state, state.list_at, alternatives=tuple(items))
     if not embedded:
         state.lines += items
 
@@ -300,7 +306,7 @@ def _howtoget(element: html.HtmlElement, state: _State, *, embedded: bool) -> No
                 step = PlanStep(text=text, ui=mentions)
                 intro = state.summary or " ".join(state.intro[:1])
                 state.sections.append(Section(path=state.path, intro=intro, kind="howtoget", steps=(step,)))
-    state.open_list = False
+    state.list_at = None
 
 
 def _label_after(line: html.HtmlElement) -> str:

@@ -26,9 +26,9 @@ VERBS = frozenset(_VERBS.split())
 """Verbs that may head a request; a word whose gerund is a noun in this field (space, spell, warn) is left out."""
 
 _DOUBLE_THE_LAST = (
-    "begin cut crop drag fit flip get put run set shut skip snap spin split stop swap tab unwrap wrap zip plan"
+    "begin cut crop drag fit flip get put run set shut skip snap spin split stop swap tab unwrap wrap zip plan format"
 )
-_DOUBLED = frozenset([*_DOUBLE_THE_LAST.split(), "debug"])
+_DOUBLED = frozenset([*_DOUBLE_THE_LAST.split(), "debug", "transfer", "pin", "unpin", "trim"])
 
 _NOT_GERUND = frozenset(
     ["heading", "spacing", "spelling", "warning", "missing", "existing", "remaining", "string", "during"]
@@ -91,7 +91,8 @@ def from_third(sentence: str) -> str:
         if index == 0 or words[index - 1].endswith(",") or words[index - 1] in ("and", "or"):
             base = base_of_third(bare)
             words[index] = word.replace(bare, base) if base else word
-    return " ".join(words)
+    sentence = " ".join(words)
+    return sentence[:1].upper() + sentence[1:]
 
 
 def is_imperative(text: str) -> bool:
