@@ -161,7 +161,9 @@ def read(archive: Archive) -> tuple[Part, ...]:
         ]
     except (RecursionError, etree.XMLSyntaxError) as error:
         raise archive.broken(f"XML nested too deep ({error})") from error
-    return (*_numbered(blocks), *_clean_marks(blocks, story), *rest)
+    numbered = list(_numbered(blocks))
+    _carry_breaks(blocks, story)
+    return (*numbered, *_clean_marks(blocks, story), *rest)
 
 
 def _joined_drop_caps(blocks: list[Part]) -> list[Part]:
@@ -195,7 +197,18 @@ def _numbered(blocks: list[Part]) -> Iterator[Part]:
         family = "table" if block["kind"] == "table" else "paragraph"
         counts[family] = counts.get(family, 0) + 1
         block.update(index=index, number=counts[family])
-        yield {"index": block["index"], **block}
+        yield block
+
+
+def _carry_breaks(blocks: list[Part], story: Story) -> None:
+    """A page break that ends a paragraph is the next one's break before: LibreOffice writes it there."""
+    for mark in story.marks:
+        owner = mark["owner"]
+        if mark["kind"] != "break" or mark["type"] != "page" or mark["offset"] < len(owner["text"]):
+            continue
+        following = blocks[owner["index"] + 1] if owner.get("index", len(blocks)) + 1 < len(blocks) else None
+        if following is not None and following["kind"] != "table":
+            following["page_break_before"] = True
 
 
 def _clean_marks(blocks: list[Part], story: Story) -> Iterator[Part]:

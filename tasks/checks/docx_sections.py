@@ -49,7 +49,7 @@ def pages(archive: Archive, root: Element, sections: list[Element]) -> Iterator[
         }
         if optional["number_format"] == "decimal":
             optional["number_format"] = None
-        if optional["start"] == "nextPage":
+        if optional["start"] == "nextPage" or index == 1:  # the first section starts where the document does
             optional["start"] = None
         yield {
             "kind": "page",

@@ -185,7 +185,9 @@ _paragraphs("space after", "space_after", 24, _format("space_after", Pt(24)))
 _paragraphs("indent left", "indent_left", '0.5"', _format("left_indent", Inches(0.5)))
 _paragraphs("indent right", "indent_right", "1 in", _format("right_indent", Inches(1)))
 _paragraphs("first line", "first_line_indent", 36, _format("first_line_indent", Pt(36)))
-_paragraphs("hanging", "first_line_indent", -18, lambda p: p._p.get_or_add_pPr().append(fragment('<w:ind w:hanging="360"/>')))
+_paragraphs(
+    "hanging", "first_line_indent", -18, lambda p: p._p.get_or_add_pPr().append(fragment('<w:ind w:hanging="360"/>'))
+)
 _paragraphs("keep with next", "keep_with_next", True, _format("keep_with_next", True))
 _paragraphs("keep together", "keep_together", True, _format("keep_together", True))
 _paragraphs("page break before", "page_break_before", True, _format("page_break_before", True))
@@ -193,7 +195,9 @@ _paragraphs("border", "border", "box", _ppr(
     "<w:pBdr>" + "".join(f'<w:{s} w:val="single" w:sz="4" w:space="1"/>' for s in ("top", "left", "bottom", "right"))
     + "</w:pBdr>"
 ))  # fmt: skip
-_paragraphs("bottom border", "border", ["bottom"], _ppr('<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1"/></w:pBdr>'))
+_paragraphs(
+    "bottom border", "border", ["bottom"], _ppr('<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1"/></w:pBdr>')
+)
 _paragraphs("background", "background", "yellow", _ppr('<w:shd w:val="clear" w:fill="FFFF00"/>'))
 _paragraphs("tab stop", "tab_stop", "2 in", lambda p: p.paragraph_format.tab_stops.add_tab_stop(Inches(2)))
 _paragraphs("style", "style", "Heading 2", lambda p: setattr(p, "style", "Heading 2"))
@@ -530,7 +534,11 @@ def inline_field(at: str, instruction: str, shown: str) -> Edit:
     return on_paragraph(lambda p: p._p.extend(field(instruction, shown)), at)
 
 
-for _type, _instruction in (("date", "DATE \\@ &quot;yyyy-MM-dd&quot;"), ("author", "AUTHOR"), ("page_count", "NUMPAGES")):
+for _type, _instruction in (
+    ("date", "DATE \\@ &quot;yyyy-MM-dd&quot;"),
+    ("author", "AUTHOR"),
+    ("page_count", "NUMPAGES"),
+):
     case(
         f"{_type} field",
         check("field", "added", 1, type=_type, story="body"),
@@ -680,5 +688,3 @@ for _name in ("title", "subject", "keywords"):
         lambda d, n=_name: setattr(d.core_properties, n, "Budget"),
         lambda d, n=_name, o=_other: [setattr(d.core_properties, k, "Budget 2027") for k in (n, o)] and None,
     )
-
-

@@ -96,8 +96,6 @@ def fragment(xml: str) -> Any:
     return parse_xml(f"{head} {W} {R}{tail}")
 
 
-
-
 def field(instruction: str, shown: str) -> list[Any]:
     """Runs of a complex field."""
     return [
@@ -120,9 +118,7 @@ def add_part(document: Any, name: str, kind: str, content_type: str, xml: str) -
     from docx.opc.part import Part
 
     part = Part(PackURI(f"/word/{name}.xml"), content_type, xml.encode(), document.part.package)
-    return document.part.relate_to(
-        part, f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"
-    )
+    return document.part.relate_to(part, f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}")
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
