@@ -13,8 +13,8 @@ Body parts come first, in order. Every one has kind, index (0-based position in 
 Formatting of a paragraph is effective and given only where it departs from the plain: alignment (center, right,
 justify), line_spacing (proportion, or "14 pt exact"), space_before, space_after, indent_left, indent_right,
 first_line_indent (points), keep_with_next, keep_together, page_break_before, border {side: "style width colour"},
-background, tabs, drop_cap, hyphenation, no_widow_control, no_line_numbers, in_index (inside a table of contents), direct (names of what departs
-from the style).
+background, tabs, drop_cap, hyphenation, no_widow_control, no_line_numbers, in_index (inside a table of contents),
+direct (names of what departs from the style).
 
 A run is {text, font, size} and, only when set, bold, italic, underline (single, double, ...), strike (single, double),
 superscript, subscript, small_caps, all_caps, hidden, color, highlight (RRGGBB), letter_spacing, raised, scale,

@@ -41,7 +41,7 @@ RUN: dict[str, Rule] = {
     "style": STYLE,
     "link": WORDS,
 }
-_RUN_KEYS = {"strikethrough": "strike", "font_name": "font", "font_size": "size"}
+RUN_KEYS = {"strikethrough": "strike", "font_name": "font", "font_size": "size"}
 _RUN_BESIDES = {"style": None, "link": {"style", "color", "underline", "link"}}  # None: anything a style may set
 _PLAIN: dict[str, Any] = {"scale": 100}
 
@@ -96,7 +96,7 @@ PARAGRAPH: dict[str, Rule] = {
         lambda f, v: bool(f) == switch(v) if switch(v) is not None else f == number(v),
     ),
 }
-_PARAGRAPH_KEYS = {"outline_level": "level", "tab_stop": "tabs"}
+PARAGRAPH_KEYS = {"outline_level": "level", "tab_stop": "tabs"}
 _LIST = {"list", "list_level", "list_format", "kind", "indent_left", "first_line_indent", "tabs"}
 _BESIDES: dict[str, set[str]] = {
     "list": _LIST,
@@ -110,7 +110,7 @@ _BESIDES: dict[str, set[str]] = {
 
 
 def _run_format(check: Check, context: Context) -> Outcome:
-    rule, key = RUN[check.property], _RUN_KEYS.get(check.property, check.property)
+    rule, key = RUN[check.property], RUN_KEYS.get(check.property, check.property)
     found = [target for target in context.targets(check) if target.end > target.start]
     if not found:
         return False, f"no text where {check.where}"
@@ -123,7 +123,7 @@ def _run_format(check: Check, context: Context) -> Outcome:
 
 
 def _paragraph_format(check: Check, context: Context) -> Outcome:
-    rule, key = PARAGRAPH[check.property], _PARAGRAPH_KEYS.get(check.property, check.property)
+    rule, key = PARAGRAPH[check.property], PARAGRAPH_KEYS.get(check.property, check.property)
     found = context.targets(check)
     if not found:
         return False, f"no paragraph where {check.where}"
@@ -143,7 +143,7 @@ def _explains_run(check: Check, context: Context, found: Difference) -> bool:
         return any(str(found.part.get("text", "")) in target.text for target in context.targets(check))
     if found.area != "run":
         return False
-    key = _RUN_KEYS.get(check.property, check.property)
+    key = RUN_KEYS.get(check.property, check.property)
     besides = _RUN_BESIDES.get(check.property, {key})
     named = found.property in besides if besides is not None else _of_style(found)
     return named and _covered(check, context, found) is not None
@@ -158,7 +158,7 @@ def _of_style(found: Difference) -> bool:
 
 
 def _explains_paragraph(check: Check, context: Context, found: Difference) -> bool:
-    key = _PARAGRAPH_KEYS.get(check.property, check.property)
+    key = PARAGRAPH_KEYS.get(check.property, check.property)
     if key == "page_break_before" and found.area in {"break", "block"}:
         beside = [target.place.index for target in context.targets(check)]
         return found.property == "page" or context.empty_neighbour(found, beside)
@@ -175,5 +175,3 @@ KINDS = (
     Kind("run_format", SELECTOR_KEYS, RUN, _run_format, _explains_run),
     Kind("paragraph_format", SELECTOR_KEYS, PARAGRAPH, _paragraph_format, _explains_paragraph),
 )
-
-__all__ = ["KINDS", "PARAGRAPH", "RUN"]
