@@ -8,15 +8,15 @@ Ordinal references are said without the text (`Make the first heading bold`), th
 |---|---|---|
 | a key of the profile's `values` | `only: [...]` | as listed there |
 | number | min, max, step | integers |
-| target | kinds: [title, heading, paragraph, list_item], refer: [ordinal, named], whole, not_last | references to parts |
+| target | kinds (title, heading, paragraph, list_item), refer (ordinal, named), whole, not_last | references to parts |
 | phrase | words: [min, max], kinds | words in a row that occur once in the document |
 | word | count: [min, max] (occurrences), kinds | single words |
 | cell | header: true includes the first row | references to cells: `cell that holds "92 grams"` |
 | table | | numbers of the document's tables |
 
 A target's text is the shortest beginning that names the part, for all but long paragraphs the whole of it; with
-`whole: true` always the whole of it, and long paragraphs are then said by ordinal alone. `not_last: true` leaves out the
-end of the document.
+`whole: true` always the whole of it, and long paragraphs are then said by ordinal alone. `not_last: true` leaves out
+the end of the document.
 `pattern: regex` narrows every source to values whose text it finds something in.
 """
 
@@ -222,7 +222,8 @@ def _beginning(part: Part, parts: Sequence[Part]) -> str:
     words = text.split(" ")
     lines = _everything(parts).lower().split("\n")
     for length in range(min(4, len(words)), len(words) + 1):
-        beginning = text if len(words) <= MAX_BEGINNING or part["kind"] != "paragraph" else " ".join(words[:length]).rstrip(",;:")
+        short = len(words) <= MAX_BEGINNING or part["kind"] != "paragraph"
+        beginning = text if short else " ".join(words[:length]).rstrip(",;:")
         if '"' in beginning:
             return ""
         if sum(line.startswith(beginning.lower()) for line in lines) == 1:
