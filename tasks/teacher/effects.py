@@ -194,12 +194,15 @@ def _break(event: Event, name: str) -> list[Check]:
 
 
 def _insert_table(event: Event, name: str) -> list[Check]:
-    return [Check(kind="table", property="added", value=1)] if event.kind == "press" and name == "insert" else []
+    pressed = event.kind == "press" and name in ("insert", "ok")
+    return [Check(kind="table", property="added", value=1)] if pressed else []
 
 
 def _bookmark(event: Event, name: str) -> list[Check]:
     if event.kind == "set" and name == "name":
         return [Check(kind="bookmark", where={"name": event.value}, property="count", value=1)]
+    if event.kind == "press" and name == "insert":
+        return [Check(kind="bookmark", property="added", value=1)]
     return []
 
 
@@ -247,7 +250,7 @@ _DIALOGS = {
     "paragraph": _paragraph, "character": _character, "page style": _page_style, "columns": _columns,
     "line numbering": _line_numbering, "manual break": _break, "insert table": _insert_table, "bookmark": _bookmark,
     "section": _section, "more fields": _fields, "table of contents, index or bibliography": _toc,
-    "footnote or endnote": _note, "properties": _properties, "caption": _caption,
+    "footnote or endnote": _note, "text to table": _insert_table, "properties": _properties, "caption": _caption,
 }  # fmt: skip
 
 __all__ = ["FIELDS", "checks", "known", "need"]

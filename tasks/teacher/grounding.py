@@ -14,12 +14,14 @@ from tasks.schemas import Action
 from tasks.teacher import effects, phrasing, places
 from tasks.teacher.choices import choose_number, choose_text, options_of
 from tasks.teacher.events import Event
+from tasks.teacher.lexicon import INSERT_CLOSES
 from tasks.teacher.naming import find, loose, plain
 from tasks.teacher.places import Place
 from tasks.teacher.steps import StepAction
 
 CLOSING = ("ok", "close", "apply", "yes")
-FINAL = ("OK", "Insert", "Apply", "Close")
+EDGES = ("start", "end")
+FINAL = ("ok", "insert", "apply", "close")
 SETTINGS = ("CheckBox", "RadioButton", "ListItem", "Button", "ComboBox", "TreeItem", "MenuItem")
 
 
@@ -82,13 +84,12 @@ class Grounder:
         """The documentation often leaves out the button that ends a dialog."""
         if self.dialog is None:
             return
+        done = {plain(e.name) for e in self.events if e.kind == "press"}
         for name in FINAL:
-            button = next(
-                (c for c in self._all(self.dialog) if c.type == "Button" and plain(c.title) == plain(name)), None
-            )
-            if button is not None:
+            here = self._all(self.dialog) if self.dialog is not None else []
+            button = next((c for c in here if c.type == "Button" and plain(c.title) == name), None)
+            if button is not None and not (name == "insert" and name in done):
                 self._press(button)
-                break
         if self.dialog is not None:
             raise GiveUp("not_grounded", f"{self.dialog.title}: no button ends it")
 
@@ -143,6 +144,8 @@ class Grounder:
                 raise GiveUp("unbound_argument", step.unbound)
             keys = choose_text(step.unbound, self.rng)
             self.bindings["text"] = keys
+        if self.dialog is None and self.place is None and not keys.startswith("{"):
+            self._prepare("end")
         edge = {"{HOME}": "start", "{END}": "end"}.get(keys)
         if edge and self.place is not None and self.dialog is None:
             self.place = replace(self.place, edge=edge)
@@ -170,7 +173,7 @@ class Grounder:
         self.events.append(Event("menu", name, place=self.place))
         view = next((d for d in self.request.dialogs if [plain(p) for p in d.menu] == [plain(p) for p in live]), None)
         if view is not None:
-            self.dialog, self.tab = view, next(iter(view.tabs), "")
+            self.dialog, self.tab = view, next(iter(view.tabs), "") if len(view.tabs) == 1 else ""
         elif live[-1].endswith(("...", "…")):
             raise GiveUp("not_grounded", f"what {name} opens was not seen")
         for tab in rest:
@@ -180,17 +183,19 @@ class Grounder:
         """See that the caret or selection is where a command needs it, where the plan did not say."""
         if not need:
             return
-        kind = {"start": "paragraph", "end": "paragraph"}.get(need, need)
+        kind = {"start": "paragraph", "end": "paragraph", "whole": "paragraph"}.get(need, need)
         here = self.place
         fits = here is not None and (
             here.kind == kind or (kind in ("paragraph", "text") and here.kind not in ("table", "cell"))
         )
-        if not fits:
-            place = places.choose(kind, self.request.document, self.rng, selected=kind == need, short=kind != need)
+        if not fits or (need == "whole" and here is not None and here.kind == "text"):
+            place = places.choose(
+                kind, self.request.document, self.rng, selected=need not in EDGES, short=need in EDGES
+            )
             if place is None:
                 raise GiveUp("unbound_argument", f"the document holds no {kind}")
             self.go(place)
-        if kind != need and self.place is not None and not self.place.edge and not self.place.selected:
+        if need in EDGES and self.place is not None and not self.place.edge and not self.place.selected:
             keys = "{HOME}" if need == "start" else "{END}"
             self.place = replace(self.place, edge=need)
             self._record(Action(function="keyboard_input", args={"keys": keys}), phrasing.keys(keys), "key", keys, keys)
@@ -284,7 +289,7 @@ class Grounder:
         self._use(found, step.checked)
 
     def _use(self, control: WireControl, checked: bool | None, bound: bool = False) -> None:
-        if not control.enabled and self.dialog is not None and control.type == "Button":
+        if not control.enabled and control.type == "Button" and not self._set_here():
             raise GiveUp("not_grounded", f"{control.title} is disabled")
         if control.type == "Button":
             self._press(control)
@@ -304,6 +309,10 @@ class Grounder:
         else:
             self._item(control.title, control.detail.removeprefix("in "), bound)
 
+    def _set_here(self) -> bool:
+        """Whether something was set in this dialog before; that is what enables its buttons."""
+        return self.dialog is not None and bool(self.events) and self.events[-1].kind in ("set", "pick", "check")
+
     def _press(self, control: WireControl) -> None:
         action = Action(function="click_input", control_text=control.title, control_type="Button")
         name = plain(control.title)
@@ -311,7 +320,8 @@ class Grounder:
         if self.dialog is None:
             return
         others = {plain(c.title) for c in self._all(self.dialog) if c.type == "Button"}
-        if name in CLOSING or (name == "insert" and "close" not in others):
+        alone = "close" not in others or plain(self.dialog.menu[-1]) in INSERT_CLOSES
+        if name in CLOSING or (name == "insert" and alone):
             self.dialog = None
 
     def _open_choice(self, step: StepAction) -> None:
@@ -323,7 +333,13 @@ class Grounder:
                 self.bindings[f"option {len(self.bindings)}"] = found.title
                 self._use(found, True, bound=True)
                 return
-        raise GiveUp("unbound_argument", step.unbound)
+        if self.dialog is None:
+            raise GiveUp("unbound_argument", step.unbound)
+        words = loose(step.unbound).split()
+        for control in self._all(self.dialog):  # "the number of rows and columns": those boxes
+            named = loose(control.title)
+            if control.type in ("Spinner", "Edit") and control.enabled and named and named in words:
+                self._fill(StepAction("set_edit_text", control.title, "Edit", unbound=step.unbound))
 
     def _open_combo(self, step: StepAction) -> None:
         if not step.title:

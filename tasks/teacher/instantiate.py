@@ -17,13 +17,14 @@ from tasks.teacher.places import Place
 from tasks.teacher.steps import Problem, examine, read_plan
 
 HARMLESS = re.compile(
-    r"^(?:open (?:a new|the|your) (?:text )?document|save\b|apply the style|return to|then$|close\b|use the)|\bfor example\b",
-    re.I,
+    r"^(?:open (?:a new|the|your) (?:text )?document|save\b|apply the style|return to|then$|close\b|use the)|"
+    r"\bfor example\b",
+    re.IGNORECASE,
 )
 BLOCKING = {"mouse": "mouse", "context_menu": "context_menu", "resource": "resource", "not_understood": "not_grounded"}
 NOUNS = {
-    "text": r"\b(?:the |an? |some )?(?:selected )?(?:text|words?|characters?|phrase)\b",
-    "paragraph": r"\b(?:the |an? |individual |current )?(?:selected )?paragraphs?\b",
+    "text": r"\b(?:the |an? |some )?(?:selected )?(?:text|words?|characters?|phrase)\b(?:\(s\))?",
+    "paragraph": r"\b(?:the |an? |individual |current )?(?:selected )?paragraphs?\b(?:\(s\))?",
     "heading": r"\b(?:the |an? )?(?:headings?|paragraphs?)\b",
     "list_item": r"\b(?:the |an? )?(?:list item|list entry|list|paragraph)\b",
     "cell": r"\b(?:the |an? )?(?:table )?cell\b",

@@ -151,10 +151,12 @@ NEEDS = {
     "insert > more breaks > manual break": "start", "table > insert table": "end", "insert > section": "end",
     "insert > bookmark": "end", "insert > field > more fields": "end", "insert > hyperlink": "text",
     "insert > cross-reference": "end", "table > properties": "cell", "insert > special character": "end",
-    "table > split cells": "cell", "table > convert > text to table": "paragraph", "table > sort": "table",
+    "table > split cells": "cell", "table > convert > text to table": "whole", "table > sort": "table",
     "insert > table of contents and index > table of contents, index or bibliography": "start",
     "insert > table of contents and index > index entry": "text", "insert > frame > frame": "end",
     "insert > frame": "end", "insert > footnote and endnote > footnote or endnote": "end",
     "table > split table": "cell", "table > merge cells": "table",
 }  # fmt: skip
-"""Commands that open a dialog -> where the caret or selection must be before."""
+"""Commands that open a dialog -> where the caret or selection must be before; whole: a selected paragraph."""
+INSERT_CLOSES = frozenset({"bookmark", "section", "insert table", "comment"})
+"""Dialogs that their Insert button closes although they have a Close button too."""

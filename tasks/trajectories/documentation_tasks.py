@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from tasks.agent.titles import plain
+from tasks.apps.catalogue import GuardRules
 from tasks.apps.splits import value_held_out
 from tasks.checks.language import validate
 from tasks.errors import DataError
@@ -27,25 +28,27 @@ from tasks.llm.wire import (
 )
 from tasks.schemas import InstantiatedTask, Reject, TaskPlan, digest
 from tasks.trajectories.family_tasks import STAGE, World, already_true, lineage, reject
-from tasks.trajectories.survey import Survey
+from tasks.trajectories.survey import Survey, allowed
 
 ROUNDS = 4
 """How often a pair is asked again because a value that it was bound to is held out."""
 MAX_DIALOGS = 6
 FAMILY_SHARE = 0.1
 """Share of documentation pages that are kept for the split `family`."""
+OUTSIDE = frozenset({"mouse", "resource", "cross_app", "lost_icon"})
+"""Flags of pairs that need more than the document and its application's controls."""
 CLOSED = frozenset({"table"})
 """Bindings that are no open vocabulary."""
 
 
-def order(pairs: Sequence[TaskPlan], survey: Survey, seed: int) -> list[TaskPlan]:
-    """The pairs to try first: those that name a live command, page by page in turn, longer plans first."""
-    leaves = {plain(path[-1]) for path in survey.menus}
+def order(pairs: Sequence[TaskPlan], survey: Survey, rules: GuardRules, seed: int) -> list[TaskPlan]:
+    """The pairs to try first: those that name live commands which the guard allows, page by page in turn."""
+    leaves = {plain(path[-1]): allowed(path, rules) for path in survey.menus}
 
     def named(pair: TaskPlan) -> int:
-        text = " ".join(pair.plan)
-        names = [plain(n) for n in re.split(r"\s(?:-|–|>)\s|[.,]", text)]
-        return sum(name in leaves for name in names) > 0
+        names = [plain(n) for n in re.split(r"\s(?:-|–|>)\s|[.,]|\band\b", " ".join(pair.plan))]
+        known = [leaves[name] for name in names if name in leaves]
+        return (2 if all(known) else 0) + (not OUTSIDE & set(pair.flags)) if known else 0
 
     ranked = sorted(pairs, key=lambda p: (-named(p), -(len(p.plan) > 1), digest([seed, p.pair_id])))
     turn: Counter[str] = Counter()

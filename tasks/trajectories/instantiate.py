@@ -28,10 +28,11 @@ VERSION = 1
 PAIRS = Path("curate_plans") / "pairs.parquet"
 CONTEXTS: dict[str, Action | None] = {
     "paragraph": None,
-    "text": Action(function="select_paragraph", args={"start_index": 3, "end_index": 3}),
     "table": Action(function="select_table", args={"number": 1}),
 }
 """Where the caret or selection is while dialogs are opened: some commands need one."""
+IN_TABLES = frozenset({"Table", "Edit"})
+"""Menus read again with a table selected."""
 MAX_DIALOGS = 150
 log = logging.getLogger(__name__)
 
@@ -97,8 +98,8 @@ def _dialogs(desktop: Desktop, app: App, context: str, part: int, of: int) -> li
         menus = surveyor.menus()
         rows += [menus, surveyor.main_window()]
         paths = [tuple(path) for path in menus.value if opens_dialog(path) and allowed(path, app.profile.guard)]
-        if context != "paragraph":  # the others need only what was disabled in a paragraph
-            paths = [path for path in paths if path[0] in ("Table", "Edit", "Insert", "Format")]
+        if context == "table":
+            paths = [path for path in paths if path[0] in IN_TABLES or path[-1].startswith(("Caption", "Sort"))]
         for path in sorted(paths)[part::of][: MAX_DIALOGS // of]:
             rows.append(surveyor.dialog(path))
             log.info(
@@ -161,7 +162,7 @@ def tasks_of(
     rejects += more
     log.info("%d family tasks of %d pairs", len(tasks), len(bound))
     ordered = documentation_tasks.order(
-        [p for p in unbound if p.doc_id and not p.operator], world.survey, world.run.seed
+        [p for p in unbound if p.doc_id and not p.operator], world.survey, world.app.profile.guard, world.run.seed
     )
     tried = ordered[: world.section.n_documentation]
     documented, more = documentation_tasks.instantiate(world, tried, teacher)

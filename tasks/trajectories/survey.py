@@ -126,8 +126,12 @@ class Surveyor:
         name = " > ".join(path)
         try:
             reason = self._open(path)
+            if reason.startswith("no menu item"):  # a window that is not modal may have kept the keyboard
+                self.start()
+                reason = self._open(path)
             row = SurveyRow(kind="skipped", name=name, value=reason) if reason else self._read(path, name)
-            if not self._close():
+            modal = bool(reason) or self._desktop.observe().modal
+            if not self._close() or not modal:
                 self.start()
         except DesktopError as error:
             log.warning("survey of %s: %s", name, error)
