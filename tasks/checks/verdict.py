@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from tasks.checks.language import evaluate
+from tasks.checks.language import evaluate_parts, validate
+from tasks.checks.parts import parts
+from tasks.errors import DataError
 from tasks.schemas import CheckResult, EndReason, InstantiatedTask, Observation, Status, Trajectory, Verdict
 
 
@@ -12,7 +14,8 @@ def verdict(
     """Judge an episode by the task's checks.
 
     Success needs an episode that ended by saying so and every check passed on the saved document. What the checks
-    cannot decide (a task without checks) is UNSURE here; the caller may ask the teacher's judge then.
+    cannot decide (a task without checks) is UNSURE here; the caller may ask the teacher's judge then. A saved document
+    that cannot be read is a failure.
 
     Args:
         task: with its checks.
@@ -35,7 +38,13 @@ def verdict(
         if trajectory.end is not EndReason.FINISHED:
             return Verdict.FAILURE, f"ended {trajectory.end}", ()
         return Verdict.UNSURE, "the task has no checks", ()
-    results = evaluate(task.checks, before=before, after=after, ui=last_screen(trajectory))
+    validate(task.checks, task.task_id)
+    template = parts(before)
+    try:
+        saved = parts(after)
+    except DataError as error:
+        return Verdict.FAILURE, f"the saved document cannot be read: {error.got}", ()
+    results = evaluate_parts(task.checks, template, saved, last_screen(trajectory))
     failed = [result for result in results if not result.passed]
     if trajectory.end is not EndReason.FINISHED:
         return Verdict.FAILURE, f"ended {trajectory.end}; {len(failed)} of {len(results)} checks fail", results
