@@ -11,6 +11,7 @@ from lxml import etree, html
 from tasks.errors import DataError
 from tasks.plans import risk
 from tasks.plans.markup import block_text
+from tasks.plans.visibility import drop_hidden, resolve_switches
 from tasks.schemas import Document, PlanStep, RawPage, Section, UiMention, digest
 
 READER = "lo_help-1"
@@ -102,34 +103,6 @@ def page_path(url: str) -> str:
     path = urlsplit(url).path.lstrip("/")
     at = path.find("text/")
     return path[at:] if at >= 0 else path
-
-
-def resolve_switches(area: html.HtmlElement, app: str, platform: str) -> None:
-    """Keep one branch of every switch, unhidden: the one asked for, else the default, else none."""
-    for switch in list(area.xpath(".//span[starts-with(@id,'swlnsys') or starts-with(@id,'swlnappl')]")):
-        wanted = platform if switch.get("id").startswith("swlnsys") else app
-        branches = [c for c in switch if isinstance(c.tag, str)]
-        chosen = [b for b in branches if (b.get("class") or "") == wanted]
-        chosen = chosen or [b for b in branches if (b.get("id") or "").startswith("default")]
-        for branch in branches:
-            if branch in chosen[:1]:
-                branch.attrib.pop("hidden", None)
-                branch.attrib.pop("class", None)
-            else:
-                branch.drop_tree()
-        switch.attrib.pop("class", None)
-
-
-def drop_hidden(area: html.HtmlElement) -> bool:
-    """Remove what a reader would not see; tells whether there was text among it."""
-    query = ".//script|.//style|.//template|.//*[@hidden]|.//*[contains(translate(@style,' ',''),'display:none')]"
-    seen = False
-    for node in area.xpath(query):
-        if node.getparent() is None:
-            continue
-        seen = seen or (node.tag not in ("script", "style") and bool(re.search(r"\w", node.text_content())))
-        node.drop_tree()
-    return seen
 
 
 def _all_text(root: html.HtmlElement) -> str:

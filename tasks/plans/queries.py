@@ -124,7 +124,9 @@ def simulate(documents: Sequence[Document], count: int, seed: int) -> list[tuple
     real = count - len(_PLANTED)
     log = []
     for _ in range(max(0, real)):
-        text = draw.choice(_FRAMES).format(t=draw.choice(topics))
+        topic = draw.choice(topics)
+        frames = [f for f in _FRAMES if not (topic.split(" ")[0].endswith("ing") and "how" in f)]
+        text = draw.choice(frames).format(t=topic)
         log.append((text, draw.randint(1, 40)))
     log += [(text, draw.randint(5, 60)) for text in _PLANTED[:count]]
     draw.shuffle(log)

@@ -1,7 +1,8 @@
 """Stage 2: documents to (task, plan) pairs, by the teacher (paper section 3.1).
 
-Outs: pairs.parquet (TaskPlan), rejects.parquet (Reject). A candidate is a section that may be a task; where a teacher
-makes several pairs of one section each counts as a candidate of its own, so that in = out + rejected.
+Outs: pairs.parquet (TaskPlan), rejects.parquet (Reject). A candidate is a section that may be a task, or a search query
+that collect kept; where a teacher makes several pairs of one section each counts as a candidate of its own, so that
+in = out + rejected.
 """
 
 import logging
@@ -20,8 +21,9 @@ from tasks.llm.wire import StructuredPair, StructureReply, StructureRequest, Wir
 from tasks.params import Params
 from tasks.params import Structure as Options
 from tasks.plans.anchoring import anchored
+from tasks.plans.asked_for import match
 from tasks.plans.teaching import asked
-from tasks.schemas import Document, Record, Reject, Section, Shard, TaskPlan, digest
+from tasks.schemas import Document, Query, Record, Reject, Section, Shard, TaskPlan, digest
 
 VERSION = 1
 STAGE = "structure"
@@ -61,6 +63,10 @@ def split(params: Params) -> list[Shard]:
 
 def _documents() -> list[Document]:
     return store.read_rows(store.data_dir("collect") / "documents.parquet", Document)
+
+
+def _queries() -> list[Query]:
+    return store.read_rows(store.data_dir("collect") / "queries.parquet", Query)
 
 
 def candidates(document: Document, options: Options) -> list[tuple[int, Section]]:
@@ -185,16 +191,18 @@ def _rejected(document: Document, section: WireSection, reason: str, detail: str
 
 
 def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
-    """Join the shards, drop exact duplicates, write pairs and rejects sorted by id."""
+    """Join the shards, answer queries from the pairs, drop exact duplicates, write pairs and rejects sorted by id."""
     rows = [row for path in paths for row in store.read_rows(path, Structured)]
-    pairs, repeated = distinct([r.pair for r in rows if r.pair])
-    rejects = [r.reject for r in rows if r.reject] + repeated
+    sourced = [r.pair for r in rows if r.pair]
+    asked_for, unanswered = match(_queries(), sourced, params.run.app)
+    pairs, repeated = distinct([*sourced, *asked_for])
+    rejects = [r.reject for r in rows if r.reject] + unanswered + repeated
     out = store.data_dir(STAGE)
     store.write_rows(out / "pairs.parquet", TaskPlan, sorted(pairs, key=lambda p: p.pair_id))
     store.write_rows(out / "rejects.parquet", Reject, sorted(rejects, key=lambda r: (r.row_id, r.detail)))
     return store.metrics(
         STAGE,
-        len(rows),
+        len(rows) + len(asked_for) + len(unanswered),
         len(pairs),
         rejects,
         pairs_by_source=_counts(p.source for p in pairs),
