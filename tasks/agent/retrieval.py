@@ -1,13 +1,13 @@
-"""The nearest documentation plan for a request: BM25 over the documentation pairs' task texts, pure Python.
+"""The nearest documentation plan for a request: cosine of TF-IDF over the pairs' task texts, pure Python.
 
-A request of its own kind ("turn the first title bold") rarely repeats the documentation's words, so words are cut to
-stems and quoted values are dropped; a plan counts as found only above a threshold relative to a perfect hit.
+Words are cut to stems, quoted values and ordinals dropped. The cosine looks both ways: a request for "delete the table"
+is not near "wrap text around a table", whose other words it does not ask for. The threshold is high on purpose: a
+wrong plan costs more than none, since the model's own plan mode is asked next.
 """
 
 import json
 import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,13 +18,13 @@ from tasks.store import write_json
 
 FILE = "plan_index.json"
 """Name in a checkpoint folder."""
-THRESHOLD = 0.5
+THRESHOLD = 0.7
 UNKNOWN = 0.35
 """A word that no documentation task holds is mostly a value of this document: it weighs less against a hit."""
-K1, B = 1.2, 0.5
 _COMMON = """
     a an and are as at be by can do for from how i in into is it its my of on or please so that the their them then
     there this to up want we will with would you your me should could need like make document text writer libreoffice
+    first second third fourth last current selected selection put give have let don doesn any some
 """
 _STOP = frozenset(_COMMON.split())
 
@@ -69,13 +69,12 @@ class PlanIndex:
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.entries = tuple(entries)
-        self._bags = [Counter(words(e.task)) for e in self.entries]
-        self._lengths = [sum(bag.values()) for bag in self._bags]
-        self._mean = sum(self._lengths) / max(1, len(self._lengths))
+        self._bags = [frozenset(words(e.task)) for e in self.entries]
         self._holders: dict[str, list[int]] = {}
         for index, bag in enumerate(self._bags):
             for word in bag:
                 self._holders.setdefault(word, []).append(index)
+        self._norms = [self._norm(bag) for bag in self._bags]
 
     @classmethod
     def build(cls, pairs: Iterable[TaskPlan]) -> "PlanIndex":
@@ -90,21 +89,20 @@ class PlanIndex:
         """The best plan and its score, None when nothing reaches the threshold.
 
         Returns:
-            The plan, and BM25 as a share of what the request would score against itself (0 to 1).
+            The plan, and the cosine (0 to 1).
         """
-        query = Counter(words(request))
-        if not query:
-            return None
-        scores: Counter[int] = Counter()
-        perfect = sum(self._weight(w) * (1.0 if w in self._holders else UNKNOWN) for w in query)
-        for word in query:
+        query = frozenset(words(request))
+        norm = self._norm(query)
+        shared: dict[int, float] = {}
+        for word in sorted(query):
             for index in self._holders.get(word, ()):
-                scores[index] += self._score(word, index)  # type: ignore[assignment]
-        if not scores:
+                shared[index] = shared.get(index, 0.0) + self._weight(word) ** 2
+        if not shared:
             return None
+        scores = {index: found / (norm * self._norms[index]) for index, found in shared.items()}
         best = min(scores, key=lambda i: (-round(scores[i], 9), i))
-        share = min(1.0, scores[best] / perfect)
-        return (self.entries[best].plan, share) if share >= threshold else None
+        score = min(1.0, scores[best])
+        return (self.entries[best].plan, score) if score >= threshold else None
 
     def save(self, path: Path) -> Path:
         """Write the index; equal pairs give equal bytes."""
@@ -125,9 +123,7 @@ class PlanIndex:
 
     def _weight(self, word: str) -> float:
         n = len(self._holders.get(word, ()))
-        return math.log(1 + (len(self.entries) - n + 0.5) / (n + 0.5))
+        return math.log(1 + (len(self.entries) - n + 0.5) / (n + 0.5)) * (1.0 if n else UNKNOWN)
 
-    def _score(self, word: str, index: int) -> float:
-        count = self._bags[index][word]
-        norm = K1 * (1 - B + B * self._lengths[index] / max(1.0, self._mean))
-        return self._weight(word) * count * (K1 + 1) / (count + norm)
+    def _norm(self, bag: frozenset[str]) -> float:
+        return math.sqrt(sum(self._weight(word) ** 2 for word in sorted(bag)))
