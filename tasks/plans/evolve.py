@@ -147,8 +147,9 @@ def unfit(held: Stock, job: Job, pair: EvolvedPair, bound: BoundFamily) -> tuple
         family = pair.families[int(index)] if dot else pair.families[0]
         if str(value) not in {str(v) for v in offered[f"{family}.{slot if dot else key}"]}:
             return "value_not_in_document", f"{key}={value!r}"
-    if not all(held.fits(held.app.families[name], pair.template) for name in pair.families[:1]):
-        return "unmet_need", pair.template
+    impossible = infeasible(held, pair)
+    if impossible:
+        return impossible, pair.template
     if len(pair.task.split()) > MAX_TASK_WORDS:
         return "task_length", pair.task
     if pair.task != bound.request:
@@ -156,6 +157,20 @@ def unfit(held: Stock, job: Job, pair: EvolvedPair, bound: BoundFamily) -> tuple
         if missing:
             return "value_not_named", missing[0]
     return "", ""
+
+
+def infeasible(held: Stock, pair: EvolvedPair) -> str:
+    """Why the families cannot be done one after the other on the template: unmet_need, touches_conflict or ""."""
+    holds, touched = set(held.app.templates[pair.template].contents), set[str]()
+    for name in pair.families:
+        family = held.app.families[name]
+        if not set(family.needs) <= holds:
+            return "unmet_need"
+        if touched & set(family.touches):
+            return "touches_conflict"
+        holds |= set(family.gives)
+        touched |= set(family.touches)
+    return ""
 
 
 def _named(value: str, task: str) -> bool:

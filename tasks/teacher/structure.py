@@ -18,10 +18,11 @@ _VERB_AFTER = re.compile(
 _COMMAND = re.compile(r"(?i)(go to )?(the )?(menu )?(choose |select |open )?(the )?(menu )?")
 """What may stand before a menu path in a line that is nothing but the command."""
 _GENERIC = re.compile(r"^(examples?|options?|overview|contents?|notes?|introduction|condition|default)\b[\W\d]*$", re.I)
-_OFTEN_NOUNS = frozenset(
-    ["position", "filter", "view", "list", "link", "label", "number", "name", "mark", "record", "control", "reference"]
-    + ["outline", "color", "shift", "form", "scale", "type", "shade", "use", "load", "lock", "group", "format", "style"]
-)
+_NOUNS = """
+    position filter view list link label number name mark record control reference outline color shift form scale type
+    shade use load lock group format style
+"""
+_OFTEN_NOUNS = frozenset(_NOUNS.split())
 """Words that head a command's name as often as nouns; such a title alone is no request."""
 _REMARK = re.compile(r"(?i)(the|this|a|an|it|you (?:can|may|will|now)|these|there)\b")
 """How a step begins that only says what happens; it is left out of the plan."""

@@ -17,7 +17,8 @@ def test_match() -> None:
     lost = pair("Turn the page", "Click the icon.").model_copy(update={"flags": ("lost_icon",)})
     other = pair("Sort data", "Choose Data - Sort.", app="calc")
     asked = [query("how to merge cells in libreoffice writer"), query("insert column breaks in writer"),
-             query("turn the page writer"), query("sort data in writer"), query("merge cells writer", kept=False)]  # fmt: skip
+             query("turn the page writer"), query("sort data in writer"),
+             query("merge cells writer", kept=False)]  # fmt: skip
     found, unanswered = match(asked, [merge, breaks, lost, other], "writer")
     assert [(p.task, p.plan, p.source, p.parents) for p in found] == [
         ("How to merge cells in libreoffice writer", merge.plan, "query", (merge.pair_id,))

@@ -205,6 +205,8 @@ def test_what_a_teacher_binds_wrongly_is_rejected(chapter: Any) -> None:
     assert reason(bindings={}) == "not_bindable"
     assert reason(families=("no_family",)) == "not_bindable"
     assert reason(template="elsewhere") == "unknown_template"
+    twice = {"families": ("bold_text", "bold_text"), "bindings": {"0.phrase": value, "1.phrase": value}}
+    assert reason(**twice, wordings=("bold_text/0", "bold_text/1", "connector/0")) == "touches_conflict"
     assert reason(task="Make it bold.") == "value_not_named"
     assert reason(task="word " * 61) == "task_length"
 
