@@ -61,7 +61,7 @@ def _content(file: Path, suffix: str) -> None:
                 )
             names = {entry.filename for entry in entries}
             broken = archive.testzip()
-    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (OSError, zipfile.BadZipFile, RuntimeError, EOFError) as error:
         raise UsageError(
             str(file), f"{error}", f"a whole {suffix} document", "it may be cut off or of another type"
         ) from error

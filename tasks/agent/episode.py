@@ -100,49 +100,61 @@ def run_episode(
     start = time.perf_counter()
     errors: list[str] = []
     ident = trajectory_id(assignment.task_id, setting.model, setting.sample)
-    ended = Ended(EndReason.INFRASTRUCTURE)
-    attempt = Attempt(ident, assignment.request, plan, plan_source, desktop, policy, guard, setting.limits)
-    attempts = 0
-    while attempts < setting.limits.attempts:
-        attempts += 1
+
+    def fresh() -> Attempt:
         guard.begin()
+        policy.begin()
         if rollback is not None:
             rollback.forget()
-        policy.begin()
-        attempt = Attempt(ident, assignment.request, plan, plan_source, desktop, policy, guard, setting.limits)
-        attempt.pictures, attempt.replan, attempt.rollback = setting.pictures, replan, rollback
-        attempt.on_step = setting.on_step
-        try:
-            desktop.start(assignment.document)
-            if upcoming is not None:
-                desktop.prepare(upcoming)
-            ended = attempt.run()
+        made = Attempt(ident, assignment.request, plan, plan_source, desktop, policy, guard, setting.limits)
+        made.pictures, made.replan, made.rollback = setting.pictures, replan, rollback
+        made.on_step = setting.on_step
+        return made
+
+    while True:
+        attempt = fresh()
+        ended = _attempt(attempt, desktop, assignment, upcoming, errors)
+        if ended.reason is not EndReason.INFRASTRUCTURE or len(errors) >= setting.limits.attempts:
             break
-        except (DesktopError, EndpointError) as error:
-            errors.append(_line(error))
-        except LamError:
-            raise
-        except Exception as error:  # the boundary: a driver's own bug is the machine's failure
-            logger.exception("%s: attempt %d broke", assignment.task_id, attempts)
-            errors.append(f"{type(error).__name__}: {_line(error)}")
-        logger.warning("%s: attempt %d failed: %s", assignment.task_id, attempts, errors[-1])
-        ended = Ended(EndReason.INFRASTRUCTURE, errors[-1])
-        _stop(desktop)
-    _stop(desktop)
-    trajectory = _trajectory(assignment, setting, attempt, ended, ident).model_copy(
-        update={"attempts": attempts, "infrastructure_errors": tuple(errors)}
-    )
-    trajectory = trajectory.model_copy(
-        update={"lineage": {**setting.lineage, "app_version": desktop.app_version, **trajectory.lineage}}
-    )
+    attempts = len(errors) + (ended.reason is not EndReason.INFRASTRUCTURE)
+    trajectory = _trajectory(assignment, setting, attempt, ended, ident)
+    found = {"app_version": desktop.app_version, **trajectory.lineage}
     return Episode(
-        trajectory,
+        trajectory.model_copy(
+            update={
+                "attempts": attempts,
+                "infrastructure_errors": tuple(errors),
+                "lineage": {**setting.lineage, **found},
+            }
+        ),
         tuple(attempt.timings),
         tuple(attempt.screenshots),
         ended.document,
         tuple(guard.audit),
         time.perf_counter() - start,
     )
+
+
+def _attempt(
+    attempt: Attempt, desktop: Desktop, assignment: Assignment, upcoming: Path | None, errors: list[str]
+) -> Ended:
+    """One attempt; a machine failure is added to `errors` and ends it as INFRASTRUCTURE. Nothing stays open."""
+    try:
+        desktop.start(assignment.document)
+        if upcoming is not None:
+            desktop.prepare(upcoming)
+        return attempt.run()
+    except (DesktopError, EndpointError) as error:
+        errors.append(_line(error))
+    except LamError:
+        raise
+    except Exception as error:  # the boundary: a driver's own bug is the machine's failure
+        logger.exception("%s: attempt %d broke", assignment.task_id, len(errors) + 1)
+        errors.append(f"{type(error).__name__}: {_line(error)}")
+    finally:
+        _stop(desktop)
+    logger.warning("%s: attempt %d failed: %s", assignment.task_id, len(errors), errors[-1])
+    return Ended(EndReason.INFRASTRUCTURE, errors[-1])
 
 
 def _trajectory(assignment: Assignment, setting: Setting, attempt: Attempt, ended: Ended, ident: str) -> Trajectory:
