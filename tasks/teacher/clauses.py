@@ -84,6 +84,7 @@ def clauses(sentence: str) -> list[Clause]:
     for part in _rejoin(_JOINT.split(rest)):
         part = _ALTERNATIVE.split(part)[0].strip(" ,;.")
         part = re.split(r",?\s+(?:and\s+)?(?:ensure|make sure) that\b", part)[0]
+        part = re.sub(r"\s+when (?:finished|done|you are finished)$|\s+again$", "", part)
         part = re.sub(r"\s+if (?:necessary|needed|required|you want|you like)$", "", part)
         part = re.sub(r"^(?:then|first|now|next|finally|also|either|please)\s+,?", "", part, flags=re.IGNORECASE)
         inner, part = _leads(part) if found else ((), part)

@@ -53,8 +53,7 @@ def checks(events: Sequence[Event]) -> list[Check]:
     found: dict[str, Check] = {}
     story = ""
     for event in events:
-        if event.kind in ("menu", "press"):
-            story = _story(event) or story
+        story = story_of(event) or story
         for check in _of(event, story):
             found[f"{check.kind} {sorted(check.where.items())} {check.property}"] = check
     kept = list(found.values())
@@ -67,11 +66,13 @@ def _says_what(check: Check) -> bool:
     return check.kind in STORIES and (check.property == "contains" or "text" in check.where)
 
 
-def _story(event: Event) -> str:
-    """Where typing goes after a command."""
+def story_of(event: Event) -> str:
+    """Where typing goes after a command; "" where it stays."""
     name = plain(event.name)
+    if event.kind == "check" and name in ("footnote", "endnote"):
+        return name
     for words, story in (("footnote", "footnote"), ("endnote", "endnote"), ("comment", "comment")):
-        if name.endswith(words) and "insert" in name:
+        if event.kind == "menu" and name.endswith(words) and "insert" in name:
             return story
     match = re.search(r"header and footer > (header|footer)", name)
     return match[1] if match else ""
@@ -79,7 +80,7 @@ def _story(event: Event) -> str:
 
 def _of(event: Event, story: str) -> list[Check]:
     if event.kind == "menu":
-        return _command(plain(event.name), event)
+        return _in_story(_command(plain(event.name), event), story)
     if event.kind == "press" and not event.dialog:
         return _command(BUTTONS.get(plain(event.name), ""), event)
     if event.kind == "key" and not event.dialog:
@@ -91,6 +92,13 @@ def _of(event: Event, story: str) -> list[Check]:
     dialog = plain(event.dialog).split(" > ")[-1]
     handler = _DIALOGS.get(dialog)
     return handler(event, loose(event.name)) if handler else []
+
+
+def _in_story(found: list[Check], story: str) -> list[Check]:
+    """A field that was inserted while the caret is in a header or footer is looked for there."""
+    if story not in ("header", "footer"):
+        return found
+    return [c.model_copy(update={"where": {**c.where, "story": story}}) if c.kind == "field" else c for c in found]
 
 
 def _command(name: str, event: Event) -> list[Check]:

@@ -12,19 +12,21 @@ from collections.abc import Sequence
 from tasks.llm.wire import InstantiateReply, InstantiateRequest
 from tasks.teacher import effects, phrasing
 from tasks.teacher.events import Event
-from tasks.teacher.grounding import GiveUp, Grounder
+from tasks.teacher.grounding import Grounder
 from tasks.teacher.places import Place
+from tasks.teacher.scene import GiveUp
 from tasks.teacher.steps import Problem, examine, read_plan
 
 HARMLESS = re.compile(
-    r"^(?:open (?:a new|the|your) (?:text )?document|save\b|apply the style|return to|then$|close\b|use the)|"
+    r"^(?:open (?:a new|the|your) (?:text )?document|save\b|apply the style|return to|start making|then$|close\b|"
+    r"use the)|"
     r"\bfor example\b",
     re.IGNORECASE,
 )
 BLOCKING = {"mouse": "mouse", "context_menu": "context_menu", "resource": "resource", "not_understood": "not_grounded"}
 NOUNS = {
     "text": r"\b(?:the |an? |some )?(?:selected )?(?:text|words?|characters?|phrase)\b(?:\(s\))?",
-    "paragraph": r"\b(?:the |an? |individual |current )?(?:selected )?paragraphs?\b(?:\(s\))?",
+    "paragraph": r"\b(?:the |an? )?(?:individual |current |selected )*paragraphs?\b(?:\(s\))?",
     "heading": r"\b(?:the |an? )?(?:headings?|paragraphs?)\b",
     "list_item": r"\b(?:the |an? )?(?:list item|list entry|list|paragraph)\b",
     "cell": r"\b(?:the |an? )?(?:table )?cell\b",
@@ -83,6 +85,12 @@ def _misread(plan: Sequence[str], grounder: Grounder) -> str:
 def rewrite(task: str, place: Place | None, events: Sequence[Event]) -> str:
     """The task with every value named that was chosen here."""
     text = task.strip().rstrip(".")
+    dialog = any(event.dialog for event in events)
+    opens = re.match(r"^Open the (?P<name>.+?) (?:tab|settings)(?P<of> of .+)?$", text)
+    if opens:
+        text = f"Use the {opens['name']} settings{opens['of'] or ''}" if dialog else f"Apply {opens['name']}"
+    if place is not None:
+        text = re.sub(r"\s+(?:at the (?:current )?(?:cursor|caret) position|here)\b", "", text)
     if place is not None:
         text = _with_place(text, place)
     chosen = [said for event in events if event.bound and (said := _said(event)) and said.split('"')[-2:] != [text]]
@@ -106,6 +114,6 @@ def _said(event: Event) -> str:
     return {
         "set": f'{name} set to "{event.value}"',
         "pick": f'{name} set to "{event.value}"' if name else f'"{event.value}"',
-        "check": f"the option {name}",
+        "check": f"the option {name}{' off' if event.value == 'off' else ''}",
         "type": f'the text "{event.value}"',
     }.get(event.kind, "")

@@ -160,3 +160,32 @@ NEEDS = {
 """Commands that open a dialog -> where the caret or selection must be before; whole: a selected paragraph."""
 INSERT_CLOSES = frozenset({"bookmark", "section", "insert table", "comment"})
 """Dialogs that their Insert button closes although they have a Close button too."""
+TYPED = ("insert > comment", "insert > footnote and endnote > footnote", "insert > footnote and endnote > endnote")
+"""Commands after which something is typed."""
+CONCRETE: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "paragraph": (
+        ("indents & spacing", "before text", "set"), ("indents & spacing", "above paragraph", "set"),
+        ("alignment", "right", "on"), ("alignment", "center", "on"), ("text flow", "do not split paragraph", "on"),
+        ("text flow", "keep with next paragraph", "on"), ("drop caps", "display drop caps", "on"),
+        ("outline & list", "include this paragraph in line numbering", "off"),
+    ),
+    "character": (
+        ("position", "superscript", "on"), ("position", "subscript", "on"), ("font effects", "hidden", "on"),
+        ("font effects", "outline", "on"), ("font effects", "shadow", "on"),
+    ),
+    "page style": (
+        ("page", "landscape", "on"), ("header", "header on", "on"), ("footer", "footer on", "on"),
+        ("columns", "columns", "set"),
+    ),
+    "columns": (("", "columns", "set"),),
+    "line numbering": (("", "show numbering", "on"),),
+    "properties": (
+        ("description", "title", "set"), ("description", "subject", "set"), ("description", "keywords", "set"),
+    ),
+    "manual break": (("", "page break", "on"), ("", "column break", "on")),
+    "bookmark": (("", "name", "set"),),
+    "footnote or endnote": (("", "endnote", "on"), ("", "footnote", "on")),
+    "more fields": (("document", "time", "item"), ("document", "author", "item"), ("docinformation", "title", "item")),
+    "insert table": (("", "rows", "set"),),
+}  # fmt: skip
+"""Settings worth making in a dialog that the documentation only opens: (tab, control, what), for a concrete task."""

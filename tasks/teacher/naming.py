@@ -42,8 +42,13 @@ def find(name: str, items: Iterable[T], title: Callable[[T], str]) -> T | None:
             if found:
                 return found[0]
         short = loose(candidate)
-        for part in (str.startswith, str.endswith):
-            like = [item for item in pool if len(short) > 3 and part(loose(title(item)), short)]
+        for words in (f"{short} ", f" {short}"):
+            like = [item for item in pool if len(short) > 2 and _at_edge(loose(title(item)), words)]
             if len({title(item) for item in like}) == 1:
                 return like[0]
     return None
+
+
+def _at_edge(text: str, words: str) -> bool:
+    """Whether `words` ("row " or " row") begins or ends the text."""
+    return text.startswith(words) if words.endswith(" ") else text.endswith(words)

@@ -13,9 +13,9 @@ WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 SHORT = 70
 """Characters of a paragraph that surely stands on one line, so that Home and End reach its ends."""
 NEEDS_OBJECT = re.compile(
-    r"\b(?:image|graphic|picture|object|frame|shape|drawing|chart|footnote|endnote|note|index|table of contents|section|field|"
-    r"|bookmark|hyperlink|link|comment|control|header|footer|envelope|cross-reference|caption|formula|style|"
-    r"database|spreadsheet|master document|navigator|form)s?\b",
+    r"\b(?:image|graphic|picture|object|frame|shape|drawing|chart|footnote|endnote|note|index|table of contents|"
+    r"section|field|bookmark|hyperlink|link|comment|control|header|footer|envelope|cross-reference|caption|formula|"
+    r"style|database|spreadsheet|master document|navigator|form)s?\b",
     re.IGNORECASE,
 )
 
@@ -44,8 +44,8 @@ class Place:
         return f'the {name} "{self.text}"' if whole else f'the {name} that begins with "{self.text}"'
 
 
-def wanted(words: str) -> str:
-    """Which kind of place the documentation's words mean; "" when it is none of ours."""
+def wanted(words: str, otherwise: str = "paragraph") -> str:
+    """Which kind of place words mean; "" when it is none of ours, `otherwise` when they do not say."""
     main = re.split(r"\b(?:that|where|which|for|to|you|in front of|containing)\b", words.lower())[0]
     for pattern, kind in (
         (r"\bcells\b|\bwhole table\b|\bentire table\b|\brows\b|\bcolumns\b", "table"),
@@ -59,7 +59,7 @@ def wanted(words: str) -> str:
             return kind
     if NEEDS_OBJECT.search(main):
         return ""
-    return "paragraph"
+    return otherwise
 
 
 def choose(

@@ -260,7 +260,7 @@ def _pick(match: re.Match[str], reader: Reader) -> Sequence[Result]:
 _PICK = r"(?:select|choose|click|pick|double-click|enter)(?: on)?"
 _TICK = r"(?:select|check|mark|enable|tick|activate|choose|turn on|click|set)(?: on)?"
 _UNTICK = r"(?:clear|uncheck|deselect|unselect|unmark|disable|untick|deactivate|turn off|remove the check ?mark from)"
-_BOXED = rf"(?P<box>(?!the\b)\S.*?(?<! dialog))\s+(?:{BOXES})(?:\s+on\b.*)?"
+_BOXED = rf"(?P<box>(?!the\b)\S.*?(?<! dialog))\s+(?:{BOXES})(?:\s+on\b.*|,?\s+for example\b.*)?"
 _OF_DOCUMENT = r"paragraphs?|headings?|list (?:item|entr(?:y|ies))s?|title|table cell|cell"
 
 PATTERNS: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(

@@ -5,6 +5,7 @@ guard calls sensitive, or does not know, are never opened.
 """
 
 import logging
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,8 @@ MAX_COMBOS = 8
 """Drop-down lists opened on one tab."""
 MAX_VALUES = 60
 """Values kept of one list."""
+PATIENCE, PAUSE_S = 8, 0.15
+"""Looks at a dialog that still grows, and seconds between them."""
 SHOWN = frozenset({"TabItem"})
 """Control types of a dialog that are not settings."""
 
@@ -158,8 +161,18 @@ class Surveyor:
     def _in_dialog(self, observation: Observation) -> bool:
         return observation.modal or observation.window != self._home
 
-    def _read(self, path: tuple[str, ...], name: str) -> SurveyRow:
+    def _complete(self) -> Observation:
+        """The dialog once it has stopped growing: a busy machine shows it in parts."""
         observation = self._desktop.observe()
+        for _ in range(PATIENCE):
+            time.sleep(PAUSE_S)
+            before, observation = observation, self._desktop.observe()
+            if len(before.controls) == len(observation.controls):
+                break
+        return observation
+
+    def _read(self, path: tuple[str, ...], name: str) -> SurveyRow:
+        observation = self._complete()
         title = observation.window
         tabs: dict[str, tuple[WireControl, ...]] = {}
         lists: dict[str, list[str]] = {}
