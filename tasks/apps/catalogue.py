@@ -23,12 +23,10 @@ class Wording(Record):
 
 
 class Slot(Record):
-    """Where a slot's values come from."""
+    """Where a slot's values come from; sources and what narrows them are listed in tasks/apps/slots.py."""
 
-    source: str  # a key of profile values ("fonts"), or of the template: phrase, paragraph, heading, word, cell, ...
-    where: dict[str, Any] = Field(
-        default_factory=dict
-    )  # narrows the source, e.g. {"kind": "heading"} or {"min": 2, "max": 6}
+    source: str  # a key of profile values ("fonts"), number, or of the template: target, phrase, word, cell, table
+    where: dict[str, Any] = Field(default_factory=dict)  # narrows it: {"kinds": ["heading"], "refer": ["ordinal"]}
 
 
 class Family(Record):

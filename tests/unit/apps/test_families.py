@@ -55,7 +55,8 @@ def test_wordings(name: str) -> None:
     assert 1 <= sum(wording.held_out for wording in family.wordings) < len(texts) / 2
     for text in texts:
         assert {match[1] for match in SLOT.finditer(text)} == set(family.slots), text
-        assert text[-1] in '.?"!' and (text[0].isupper() or text[0] in '"{'), text
+        assert text[-1] in '.?"!', text
+        assert text[0].isupper() or text[0] in '"{', text
 
 
 @pytest.mark.parametrize("name", NAMES)
