@@ -65,7 +65,7 @@ def work(shard: Shard) -> Path:
     """Ask one model for every step of the shard's trajectories."""
     model, run = contestants.model_of(shard), run_of(shard)
     wanted = [item.partition("/")[2] for item in shard.items]
-    rows = store.read_rows(ROWS, ActRow, filters=[("trajectory_id", "in", wanted)])
+    rows = store.read_rows(ROWS, ActRow, filters=[("trajectory_id", "in", wanted), ("split", "in", list(SPLITS))])
     rows.sort(key=lambda row: row.row_id)
     if model == "teacher":
         replies: Sequence[Result] = [label(row) for row in rows]

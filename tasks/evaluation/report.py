@@ -100,6 +100,6 @@ def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
     with store.replacing(target) as temporary:
         shutil.copyfile(paths[0], temporary)
     read = [name for name in STAGES if name != STAGE]
-    missing = [name for name, found in all_metrics().items() if not found and name != STAGE]
+    missing = [name for name, found in all_metrics().items() if not found]
     rejects = [Reject(stage=STAGE, row_id=name, reason="no_metrics") for name in missing]
     return store.metrics(STAGE, len(read), len(read) - len(missing), rejects, bytes=target.stat().st_size)

@@ -9,7 +9,6 @@ from tasks import store
 from tasks.evaluation import html
 from tasks.evaluation.html import Html, tag
 from tasks.evaluation.summary import MODELS, percent, with_interval
-from tasks.stages import STAGES
 
 Metrics = Mapping[str, Mapping[str, Any]]
 
@@ -89,7 +88,7 @@ def table3(metrics: Metrics) -> Html:
             caption += f". Of its prompts {prompts} % occurred in training, of its ways of asking {asking} %"
         parts.append(html.table(head, rows, caption=caption))
     note = (
-        "History is teacher-forced; the truth is the teacher's successful runs, so the teacher is right by construction. "
+        "History is teacher-forced; the truth is the teacher's successful runs: its own row is right by construction. "
         "The paper's figures for LAM1 to LAM3 follow from its published steps of the ladder. An invalid reply is wrong."
     )
     return html.join([*parts, tag("p", note, class_="soft"), _ladder(found.get("ladder", {}).get("all", {}))])
@@ -146,9 +145,8 @@ def _ladder(steps: Mapping[str, Mapping[str, Any]]) -> Html:
 def yields(metrics: Metrics) -> Html:
     """In, out and why not, by stage."""
     rows = []
-    for name in STAGES:
-        found = metrics[name]
-        if not found or name == "report":
+    for name, found in metrics.items():
+        if not found:
             continue
         rejected = sorted(found.get("rejected", {}).items(), key=lambda item: -item[1])
         shown = ", ".join(f"{reason} {count:,}" for reason, count in rejected[:6])

@@ -19,8 +19,8 @@ def metrics_of(stage: str) -> dict[str, Any]:
 
 
 def all_metrics() -> dict[str, dict[str, Any]]:
-    """Metrics by stage, in order of the stages."""
-    return {name: metrics_of(name) for name in STAGES}
+    """Metrics by stage, in order of the stages; the report's own are no part of the report."""
+    return {name: metrics_of(name) for name in STAGES if name != "report"}
 
 
 def percent(value: Any) -> str:
@@ -41,7 +41,7 @@ def main_table() -> list[dict[str, Any]]:
     """One row a model: offline SSR and TSR on `values`, online TSR by split, step latency; shares in per cent."""
     offline = metrics_of("evaluate_offline").get("splits", {})
     online = metrics_of("evaluate_online").get("splits", {})
-    same = metrics_of("evaluate_online").get("same_model", {})
+    same = metrics_of("evaluate_offline").get("same_model", {})
     rows: list[dict[str, Any]] = []
     for model in MODELS:
         recorded = offline.get("values", {}).get(model)

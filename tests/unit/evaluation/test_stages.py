@@ -1,0 +1,234 @@
+"""The evaluations end to end on a small world: real HTTP, real episodes on the fake desktop, real checks."""
+
+import json
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from tasks import store
+from tasks.desktop.fake import FakeDesktop
+from tasks.errors import DataError, DesktopError, ParamsError
+from tasks.evaluation import contestants, evaluate_offline, evaluate_online, evaluate_plans, report, summary
+from tasks.evaluation.results import OfflineResult, OnlineResult, PlanResult
+from tasks.params import Params
+from tasks.schemas import Reject
+
+
+class HereSlot(FakeDesktop):
+    """The fake desktop in this process, where a test is not about slots: no process to start for every shard."""
+
+    def __init__(self, kind: str) -> None:
+        assert kind == "fake"
+        super().__init__()
+
+    def __enter__(self) -> "HereSlot":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No slots."""
+    monkeypatch.setattr(evaluate_online, "Slot", HereSlot)
+
+
+def run(stage: ModuleType, params: Params) -> dict[str, Any]:
+    paths = [stage.work(shard) for shard in stage.split(params)]
+    metrics: dict[str, Any] = stage.merge(params, paths)
+    store.write_json(store.data_dir(stage.STAGE) / "metrics.json", metrics | {"seconds": 1.5})
+    return metrics
+
+
+def test_plans(world: Path, params: Params) -> None:
+    found = run(evaluate_plans, params)
+    table = found["splits"]["pair"]
+    # six words: base knows none, lam1 one (and stumbles over one), lam4 five; two steps each
+    assert {m: table[m]["tsr"] for m in table} == {"base": 0.0, "lam1": 0.1667, "lam4": 0.8333}
+    assert table["lam4"]["step_recall"] == 0.8333
+    assert table["lam4"]["step_precision"] == round(10 / 11, 4)
+    assert (table["lam1"]["invalid"], table["lam1"]["n"]) == (1, 6)
+    assert found["splits"]["sourced"]["lam4"]["n"] == 4
+    assert (found["n_in"], found["n_out"]) == (18, 18)
+    rows = store.read_rows(store.data_dir("evaluate_plans") / "results.parquet", PlanResult)
+    assert [r.invalid != "" for r in rows if r.model == "lam1"].count(True) == 1
+
+
+def test_offline(world: Path, params: Params) -> None:
+    found = run(evaluate_offline, params)
+    values = found["splits"]["values"]
+    # the teacher failed one of the six, so five tasks of three steps; the plan in the rows names the word
+    assert values["teacher"]["n"] == 5
+    assert values["teacher"] | {"ci95": 0} == values["teacher"] | {
+        "tsr": 1.0,
+        "ssr": 1.0,
+        "by_construction": True,
+        "ci95": 0,
+    }
+    assert {m: values[m]["tsr"] for m in ("base", "lam1", "lam2", "lam3", "lam4")} == {
+        "base": 0.0, "lam1": 0.2, "lam2": 0.6, "lam3": 0.8, "lam4": 1.0,
+    }  # fmt: skip
+    # who does not know a word says FINISH at once: right on the last of the three steps only
+    assert values["base"]["ssr"] == round(1 / 3, 4)
+    # lam1 stumbles over "budget": three invalid replies, wrong and counted; one word known, three only finished
+    assert (values["lam1"]["invalid"], values["lam1"]["ssr"], values["lam1"]["steps"]) == (3, round(6 / 15, 4), 15)
+    assert values["random"]["tsr"] == 0.0
+    assert found["ladder"]["all"]["lam1 to lam2"]["difference"] == pytest.approx(3 / 7, abs=0.001)
+    assert found["seen_in_training"]["template"]["prompts"] == 1.0
+    assert found["n_in"] == found["n_out"] == 7 * 3 * 7
+    rows = store.read_rows(store.data_dir("evaluate_offline") / "results.parquet", OfflineResult)
+    assert all(r.said for r in rows if r.model == "lam4")
+
+
+def test_online(world: Path, params: Params) -> None:
+    found = run(evaluate_online, params)
+    rows = store.read_rows(store.data_dir("evaluate_online") / "results.parquet", OnlineResult)
+    lam4 = [r for r in rows if r.model == "lam4"]
+    assert [r.success for r in lam4] == [r.task_id.split("-")[1] != "board" for r in lam4]
+    assert all(r.plan_source == "model" for r in lam4)
+    values = found["splits"]["values"]
+    assert values["do_nothing"]["tsr"] == values["random"]["tsr"] == 0.0
+    assert values["lam4"]["tsr"] > values["lam1"]["tsr"]
+    assert values["lam4"]["n"] == 4
+    assert 0 < values["lam4"]["step_latency_s"]["p50"] <= values["lam4"]["step_latency_s"]["p95"]
+    assert values["lam4"]["seconds_per_task"] > 0
+    assert values["teacher"]["n"] == 4
+    assert "seconds_per_task" not in values["teacher"]
+    assert (found["n_in"], found["n_out"]) == (24, 24)
+    assert {r.task_id for r in lam4} == {r.task_id for r in rows if r.model == "random"}
+    assert found["ends"]["do_nothing"] == {"wrong_result": 6}
+
+
+def test_a_resumed_shard_runs_no_finished_episode_again(world: Path, here: None, params: Params) -> None:
+    shard = evaluate_online.split(params)[0]
+    first = evaluate_online.work(shard)
+    before, kept = first.read_bytes(), sorted(Path(".lam/store/trajectories").rglob("*.zip"))
+    first.unlink()
+    evaluate_online.work(shard)
+    assert first.read_bytes() == before, "timings would differ if an episode had been run again"
+    assert sorted(Path(".lam/store/trajectories").rglob("*.zip")) == kept
+
+
+def test_the_same_tasks_whatever_the_budget(world: Path, params: Params) -> None:
+    tasks = evaluate_online.test_tasks()
+    ids = [t.task_id for t in evaluate_online.drawn(tasks, "values", 7)]
+    assert sorted(ids) != ids
+    assert [t.task_id for t in evaluate_online.drawn(list(reversed(tasks)), "values", 7)] == ids
+
+
+@pytest.mark.parametrize("budget", [{"lam5": {"values": 1}}, {"lam4": {"value": 1}}])
+def test_an_unknown_budget_is_named(world: Path, params: Params, budget: dict[str, dict[str, int]]) -> None:
+    own = params.evaluate_online.model_copy(update={"budget": budget})
+    with pytest.raises(ParamsError, match=r"evaluate_online\.budget\.lam"):
+        evaluate_online.split(params.model_copy(update={"evaluate_online": own}))
+
+
+def test_a_shard_changes_with_its_checkpoint_only(world: Path, params: Params) -> None:
+    before = {s.items[0].split("/")[0]: s.key for s in evaluate_plans.split(params)}
+    (contestants.FOLDERS["lam4"] / "config.json").write_text("trained again")
+    after = {s.items[0].split("/")[0]: s.key for s in evaluate_plans.split(params)}
+    assert [m for m in before if before[m] != after[m]] == ["lam4"]
+
+
+def test_a_missing_checkpoint_names_its_stage(world: Path, params: Params) -> None:
+    (contestants.FOLDERS["lam4"] / "config.json").unlink()
+    (contestants.FOLDERS["lam4"] / "plan_index.json").unlink()
+    with pytest.raises(DataError, match="train_lam4"):
+        evaluate_plans.split(params)
+
+
+def test_a_refused_lam4_is_marked_everywhere(world: Path, params: Params) -> None:
+    (contestants.FOLDERS["lam4"] / "gate.json").write_text('{"accepted": false}')
+    assert run(evaluate_offline, params)["same_model"] == {"lam4": "lam3"}
+    assert "lam4 (= lam3)" in [row["model"] for row in summary.main_table()]
+    assert "lam4 (= lam3)" in report.body(params).text
+    (contestants.FOLDERS["lam4"] / "gate.json").write_text("{}")
+    with pytest.raises(DataError, match="gate"):
+        contestants.refused()
+
+
+def test_infrastructure_is_rejected_not_failed(
+    world: Path, here: None, params: Params, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start: Callable[..., None] = HereSlot.start
+    lost = iter([True, False, False])
+
+    def sometimes(self: HereSlot, document: Path) -> None:
+        if next(lost, False):
+            raise DesktopError("display", "gone")
+        start(self, document)
+
+    monkeypatch.setattr(HereSlot, "start", sometimes)
+    found = run(evaluate_online, params)
+    assert found["rejected"] == {"infrastructure": 1}
+    assert (found["n_in"], found["n_out"]) == (24, 23)
+    assert sum(found["splits"][s]["lam4"]["infrastructure_errors"] for s in found["splits"]) == 1
+    rejects = store.read_rows(store.data_dir("evaluate_online") / "rejects.parquet", Reject)
+    assert "gone" in rejects[0].detail
+
+
+class Seen(HTMLParser):
+    """What a browser would fetch or run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fetched: list[str] = []
+        self.ran: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name in ("src", "href", "srcset", "data", "action") and not (value or "").startswith(
+                ("#", "data:image/png")
+            ):
+                self.fetched.append(f"{tag} {name}={value}")
+            if name.startswith("on"):
+                self.ran.append(f"{tag} {name}")
+        if tag in ("script", "iframe", "object", "embed", "link", "base"):
+            self.ran.append(tag)
+
+
+def test_the_report_is_one_file_that_fetches_and_runs_nothing(world: Path, here: None, params: Params) -> None:
+    for stage in (evaluate_plans, evaluate_offline, evaluate_online):
+        run(stage, params)
+    curves = store.data_dir("train_lam2") / "curves.csv"
+    curves.write_text("update,loss,<b>dev</b>\n0,2.5,0.1\n10,1.5,\n20,0.5,0.9\n")
+    evil = '<img src=x onerror=alert(1)><script>alert("x")</script>'
+    for name in ("curate_plans", "curate_trajectories"):
+        (store.data_dir(name) / "card.md").write_text(f"# Card\n{evil}\n")
+    store.write_json(
+        store.data_dir("structure") / "metrics.json",
+        {"n_in": 10, "n_out": 4, "rejected": {evil: 5, "no_steps": 1}, "seconds": 3.0},
+    )
+    metrics = run(report, params)
+    assert metrics["rejected"]["no_metrics"] == 13
+    page = (store.data_dir("report") / "index.html").read_text()
+    seen = Seen()
+    seen.feed(page)
+    assert seen.fetched == []
+    assert seen.ran == []
+    assert "&lt;script&gt;" in page
+    for word in ("Table 1", "Table 2", "Table 3, values", "Table 4, values", "76,672", "86.2", "30.42", "no_steps 1"):
+        assert word in page, word
+    assert page.count("<polyline") == 2
+    assert "data:image/png;base64," in page
+    assert run(report, params) == metrics
+    assert (store.data_dir("report") / "index.html").read_text() == page
+
+
+def test_the_main_table_is_plain_rows(world: Path, here: None, params: Params) -> None:
+    assert summary.main_table() == []
+    run(evaluate_offline, params)
+    rows = {row["model"]: row for row in summary.main_table()}
+    assert rows["lam4"]["offline TSR"].startswith("100.0 [")
+    assert rows["teacher"]["offline TSR"] == "label"
+    assert rows["lam4"]["online values"] == "–"
+    run(evaluate_online, params)
+    row = next(row for row in summary.main_table() if row["model"] == "lam4")
+    assert row["online values"] != "–"
+    assert float(row["step p50 s"]) > 0
+    assert json.dumps(summary.main_table())
