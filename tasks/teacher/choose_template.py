@@ -11,7 +11,7 @@ import re
 from tasks.llm.wire import ChooseTemplateReply, ChooseTemplateRequest, TemplateCard
 
 THINGS: dict[str, str] = {
-    "table": r"\b(?:table (?!of contents)|tables?$|tables?\b(?! of contents)|cells?|rows?|columns? (?:before|after|width))",
+    "table": r"\b(?:tables?$|tables?\b(?! of contents)|cells?|rows?|columns? (?:before|after|width))",
     "list": r"\b(?:lists?|bullets?|numbered|numbering|ordered|unordered|list item|demote|promote)\b",
     "image": r"\b(?:images?|graphics?|pictures?|wrap|crop)\b",
     "heading": r"\b(?:headings?|chapters?|table of contents|outline)\b",

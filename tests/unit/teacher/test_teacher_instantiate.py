@@ -1,5 +1,6 @@
 """The built-in teacher's instantiate and choose_template on a small application."""
 
+# ruff: noqa: E501  (tables: one case a line)
 import pytest
 
 from tasks.checks.language import evaluate_parts, validate

@@ -1,0 +1,152 @@
+"""Family tasks: quotas, spread, splits, and what is turned down."""
+
+from collections import Counter
+
+import pytest
+
+from tasks.apps.catalogue import App, Family, GuardRules, Profile, Slot, TemplateSpec, Wording
+from tasks.apps.splits import cell
+from tasks.params import Instantiate, Run
+from tasks.schemas import Action, Check, InstantiatedTask, TaskPlan
+from tasks.trajectories.family_tasks import World, candidates, choose, instantiate
+from tasks.trajectories.grounded import Catalogue
+from tasks.trajectories.survey import Survey, SurveyRow
+
+WORDS = [f"{a}{b} report" for a in ("annual", "final", "second", "yearly", "joint") for b in "abcdefgh"]
+NAMES = (
+    "bold", "italic", "underline", "strikethrough", "superscript", "subscript", "hidden", "outline", "shadow", "emboss",
+)  # fmt: skip
+HELD = "engrave"
+
+
+def family(name: str) -> Family:
+    return Family(
+        family=name, intent=f"makes text {name}", page=f"text/swriter/guide/{name}.html", held_out=name == HELD,
+        needs=("paragraph",), touches=("runs",), slots={"phrase": Slot(source="phrase")},
+        wordings=(
+            Wording(text=f"Make {{phrase}} {name}"), Wording(text=f"Set {{phrase}} in {name}"),
+            Wording(text=f"I want {name} on {{phrase}}", held_out=True),
+        ),
+        plan=('Select the text "{phrase}".', f"Click the {name} button."),
+        actions=(
+            Action(function="select_text", args={"text": "{phrase}"}),
+            Action(function="click_input", control_text=name, control_type="Button"),
+        ),
+        checks=(Check(kind="run_format", where={"text": "{phrase}"}, property=name, value=True),),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    profile = Profile(
+        name="small", title="Small", kind="fake", document_suffix=".docx", help_modules=(), values={}, aliases={},
+        connectors=(Wording(text="{a} and {b}"),), guard=GuardRules(read=(), write=(), sensitive=()),
+    )  # fmt: skip
+    templates = {
+        name: TemplateSpec(name=name, description="", held_out=name == "unseen", contents=("paragraph",), blocks=())
+        for name in ("one", "two", "unseen")
+    }
+    app = App(profile=profile, families={name: family(name) for name in (*NAMES, HELD)}, templates=templates)
+    buttons = [{"label": "1", "title": name, "type": "Button"} for name in (*NAMES, HELD) if name != "emboss"]
+    survey = Survey.of([SurveyRow(kind="main", name="main", value=buttons)])
+    parts = tuple(
+        {"kind": "paragraph", "index": i, "text": text, "style": "Normal",
+         "runs": [{"text": text, "bold": True} if text == WORDS[0] else {"text": text}]}
+        for i, text in enumerate(WORDS)
+    )  # fmt: skip
+    section = Instantiate(
+        n_train=40, n_documentation=0, n_dev=8, n_values=10, n_wording=8, n_family=4, n_template=6, value_share=0.2,
+        max_family_share=0.2, min_combined_share=0.25,
+    )  # fmt: skip
+    run = Run(profile="t", app="small", seed=3, teacher="builtin", desktop="fake", slots=1, max_steps=9, attempts=1)
+    hashes = dict.fromkeys(templates, "0")
+    return World(app, survey, Catalogue(survey), dict.fromkeys(templates, parts), hashes, run, section)
+
+
+def pair(template: str, *chosen: tuple[str, int, str]) -> TaskPlan:
+    """A pair of one family, or of several joined by the connector: (family, wording, phrase) each."""
+    several = len(chosen) > 1
+    wordings = [f"{name}/{wording}" for name, wording, _ in chosen] + (["connector/0"] if several else [])
+    phrases = [phrase for *_, phrase in chosen]
+    bindings = {f"{i}.phrase" if several else "phrase": phrase for i, phrase in enumerate(phrases)}
+    return TaskPlan(
+        pair_id=f"{template} {chosen}", doc_id="", page="", source="evolved", app="small", task="", plan=(),
+        structurer="t", prompt_sha256="", family="+".join(sorted(name for name, *_ in chosen)), wordings=tuple(wordings),
+        bindings=bindings, template=template, operator="specialise",
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def pairs() -> list[TaskPlan]:
+    singles = [
+        pair(template, (name, wording, phrase))
+        for template in ("one", "two", "unseen") for name in (*NAMES, HELD) for wording in range(3)
+        for phrase in WORDS[1::4]
+    ]  # fmt: skip
+    combined = [
+        pair("one", (a, 0, WORDS[i + 1]), (b, 1, WORDS[i + 2]))
+        for i, (a, b) in enumerate(zip(NAMES * 3, (NAMES[3:] + NAMES[:3]) * 3, strict=True))
+    ]
+    return singles + combined
+
+
+def test_quotas_are_filled_each_split_from_its_own_cell(world: World, pairs: list[TaskPlan]) -> None:
+    found, mixed = candidates(world, pairs)
+    tasks, rejects = choose(world, found)
+    counts = Counter(task.split for task in tasks)
+    assert counts == {"train": 40, "dev": 8, "values": 10, "wording": 8, "family": 4, "template": 6}
+    for task in tasks:
+        names = tuple(w.rpartition("/")[0] for w in task.wordings if not w.startswith("connector"))
+        held = cell(world.app, families=names, wordings=task.wordings, bindings=task.bindings, template=task.template,
+                    value_share=world.section.value_share, seed=world.run.seed)  # fmt: skip
+        assert held == (set() if task.split in ("train", "dev") else {task.split})
+    assert len(pairs) == len(tasks) + len(mixed) + len(rejects)
+    assert {r.reason for r in mixed} == {"mixed_cell"}
+    assert len({(t.request, t.template) for t in tasks}) == len(tasks)
+
+
+def test_tasks_are_spread_over_families_and_ways(world: World, pairs: list[TaskPlan]) -> None:
+    tasks, _ = choose(world, candidates(world, pairs)[0])
+    single = Counter(name for task in tasks for name in set(task.family.split("+")))
+    assert max(single.values()) <= world.section.max_family_share * 76
+    train = [t for t in tasks if t.split == "train"]
+    assert sum("+" in t.family for t in train) >= 0.25 * len(train)
+    assert len({(t.family, t.wordings, t.template) for t in tasks}) > 0.7 * len(tasks)
+
+
+def test_choosing_is_deterministic_and_ignores_the_order_of_pairs(world: World, pairs: list[TaskPlan]) -> None:
+    first, _ = choose(world, candidates(world, pairs)[0])
+    second, _ = choose(world, candidates(world, pairs[::-1])[0])
+    assert sorted(t.task_id for t in first) == sorted(t.task_id for t in second)
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        (pair("one", ("bold", 0, WORDS[0])), "already_true"),
+        (pair("one", ("emboss", 0, WORDS[1])), "not_grounded"),
+        (pair("one", ("bold", 0, "words of no document")), "not_grounded"),
+        (pair("one", ("bold", 0, WORDS[1])).model_copy(update={"bindings": {}}), "unbound_argument"),
+    ],
+)
+def test_what_cannot_be_done_is_turned_down(world: World, given: TaskPlan, reason: str) -> None:
+    found, _ = candidates(world, [given])
+    result = instantiate(world, found[0])
+    assert not isinstance(result, InstantiatedTask)
+    assert result.reason == reason
+    assert TaskPlan.model_validate_json(result.row) == given
+
+
+def test_pairs_of_another_catalogue_are_turned_down(world: World) -> None:
+    found, rejects = candidates(world, [pair("one", ("gone", 0, WORDS[1])), pair("lost", ("bold", 0, WORDS[1]))])
+    assert found == []
+    assert [r.reason for r in rejects] == ["unknown_catalogue_entry"] * 2
+
+
+def test_a_combination_keeps_the_order_of_its_parts(world: World) -> None:
+    found, _ = candidates(world, [pair("one", ("italic", 0, WORDS[3]), ("bold", 0, WORDS[5]))])
+    task = instantiate(world, found[0])
+    assert isinstance(task, InstantiatedTask)
+    assert [a.control_text for a in task.actions if a.control_text] == ["italic", "bold"]
+    assert task.family == "bold+italic"
+    assert len(task.checks) == 2
