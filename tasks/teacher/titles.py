@@ -3,7 +3,7 @@
 import re
 
 _VERBS = """
-    accept activate add address adjust align allow anchor animate apply arrange assemble assign attach avoid
+    accept access activate add address adjust align allow anchor animate apply arrange assemble assign attach avoid
     bind bookmark break bring bullet calculate call cancel capitalize center change check choose clear click
     close collapse color combine compare compress configure connect consolidate construct continue control
     convert copy correct count create crop cut debug decide decrease decrypt define delete demote design detach
