@@ -9,11 +9,10 @@ from pydantic import ValidationError
 
 from tasks.errors import DataError
 from tasks.llm.wire import ActReply, ActRequest, PlanReply, PlanRequest
-from tasks.model import plan_text
+from tasks.model import acting, plan_text
 from tasks.model import vocabulary as v
 from tasks.model.checkpoints import Checkpoint
-from tasks.model.decoding import Decoded, decode, write
-from tasks.model.grammar import SlotSpelling, actions
+from tasks.model.decoding import Decoded, write
 from tasks.model.json_rendering import JsonRenderer
 from tasks.model.rendering import Renderer
 from tasks.model.slots import Slots
@@ -58,14 +57,8 @@ class Answerer:
 
     def act(self, request: ActRequest, temperature: float = 0.0, generator: torch.Generator | None = None) -> Decoded:
         """One action, always a valid one of the state."""
-        renderer, model = self.checkpoint.renderer, self.checkpoint.model
-        if isinstance(renderer, JsonRenderer):
-            shown = renderer.view(request)
-            return decode(model, shown.ids, renderer.walk(shown), temperature, generator)
-        view = renderer.view(request)
-        spelling = SlotSpelling(renderer.codes, renderer.config, view)
-        walk = actions(spelling, view.candidates, renderer.config)
-        return decode(model, view.prompt(renderer.codes), walk, temperature, generator)
+        renderer = self.checkpoint.renderer
+        return acting.act(self.checkpoint.model, renderer, renderer.view(request), temperature, generator)
 
     def plan(
         self, request: str, temperature: float = 0.0, generator: torch.Generator | None = None

@@ -28,6 +28,28 @@ class Sample:
         return len(self.prompt) + len(self.completion)
 
 
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What is kept of a rendered row: its prompt in three parts, and the completion."""
+
+    head: tuple[int, ...]
+    controls: tuple[tuple[int, ...], ...]
+    names: tuple[tuple[int, ...], ...]  # how an action names each of the controls
+    tail: tuple[int, ...]
+    completion: tuple[int, ...]
+
+    @classmethod
+    def of(cls, view: View, codes: Codes, completion: Sequence[int]) -> "Rendered":
+        """Cut a view."""
+        head, tail = view.ends(codes)
+        names = tuple(c.tokens for c in view.candidates[: len(view.controls)])
+        return cls(tuple(head), tuple(map(tuple, view.controls)), names, tuple(tail), tuple(completion))
+
+    def plain(self) -> Sample:
+        """The row as it is."""
+        return Sample(self.head + tuple(i for entry in self.controls for i in entry) + self.tail, self.completion)
+
+
 def renamed(
     request: ActRequest, titles: Sequence[Words], vary: random.Random
 ) -> tuple[Mapping[Words, Words], frozenset[Words]]:
@@ -63,20 +85,18 @@ class Augmentation:
         """Whether a control's entry may serve in other states."""
         return not any(i in group for i in entry for group in self._groups)
 
-    def apply(self, view: View, ids: Sequence[int], draw: random.Random) -> Sample:
-        """A varied copy of a rendered state and its completion."""
-        wanted = tuple(ids)
-        order = [
-            n for n in range(len(view.controls)) if draw.random() >= DROP or _holds(wanted, view.candidates[n].tokens)
-        ]
+    def apply(self, row: Rendered, draw: random.Random) -> Sample:
+        """A varied copy of a rendered row."""
+        wanted = row.completion
+        order = [n for n, name in enumerate(row.names) if draw.random() >= DROP or _holds(wanted, name)]
         draw.shuffle(order)
-        controls = [view.controls[n] for n in order]
+        controls: list[Sequence[int]] = [row.controls[n] for n in order]
         for _ in range(draw.randrange(FOREIGN + 1) if self.foreign else 0):
             entry = self.foreign[draw.randrange(len(self.foreign))]
-            if not _holds(wanted, tuple(entry[:-1])) and entry not in controls:
+            if not _holds(wanted, tuple(entry[:-1])) and tuple(entry) not in controls:
                 controls.insert(draw.randrange(len(controls) + 1), entry)
         names = self._renumbered(draw)
-        prompt = view.prompt(self.codes, controls)
+        prompt = (*row.head, *(i for entry in controls for i in entry), *row.tail)
         return Sample(tuple(names.get(i, i) for i in prompt), tuple(names.get(i, i) for i in wanted))
 
     def _renumbered(self, draw: random.Random) -> dict[int, int]:

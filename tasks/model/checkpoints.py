@@ -49,9 +49,11 @@ def fresh_model(architecture: Architecture, codes: Codes, seed: int, positions: 
     return MistralForCausalLM(config)
 
 
-def save_model(model: Any, folder: Path) -> None:
-    """Weights and configuration; float32 unless the model is larger than small."""
-    model.save_pretrained(folder, safe_serialization=True) if hasattr(model, "save_pretrained") else None
+def save(model: Any, renderer: Renderer, folder: Path) -> None:
+    """A checkpoint folder: weights and configuration as `transformers` writes them, and the side files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    model.save_pretrained(folder)
+    save_side_files(renderer, folder)
 
 
 def save_side_files(renderer: Renderer, folder: Path) -> None:

@@ -44,6 +44,7 @@ class JsonRenderer:
     def __init__(self, tokenizer: Any, config: RenderingConfig, prior: Prior | None = None) -> None:
         self.tokenizer, self.config, self.prior = tokenizer, config, prior or Prior()
         self.eos = int(tokenizer.eos_token_id)
+        self.pad = int(tokenizer.pad_token_id if tokenizer.pad_token_id is not None else tokenizer.unk_token_id or 0)
         self._known: dict[str, tuple[int, ...]] = {}
 
     @classmethod

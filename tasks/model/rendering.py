@@ -68,16 +68,18 @@ class View:
     left_out: int = 0  # controls not shown
     marks: dict[tuple[str, ...], str] = field(default_factory=dict)
 
-    def prompt(self, codes: Codes, entries: Sequence[Sequence[int]] | None = None) -> list[int]:
-        """The prompt's ids; with `entries` in place of the listed controls."""
+    def ends(self, codes: Codes) -> tuple[list[int], list[int]]:
+        """The prompt's ids before and after the controls' entries."""
         s = codes.special
-        controls = [i for entry in (self.controls if entries is None else entries) for i in entry]
         parts = [i for part in self.document for i in part]
         plan = [s[v.PLAN], *self.plan] if self.plan else []
-        return [
-            s[v.ACT], *self.request, *plan, s[v.HISTORY], *self.history, s[v.CONTROLS], *controls, s[v.DOCUMENT], *parts,
-            s[v.NEXT], *self.upcoming, s[v.DO],
-        ]  # fmt: skip
+        head = [s[v.ACT], *self.request, *plan, s[v.HISTORY], *self.history, s[v.CONTROLS]]
+        return head, [s[v.DOCUMENT], *parts, s[v.NEXT], *self.upcoming, s[v.DO]]
+
+    def prompt(self, codes: Codes) -> list[int]:
+        """The prompt's ids."""
+        head, tail = self.ends(codes)
+        return head + [i for entry in self.controls for i in entry] + tail
 
 
 class Renderer:

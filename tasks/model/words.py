@@ -18,7 +18,7 @@ _UNIT = re.compile(
     rf"|(?P<chord>\b(?:(?:{'|'.join(_MODIFIERS)})\s?\+\s?)+(?:{_NAMES}|F\d{{1,2}}|[A-Za-z0-9])\b)"
     rf"|(?P<press>(?<=press )(?:the )?(?:{_NAMES}|F\d{{1,2}})\b)"
     r"|(?P<number>\d+(?:[.,]\d+)?)"
-    r"|(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)*)"
+    r"|(?P<word>[^\W\d_]+(?:['’_-][^\W\d_]+)*)"
     r"|(?P<punct>[^\w\s]|_)",
     re.IGNORECASE,
 )
@@ -65,7 +65,7 @@ def units(text: str) -> tuple[Unit, ...]:
 def split(text: str) -> tuple[str, ...]:
     """The words and numbers of a text, case folded; what titles and values are compared by."""
     return tuple(
-        m.group().casefold() for m in re.finditer(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:['’-][^\W\d_]+)*", clean_title(text))
+        m.group().casefold() for m in re.finditer(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:['’_-][^\W\d_]+)*", clean_title(text))
     )
 
 

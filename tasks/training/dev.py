@@ -5,9 +5,10 @@ from typing import Any
 
 import torch
 
+from tasks.model import acting
+from tasks.model.acting import AnyRenderer
 from tasks.model.augmentation import Sample
-from tasks.model.decoding import decode
-from tasks.model.grammar import SlotSpelling, actions, same
+from tasks.model.grammar import same
 from tasks.model.rendering import Renderer
 from tasks.model.vocabulary import DEFAULTS
 from tasks.schemas import Action, ActRow
@@ -34,7 +35,7 @@ def _on(model: Any, batch: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     return {k: t.to(device) for k, t in batch.items()}
 
 
-def step_success(model: Any, renderer: Renderer, rows: Sequence[ActRow]) -> float:
+def step_success(model: Any, renderer: AnyRenderer, rows: Sequence[ActRow]) -> float:
     """Share of rows whose whole action is right: control, function, arguments, status. 0 without rows."""
     if not rows:
         return 0.0
@@ -47,11 +48,9 @@ def step_success(model: Any, renderer: Renderer, rows: Sequence[ActRow]) -> floa
     return right / len(rows)
 
 
-def act(model: Any, renderer: Renderer, row: ActRow) -> Action:
+def act(model: Any, renderer: AnyRenderer, row: ActRow) -> Action:
     """The model's action on a row's state, with the plan that it would get at run time."""
-    view = renderer.view(request_of(row))
-    spelling = SlotSpelling(renderer.codes, renderer.config, view)
-    return decode(model, view.prompt(renderer.codes), actions(spelling, view.candidates, renderer.config)).action
+    return acting.act(model, renderer, renderer.view(request_of(row))).action
 
 
 def equal(left: Action, right: Action) -> bool:
@@ -68,7 +67,7 @@ def _given(action: Action) -> dict[str, Any]:
     return {k: x for k, x in action.args.items() if x is not None and x != DEFAULTS.get(k)}
 
 
-def recall(renderer: Renderer, rows: Sequence[ActRow]) -> float:
+def recall(renderer: AnyRenderer, rows: Sequence[ActRow]) -> float:
     """Share of steps on a listed control whose control the filter kept among the K shown; 1 without such steps."""
     hits = total = 0
     for row in rows:

@@ -7,11 +7,11 @@ from functools import lru_cache
 from typing import Any
 
 from tasks.llm.wire import ActRequest, PastAction, WireControl
-from tasks.model import plan_text
-from tasks.model.augmentation import Augmentation, Sample, renamed
+from tasks.model import acting, plan_text
+from tasks.model.augmentation import Augmentation, Rendered, Sample, renamed
 from tasks.model.controls import Key, Prior
-from tasks.model.grammar import NotRepresentable, SlotSpelling, actions, spell
-from tasks.model.rendering import Renderer, RenderingConfig, View
+from tasks.model.grammar import NotRepresentable
+from tasks.model.rendering import Renderer, RenderingConfig
 from tasks.model.words import split, units
 from tasks.schemas import Action, ActRow, Reject, Status, TaskPlan
 
@@ -49,16 +49,6 @@ def target_of(row: ActRow) -> Action:
     return action
 
 
-def completion(renderer: Renderer, view: View, action: Action) -> list[int]:
-    """Token ids of an action on a view.
-
-    Raises:
-        NotRepresentable: with the reason.
-    """
-    spelling = SlotSpelling(renderer.codes, renderer.config, view)
-    return spell(actions(spelling, view.candidates, renderer.config), action)
-
-
 class ActExamples:
     """Rendered act rows: one sample per (row, variant), made when first asked for.
 
@@ -72,13 +62,13 @@ class ActExamples:
         self.renderer, self.seed = renderer, seed
         self.rejects: list[Reject] = []
         self.rows: list[ActRow] = []
-        self._made: dict[tuple[int, int], tuple[View, list[int]] | None] = {}
+        self._made: dict[tuple[int, int], Rendered | None] = {}
         self.titles = sorted({split(c.title)[:8] for row in rows[:: max(1, len(rows) // 400)] for c in row.controls if not c.detail} - {()})
         self._vary = Augmentation(renderer.codes)
         for row in rows:
             self._check(row)
-        views = [made[0] for made in list(self._made.values())[:: max(1, len(self._made) // 300)] if made]
-        foreign = {tuple(entry) for view in views for entry in view.controls if self._vary.plain(entry)}
+        some = [made for made in list(self._made.values())[:: max(1, len(self._made) // 300)] if made]
+        foreign = {tuple(entry) for made in some for entry in made.controls if self._vary.plain(entry)}
         self._vary.foreign = [list(entry) for entry in sorted(foreign)]
 
     def _check(self, row: ActRow) -> None:
@@ -92,18 +82,19 @@ class ActExamples:
                 reasons.append(error.got)
         self.rejects.append(Reject(stage="training", row_id=row.row_id, reason=reasons[0], detail=str(row.action.model_dump(mode="json"))))
 
-    def _render(self, row: ActRow, plan: Sequence[str], vary: random.Random | None) -> tuple[View, list[int]]:
+    def _render(self, row: ActRow, plan: Sequence[str], vary: random.Random | None) -> Rendered:
         action = target_of(row)
         request = request_of(row, plan)
         rename, unmarked = renamed(request, self.titles, vary) if vary else ({}, frozenset())
         view = self.renderer.view(request, keep=action.control_label or None, rename=rename, unmarked=unmarked)
-        ids = completion(self.renderer, view, action)
-        if len(view.prompt(self.renderer.codes)) + len(ids) > self.renderer.config.max_tokens:
+        ids = acting.completion(self.renderer, view, action)
+        rendered = Rendered.of(view, self.renderer.codes, ids)
+        if len(rendered.plain()) > self.renderer.config.max_tokens:
             raise NotRepresentable("row", "too_long", f"at most {self.renderer.config.max_tokens} tokens")
-        return view, ids
+        return rendered
 
-    def made(self, index: int, variant: int) -> tuple[View, list[int]]:
-        """View and completion of one variant of a row; falls back to variant 0 where a variant cannot be expressed."""
+    def made(self, index: int, variant: int) -> Rendered:
+        """One variant of a row; falls back to variant 0 where a variant cannot be expressed."""
         key = index, variant
         if key not in self._made:
             row, vary = self.rows[index], random.Random(f"{self.seed}/{index}/{variant}")
@@ -118,13 +109,11 @@ class ActExamples:
 
     def sample(self, index: int, draw: random.Random) -> Sample:
         """A varied sample of a row: controls dropped, foreign ones added, shuffled; slots and marks renumbered."""
-        view, ids = self.made(index, draw.randrange(VARIANTS))
-        return self._vary.apply(view, ids, draw)
+        return self._vary.apply(self.made(index, draw.randrange(VARIANTS)), draw)
 
     def plain(self, index: int) -> Sample:
         """The row as it is at run time."""
-        view, ids = self.made(index, 0)
-        return Sample(tuple(view.prompt(self.renderer.codes)), tuple(ids))
+        return self.made(index, 0).plain()
 
     def __len__(self) -> int:
         return len(self.rows)

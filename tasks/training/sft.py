@@ -17,13 +17,15 @@ from typing import Any
 
 import torch
 from torch.utils.data import DataLoader
-from transformers import Trainer, TrainerCallback, TrainerControl, TrainerState, TrainingArguments
+from transformers import PrinterCallback, Trainer, TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 from transformers.trainer_utils import get_last_checkpoint
+from transformers.utils.logging import disable_progress_bar
 
 from tasks.params import Optimisation
 from tasks.training.batches import Stream
 
 log = logging.getLogger(__name__)
+disable_progress_bar()
 
 THREADS = 2
 FLOAT32_BELOW = 5_000_000
@@ -218,6 +220,7 @@ def train(
 def run(trainer: Any, watch: Watch, folder: Path) -> tuple[Curve, dict[str, float]]:
     """Run a trainer with a watch, from its last checkpoint when there is one; load the best weights."""
     wall, cpu = time.monotonic(), time.process_time()
+    trainer.remove_callback(PrinterCallback)
     trainer.train(resume_from_checkpoint=get_last_checkpoint(str(folder)))
     spent = {"seconds": round(time.monotonic() - wall, 1), "cpu_seconds": round(time.process_time() - cpu, 1)}
     spent["tokens"] = trainer.tokens

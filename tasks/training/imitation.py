@@ -1,0 +1,89 @@
+"""Imitation as LAM2 and LAM3 share it: act rows with plan rows replayed, dev watched by step success."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tasks import store
+from tasks.model import checkpoints
+from tasks.model.augmentation import Sample
+from tasks.model.rendering import Renderer
+from tasks.params import Optimisation
+from tasks.schemas import ActRow, Reject, TaskPlan, digest
+from tasks.training import dev, sft, shards
+from tasks.training.batches import Shuffled, Stream
+from tasks.training.rows import ActExamples, plan_samples
+
+DEV_ROWS = 90
+"""Dev rows decoded freely at each look."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """What imitation learns from and is watched by."""
+
+    train: Sequence[ActRow]
+    held: Sequence[ActRow]
+    pairs: Sequence[TaskPlan]
+
+
+def material(rows: Sequence[ActRow], pairs: Sequence[TaskPlan]) -> Material:
+    """Rows of split train to learn from, of split dev to watch; without dev rows a twentieth of the training tasks."""
+    train = [r for r in rows if r.split == "train"]
+    held = [r for r in rows if r.split == "dev"]
+    if not held:
+        held = [r for r in train if int(digest(r.task_id), 16) % 20 == 0]
+        train = [r for r in train if int(digest(r.task_id), 16) % 20]
+    return Material(train, held, pairs)
+
+
+def evenly(rows: Sequence[ActRow], n: int) -> list[ActRow]:
+    """At most n rows, evenly spread."""
+    return [rows[i * len(rows) // n] for i in range(n)] if len(rows) > n else list(rows)
+
+
+def imitate(
+    name: str, model: Any, renderer: Renderer, given: Material, optimisation: Optimisation, plan_share: float, seed: int,
+    folder: Path,
+) -> dict[str, Any]:  # fmt: skip
+    """Train on act rows and replayed plan rows; writes checkpoint, curves and rejects under folder/out.
+
+    Returns:
+        Metrics; n_in and n_out count act rows.
+    """
+    examples = ActExamples(renderer, given.train, seed)
+    plans, _ = plan_samples(renderer, given.pairs)
+    held = ActExamples(renderer, evenly(given.held, 4 * DEV_ROWS), seed)
+    look = dev.looks(renderer, [held.plain(i) for i in range(len(held))], evenly(given.held, DEV_ROWS))
+    stream = Stream(_mixed(examples, plans, plan_share, seed), optimisation.batch_tokens, renderer.codes.pad, seed)
+    curve, spent = sft.train(name, model, stream, optimisation, look, folder / "act", seed)
+    out = folder / "out"
+    checkpoints.save(model, renderer, out / "checkpoint")
+    store.write_text(out / shards.CURVES, shards.curves({"act": curve.points}))
+    store.write_rows(out / "rejects.parquet", Reject, examples.rejects)
+    return {
+        "n_in": len(given.train), "n_out": len(examples), "parameters": sum(p.numel() for p in model.parameters()),
+        "plan_rows": len(plans), "dev_rows": len(given.held), "dev_ssr": dev.step_success(model, renderer, given.held),
+        "recall_at_k": round(dev.recall(renderer, evenly(given.held, 300)), 4), "top_k": renderer.config.top_k,
+        "best_update": curve.best_update, "mean_tokens": round(mean_tokens(examples), 1), **spent,
+    }  # fmt: skip
+
+
+def mean_tokens(examples: ActExamples) -> float:
+    """Mean length of prompt and completion."""
+    some = range(0, len(examples), max(1, len(examples) // 500))
+    return sum(len(examples.plain(i)) for i in some) / max(1, len(some))
+
+
+def _mixed(examples: ActExamples, plans: Sequence[Sample], plan_share: float, seed: int) -> Any:
+    acts = Shuffled(len(examples), seed)
+    planned = Shuffled(len(plans), seed + 1) if plans else None
+
+    def draw(chance: random.Random) -> Sample:
+        if planned and chance.random() < plan_share:
+            return plans[planned.next()]
+        return examples.sample(acts.next(), chance)
+
+    return draw

@@ -1,0 +1,150 @@
+"""The reward model: LAM3's trunk with a scalar head, regression to -1 or +1 by mean squared error (paper 4.4).
+
+Not trl's RewardTrainer, which is pairwise only (facts/training 1). Pooling takes the last token that is not padding, so
+padding must never be the terminator; every batch carries its mask.
+"""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch.utils.data import IterableDataset
+
+from tasks.model.augmentation import Sample
+from tasks.params import Optimisation
+from tasks.training import sft
+from tasks.training.batches import POOL, Batch, by_budget, collate
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A rendered step with its label."""
+
+    sample: Sample
+    label: float
+    task: str
+
+
+def model_from(folder: Path, seed: int, lora: bool) -> Any:
+    """LAM3's trunk with a fresh head of one output; with `lora` the trunk stays frozen under adapters."""
+    from transformers import AutoModelForSequenceClassification
+
+    torch.manual_seed(seed)
+    model = AutoModelForSequenceClassification.from_pretrained(
+        folder, num_labels=1, problem_type="regression", dtype=torch.float32, local_files_only=True
+    )
+    if lora:
+        from peft import LoraConfig, TaskType, get_peft_model
+
+        config = LoraConfig(task_type=TaskType.SEQ_CLS, r=16, lora_alpha=32, lora_dropout=0.0, target_modules="all-linear")
+        model = get_peft_model(model, config)
+    return model
+
+
+def merged(model: Any) -> Any:
+    """The model without adapters, so that transformers alone loads it."""
+    return model.merge_and_unload() if hasattr(model, "merge_and_unload") else model
+
+
+class RewardStream(IterableDataset[Batch]):
+    """Endless batches of whole sequences with float labels, as many of either sign as of the other.
+
+    Args:
+        steps: to draw from.
+        tokens: budget of a batch.
+        pad: id of the padding.
+        seed: of the order.
+    """
+
+    def __init__(self, steps: Sequence[Scored], tokens: int, pad: int, seed: int) -> None:
+        self.signs = [[s for s in steps if s.label > 0], [s for s in steps if s.label <= 0]]
+        self.tokens, self.pad, self.seed = tokens, pad, seed
+
+    def __iter__(self) -> Iterator[Batch]:
+        present = [group for group in self.signs if group]
+        pool = 0
+        while True:
+            chance = random.Random(f"{self.seed}/{pool}")
+            drawn = [chance.choice(present[i % len(present)]) for i in range(POOL)]
+            labels = {id(s.sample): s.label for s in drawn}
+            groups = by_budget([s.sample for s in drawn], self.tokens)
+            chance.shuffle(groups)
+            for group in groups:
+                batch = collate(group, self.pad)
+                yield {**batch, "labels": torch.tensor([labels[id(sample)] for sample in group])}
+            pool += 1
+
+
+class RewardTrainer(sft.CompletionTrainer):
+    """Mean squared error of the scalar head."""
+
+    def compute_loss(
+        self, model: Any, inputs: dict[str, torch.Tensor], return_outputs: bool = False, num_items_in_batch: Any = None
+    ) -> Any:
+        """Against the labels, in float32."""
+        self.tokens += int(inputs["attention_mask"].sum())
+        out = model(input_ids=inputs["input_ids"], attention_mask=inputs["attention_mask"], use_cache=False)
+        return torch.nn.functional.mse_loss(out.logits[:, 0].float(), inputs["labels"].float())
+
+
+@torch.no_grad()
+def values(model: Any, samples: Sequence[Sample], pad: int, tokens: int = 8192) -> list[float]:
+    """The model's value of each sample, clipped to [-1, 1]."""
+    model.eval()
+    device = next(model.parameters()).device
+    index = {id(sample): i for i, sample in enumerate(samples)}
+    out = [0.0] * len(samples)
+    for group in by_budget(samples, tokens):
+        batch = collate(group, pad)
+        scores = model(
+            input_ids=batch["input_ids"].to(device), attention_mask=batch["attention_mask"].to(device), use_cache=False
+        ).logits[:, 0]
+        for sample, score in zip(group, scores.float().clamp(-1.0, 1.0).tolist(), strict=True):
+            out[index[id(sample)]] = score
+    return out
+
+
+def quality(scores: Sequence[float], labels: Sequence[float]) -> dict[str, float | None]:
+    """Mean squared error, share of right signs, area under the ROC curve (None when one sign is missing)."""
+    if not labels:
+        return {"mse": None, "sign_accuracy": None, "auc": None}
+    mse = sum((s - y) ** 2 for s, y in zip(scores, labels, strict=True)) / len(labels)
+    signs = sum((s > 0) == (y > 0) for s, y in zip(scores, labels, strict=True)) / len(labels)
+    return {"mse": round(mse, 4), "sign_accuracy": round(signs, 4), "auc": auc(scores, labels)}
+
+
+def auc(scores: Sequence[float], labels: Sequence[float]) -> float | None:
+    """Probability that a positive scores above a negative, ties counting half."""
+    good = sorted(s for s, y in zip(scores, labels, strict=True) if y > 0)
+    bad = sorted(s for s, y in zip(scores, labels, strict=True) if y <= 0)
+    if not good or not bad:
+        return None
+    import bisect
+
+    wins = sum(bisect.bisect_left(bad, s) + 0.5 * (bisect.bisect_right(bad, s) - bisect.bisect_left(bad, s)) for s in good)
+    return round(wins / (len(good) * len(bad)), 4)
+
+
+def train(
+    model: Any, steps: Sequence[Scored], held: Sequence[Scored], optimisation: Optimisation, pad: int, seed: int, folder: Path
+) -> tuple[sft.Curve, dict[str, float]]:
+    """Fit; the watch's loss is the held-out mean squared error, its score the sign accuracy."""
+
+    def look(current: Any) -> sft.Look:
+        some = held[:400]
+        measured = quality(values(current, [s.sample for s in some], pad), [s.label for s in some])
+        return sft.Look(float(measured["mse"] or 0.0) * 10.0, float(measured["sign_accuracy"] or 0.0))
+
+    folder.mkdir(parents=True, exist_ok=True)
+    watch = sft.Watch("reward", look, optimisation.evaluate_every, optimisation.patience, folder)
+    stream = RewardStream(steps, optimisation.batch_tokens, pad, seed)
+    torch.manual_seed(seed)
+    torch.set_num_threads(sft.THREADS)
+    trainer = RewardTrainer(
+        model=model, args=sft.arguments(folder, optimisation, seed, model), train_dataset=stream, callbacks=[watch],
+        optimisation=optimisation,
+    )  # fmt: skip
+    return sft.run(trainer, watch, folder)
