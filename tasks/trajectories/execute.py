@@ -26,21 +26,22 @@ TEMPLATES = store.data_dir("instantiate") / "templates"
 def split(params: Params) -> list[Shard]:
     """Shards of tasks in the order of their ids; a shard changes when one of its tasks or their templates do."""
     tasks = {task.task_id: task for task in store.read_rows(TASKS, InstantiatedTask)}
-    ids, size = sorted(tasks), params.execute.shard_size
-    return [
-        Shard(
-            stage="execute",
-            index=index,
-            items=tuple(ids[start : start + size]),
-            content=digest(
-                [prompts.load("act").sha256, pictured(list(tasks.values()), params.execute.pictures_per_family)]
-                + [tasks[i].model_dump(mode="json") for i in ids[start : start + size]]
-            ),
-            params=params.used("execute"),
-            version=VERSION,
+    shown = set(pictured(list(tasks.values()), params.execute.pictures_per_family))
+    ids, size, shards = sorted(tasks), params.execute.shard_size, list[Shard]()
+    for start in range(0, len(ids), size):
+        own = ids[start : start + size]
+        known = [tasks[i].model_dump(mode="json") for i in own]
+        shards.append(
+            Shard(
+                stage="execute",
+                index=len(shards),
+                items=tuple(own),
+                content=digest([prompts.load("act").sha256, sorted(shown.intersection(own)), *known]),
+                params=params.used("execute"),
+                version=VERSION,
+            )
         )
-        for index, start in enumerate(range(0, len(ids), size))
-    ]
+    return shards
 
 
 def pictured(tasks: Sequence[InstantiatedTask], per_family: int) -> list[str]:
