@@ -1,6 +1,7 @@
 """The report's tables beside the paper's, yields, seconds and learning curves, read from metrics and curves."""
 
 import csv
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -165,36 +166,31 @@ def seconds(metrics: Metrics) -> Html:
 
 
 def curves() -> Html:
-    """Learning curves of every training stage, whatever columns its curves.csv has."""
-    parts = []
+    """Learning curves of every training stage: losses by update, and step success on dev."""
+    parts: list[Any] = []
     for stage in TRAINED:
-        series = read_curves(store.data_dir(stage) / "curves.csv")
-        axis = next(iter(series), "")
-        drawn = {name: points for name, points in series.items() if name != axis and points}
-        charts = [
-            html.lines({name: points}, x=axis, y=name, title=f"{stage}: {name}") for name, points in drawn.items()
-        ]
-        if charts:
-            parts.append(tag("h3", stage))
+        for phase, columns in read_curves(store.data_dir(stage) / "curves.csv").items():
+            losses = {name: points for name, points in columns.items() if "loss" in name}
+            charts = [html.lines(losses, x="update", y="loss", title=f"{stage}, {phase}: loss")]
+            others = [name for name in columns if name not in losses]
+            charts += [html.lines({n: columns[n]}, x="update", y=n, title=f"{stage}, {phase}: {n}") for n in others]
             parts.append(tag("div", *charts, class_="shots"))
     return html.join(parts) if parts else tag("p", "No training stage has left curves.", class_="soft")
 
 
-def read_curves(path: Path) -> dict[str, list[tuple[float, float]]]:
-    """Numeric columns of a CSV file against its first column; {} without the file."""
+def read_curves(path: Path) -> dict[str, dict[str, list[tuple[float, float]]]]:
+    """Phase to column to points by update, of a curves.csv (phase, update, measures, seconds); {} without the file."""
     if not path.exists():
         return {}
     with path.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    if not rows:
-        return {}
-    axis, *names = rows[0]
-    found: dict[str, list[tuple[float, float]]] = {axis: []}
-    for name in names:
-        points = [(_number(row[axis]), _number(row[name])) for row in rows]
-        kept = [(x, y) for x, y in points if x is not None and y is not None]
-        if kept:
-            found[name] = kept
+    found: dict[str, dict[str, list[tuple[float, float]]]] = {}
+    for row in rows:
+        update = _number(row.get("update"))
+        for name, text in row.items():
+            value = _number(text) if name not in ("phase", "update", "seconds") else None
+            if update is not None and value is not None:
+                found.setdefault(row.get("phase") or "", {}).setdefault(name, []).append((update, value))
     return found
 
 
@@ -203,4 +199,4 @@ def _number(text: str | None) -> float | None:
         value = float(text or "")
     except ValueError:
         return None
-    return value if abs(value) < float("inf") else None
+    return value if math.isfinite(value) else None

@@ -196,7 +196,7 @@ def test_the_report_is_one_file_that_fetches_and_runs_nothing(world: Path, here:
     for stage in (evaluate_plans, evaluate_offline, evaluate_online):
         run(stage, params)
     curves = store.data_dir("train_lam2") / "curves.csv"
-    curves.write_text("update,loss,<b>dev</b>\n0,2.5,0.1\n10,1.5,\n20,0.5,0.9\n")
+    curves.write_text("phase,update,loss,dev_ssr,seconds\n<b>act,0,2.5,0.1,1\n<b>act,10,1.5,,2\n<b>act,20,nan,0.9,3\n")
     evil = '<img src=x onerror=alert(1)><script>alert("x")</script>'
     for name in ("curate_plans", "curate_trajectories"):
         (store.data_dir(name) / "card.md").write_text(f"# Card\n{evil}\n")
