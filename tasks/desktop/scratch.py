@@ -7,20 +7,27 @@ import tempfile
 from pathlib import Path
 
 PREFIX = "lam-"
+LONGEST = 48
+"""Characters of a temporary directory that leave room for socket names below it (108 on Linux)."""
 
 
 def folder(kind: str) -> Path:
     """A new private folder `lam-<kind>-<pid>-…`; folders of processes that have gone are deleted first."""
     sweep()
-    return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{kind}-{os.getpid()}-"))
+    return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{kind}-{os.getpid()}-", dir=_base()))
 
 
 def sweep() -> None:
     """Delete the folders of this user's processes that are gone."""
-    for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*-*"):
+    for path in _base().glob(f"{PREFIX}*-*-*"):
         owner = path.name.split("-")[2]
         if owner.isdigit() and not _exists(int(owner)):
             shutil.rmtree(path, ignore_errors=True)
+
+
+def _base() -> Path:
+    directory = tempfile.gettempdir()
+    return Path("/tmp") if os.name == "posix" and len(directory) > LONGEST else Path(directory)
 
 
 def _exists(pid: int) -> bool:

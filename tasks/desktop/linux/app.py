@@ -100,9 +100,15 @@ class Application:
     def _complete(self, tree: Tree) -> bool:
         """A document, its text and a tool bar are on the screen."""
         for top in tree.children(atspi.ROOT):
-            shown = set(tree.roles(tree.showing(top)))
+            paths = tree.showing(top)
+            shown = set(tree.roles(paths))
             if shown & {*DOCUMENT_ROLES} and atspi.TOOLBAR in shown and atspi.TOGGLE in shown:
                 return True
+            if tree.roles([top])[0] in (atspi.DIALOG, atspi.ALERT) and atspi.BUTTON in shown:
+                said = [n.name for n in tree.nodes(paths) if n.role == atspi.LABEL and n.name]
+                raise DesktopError(
+                    f"document {self.document.name}", " ".join(said)[:300], "a document that opens", "give another document"
+                )
         return False
 
     def _pause(self, process: subprocess.Popen[bytes], deadline: float) -> None:

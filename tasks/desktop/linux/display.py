@@ -11,11 +11,13 @@ from tasks.desktop.linux.dbus import Call, Connection, pack
 WIDTH, HEIGHT = 1440, 1200
 REGISTRY = "org.a11y.atspi.Registry"
 REGISTRYD = ("/usr/libexec/at-spi2-registryd", "/usr/lib/at-spi2-core/at-spi2-registryd")
+PROGRAMS = {"Xvfb": "Xvfb", "dbus-daemon": "dbus-daemon"}
+"""Programs as they are called on this system."""
 BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-BUS Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
   <type>session</type>
-  <listen>unix:path={socket}</listen>
+  <listen>unix:abstract={socket}</listen>
   <auth>EXTERNAL</auth>
   <policy context="default">
     <allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>
@@ -70,7 +72,7 @@ class Display:
     def _server(self) -> tuple[subprocess.Popen[bytes], int]:
         ready, descriptor = os.pipe()
         try:
-            command = ["Xvfb", "-displayfd", str(descriptor), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp"]
+            command = [PROGRAMS["Xvfb"], "-displayfd", str(descriptor), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp"]
             server = processes.spawn(
                 [*command, "-noreset"], package="xvfb", env=self.env, log=self.log, pass_fds=[descriptor], death=signal.SIGTERM
             )
@@ -80,11 +82,10 @@ class Display:
         return server, ready
 
     def _bus(self) -> None:
-        path = self.folder / "bus"
         config = self.folder / "bus.conf"
-        config.write_text(BUS_CONFIG.format(socket=path), encoding="utf-8")
+        config.write_text(BUS_CONFIG.format(socket=f"lam-{os.getpid()}-{os.urandom(6).hex()}"), encoding="utf-8")
         ready, descriptor = os.pipe()
-        command = ["dbus-daemon", f"--config-file={config}", "--nofork", f"--print-address={descriptor}"]
+        command = [PROGRAMS["dbus-daemon"], f"--config-file={config}", "--nofork", f"--print-address={descriptor}"]
         try:
             bus = processes.spawn(command, package="dbus-daemon", env=self.env, log=self.log, pass_fds=[descriptor])
         finally:

@@ -22,6 +22,7 @@ from tasks.errors import DesktopError
 from tasks.schemas import Action, ActOutcome, Observation
 
 SAVE_S = 15.0
+PASSIVE = frozenset({"texts", "annotation", "summary"})
 
 
 class LinuxDesktop:
@@ -55,6 +56,7 @@ class LinuxDesktop:
             spare = None
         with self._failing():
             self._seat = Seat(spare or self._launch(document))
+            self._seat.freshen()
         self._screen = Screen(self._seat.app.display.name)
         self.app_version = self._seat.app.version
 
@@ -105,7 +107,10 @@ class LinuxDesktop:
         if isinstance(request, ActOutcome):
             return request
         with self._failing():
-            return Actions(seat, view or seat.look()).carry_out(request)
+            outcome = Actions(seat, view or seat.look()).carry_out(request)
+            if request.function not in PASSIVE:
+                seat.freshen()
+        return outcome
 
     def menus(self) -> list[tuple[str, ...]]:
         """Every menu path of the main window, leaves only."""

@@ -67,6 +67,24 @@ class Input:
         except error.BadWindow:
             return False
 
+    def popups(self) -> bool:
+        """A menu or drop-down list is open: a window that no window manager would touch."""
+        try:
+            return any(self._is_popup(w) for w in self._root.query_tree().children)
+        except (error.ConnectionClosedError, OSError) as problem:
+            raise _gone(problem) from problem
+
+    def _is_popup(self, window: Any) -> bool:
+        try:
+            attributes = window.get_attributes()
+            if attributes.map_state != X.IsViewable or not attributes.override_redirect:
+                return False
+            kinds = window.get_full_property(self._display.get_atom("_NET_WM_WINDOW_TYPE"), Xatom.ATOM)
+            tooltip = self._display.get_atom("_NET_WM_WINDOW_TYPE_TOOLTIP")
+            return kinds is None or tooltip not in kinds.value
+        except error.BadWindow:
+            return False
+
     def focus_top(self) -> bool:
         """Give the keyboard to the topmost window, as a window manager would; True when it had it not."""
         windows = self.windows()

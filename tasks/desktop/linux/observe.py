@@ -96,13 +96,14 @@ def look(tree: Tree, values: Mapping[str, str] | None = None, private: str = "")
         item.text = item.text or (values or {}).get(item.node.path, "")
         if private:
             item.text, item.title = item.text.replace(private, "~"), item.title.replace(private, "~")
+    selection = _selection(tree, items)
     shown = {str(n): _shown(str(n), item) for n, item in enumerate(items, 1)}
     active = dialogs[0] if dialogs else frame
     observation = Observation(
         window=window_title(active.name) if active is not None else "",
         modal=modal,
         controls=tuple(s.control for s in shown.values()),
-        selection=_selection(tree, items),
+        selection=selection,
     )
     return View(observation, shown, offset, stale)
 

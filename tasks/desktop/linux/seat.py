@@ -1,5 +1,6 @@
 """A display with a ready application in front of it: look, do and let settle."""
 
+import time
 from collections.abc import Callable, Iterator
 
 from tasks.desktop.linux import atspi, observe
@@ -10,10 +11,15 @@ from tasks.desktop.linux.input import Input
 from tasks.desktop.linux.observe import View
 from tasks.errors import DesktopError
 
-REST = (WIDTH // 2, HEIGHT - 6)
-"""Where the pointer waits: on the status bar, where nothing pops up."""
+REST = (WIDTH * 3 // 4, 12)
+"""Where the pointer waits: right of the menus, where nothing pops up, not even a tool tip."""
+MOST_ROUNDS = 4
+LARGE_UPDATE_NS = 40_000_000
+"""An update this long has opened or closed a tool bar, whose buttons get their state one time-out later."""
 WAYS_OUT = ("Close", "Cancel", "Don’t Save", "Don't Save", "No", "OK")
 MOST_DIALOGS = 6
+FRESH_S = 0.3
+"""SfxBindings' first time-out (sfx2/source/control/bindings.cxx, TIMEOUT_FIRST 300 ms)."""
 
 
 class Seat:
@@ -51,6 +57,22 @@ class Seat:
             raise DesktopError("LibreOffice", "still busy after 20 s", "an application at rest", "a fresh desktop is started")
         if self.input.focus_top():
             self.clock.settle(self.clock.read(), start=0.05)
+
+    def freshen(self) -> None:
+        """Wait until the tool bars tell the truth about the document.
+
+        LibreOffice updates them by a timer, FRESH_S after the last change of text, selection or caret; seen too early,
+        the state would be that of the last step, and two runs of the same actions would differ. Dialogs and open menus
+        show no such state, so nothing is waited for there.
+        """
+        if self.input.popups() or any(n.has(atspi.MODAL) for n in self.dialogs()):
+            return
+        for _ in range(MOST_ROUNDS):
+            before = self.clock.read()
+            time.sleep(FRESH_S)
+            self.clock.settle(self.clock.read(), start=0.0, window=0.05)
+            if self.clock.read() - before < LARGE_UPDATE_NS:
+                return
 
     def look(self) -> View:
         """Observe; LibreOffice corrects its own rectangles once the pointer has moved over its window."""
