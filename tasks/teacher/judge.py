@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tasks.llm.wire import JudgeReply, JudgeRequest, Wire
-from tasks.teacher.judge_lexicon import NUMBERS, Promise, promised
+from tasks.teacher.judge_lexicon import NUMBERS, Promise, hinted, promised
 
 QUOTED = re.compile(r'"([^"]*)"')
 SHORTENED = 25  # characters of a long text that `changes` surely shows
@@ -70,10 +70,12 @@ def rule(request: JudgeRequest) -> tuple[str, str]:
         looked = any(step.function == "texts" for step in request.steps)
         return ("unsure", "the document is as before") if looked else ("failure", "the document is as before")
     changes = [read_change(sentence) for sentence in request.changes]
-    wanted = promised(QUOTED.sub(" ", request.request)) or promised(QUOTED.sub(" ", " ".join(request.plan)))
-    if not wanted:
+    said, planned = QUOTED.sub(" ", request.request), QUOTED.sub(" ", " ".join(request.plan))
+    wanted = promised(said)
+    likely = [*promised(planned), *([] if wanted else hinted(said))]
+    if not wanted and not likely:
         return "unsure", "the request promises nothing that could be looked for"
-    problem = _missing(request, wanted, changes) or _stray(request, wanted, changes) or _misplaced(request, changes)
+    problem = _missing(wanted, likely, changes) or _stray([*wanted, *likely], changes) or _misplaced(request, changes)
     problem = problem or _half(request, changes) or _values(request, changes)
     return ("failure", problem) if problem else ("success", f"as asked: {'; '.join(request.changes[:3])}")
 
@@ -96,17 +98,18 @@ def _fulfils(promise: Promise, change: Change) -> bool:
     return not promise.becomes or re.fullmatch(promise.becomes, change.becomes.strip()) is not None
 
 
-def _missing(request: JudgeRequest, wanted: Sequence[Promise], changes: Sequence[Change]) -> str:
-    """A kind of change that was asked for and is not there."""
+def _missing(wanted: Sequence[Promise], likely: Sequence[Promise], changes: Sequence[Change]) -> str:
+    """A kind of change that was asked for and is not there; of what is only likely one is enough."""
+    if not wanted and not any(_fulfils(promise, change) for promise in likely for change in changes):
+        return "nothing changed that fits the plan"
     for promise in wanted:
         if not any(_fulfils(promise, change) for change in changes):
             return f"nothing changed that fits {promise.topics!r}"
     return ""
 
 
-def _stray(request: JudgeRequest, wanted: Sequence[Promise], changes: Sequence[Change]) -> str:
+def _stray(known: Sequence[Promise], changes: Sequence[Change]) -> str:
     """A change that neither the request nor the plan promises."""
-    known = [*wanted, *promised(QUOTED.sub(" ", " ".join(request.plan)))]
     for change in changes:
         allowed = any(re.fullmatch(f"(?:{p.topics})|(?:{p.companions})", change.topic) for p in known)
         if not allowed:
@@ -209,15 +212,25 @@ def _values(request: JudgeRequest, changes: Sequence[Change]) -> str:
 def _size(request: str, change: Change) -> str:
     """The measure of a change against the numbers that the request names."""
     named = [float(n) for n in re.findall(r"\d+(?:\.\d+)?", request)]
-    named += [float(number) for word, number in NUMBERS.items() if re.search(rf"\b{word}\b", request)]
+    words = [float(number) for word, number in NUMBERS.items() if re.search(rf"\b{word}\b", request)]
     found = [float(n) for n in re.findall(r"-?\d+(?:\.\d+)?", change.becomes)]
-    if not named or not found:
-        return ""
-    if change.topic == "table" or change.topic in {"size", "page columns", "level"}:
-        wrong = [n for n in found if n not in named]
+    if change.topic == "table" and _shape(request) is not None:
+        return "" if _shape(change.becomes) == _shape(request) else f"the table has {change.becomes}"
+    if change.topic in {"table", "size", "page columns", "level"} and found and (named or words):
+        wrong = [n for n in found if n not in named + words]
         return f"{change.topic} became {change.becomes}" if wrong else ""
-    if change.topic.startswith(("indent", "space", "first line", "page margin", "letter spacing")):
+    if named and found and change.topic.startswith(("indent", "space", "first line", "page margin", "letter spacing")):
         lengths = [n * unit for n in named for unit in (1.0, 72.0, 72 / 2.54, 72 / 25.4)]
         fits = any(abs(abs(found[0]) - length) <= 1.0 for length in lengths)
         return "" if fits else f"{change.topic} became {change.becomes}"
     return ""
+
+
+def _shape(text: str) -> tuple[float, float] | None:
+    """Rows and columns that a text names, in whatever order; None when it does not name both."""
+    count = rf"(\d+|{'|'.join(NUMBERS)})"
+    found = [re.search(rf"\b{count}(?: \w+)? {noun}", text) for noun in ("row", "column")]
+    if not all(found):
+        return None
+    rows, columns = (NUMBERS.get(match[1]) or float(match[1]) for match in found if match)
+    return float(rows), float(columns)

@@ -15,9 +15,10 @@ class Promise:
 
 
 _LIST = r"list( level| format)?|kind|indent left|first line indent|tabs|style"
-_ANY = r".*"
+_LOOK = r"(?!(?:text|paragraph|empty|cell|header|footer|table|page|property)\b).*"
 
 PROMISES = (
+    Promise(r"table (with|of) [^.]*(rows|columns)|\d+ rows and \d+ columns", r"table", r"empty|paragraph|text"),
     Promise(
         r"page numbers?\b|number (the|all) pages", r"page number field", r"header|footer|page (margin|header|footer).*"
     ),
@@ -32,8 +33,8 @@ PROMISES = (
     Promise(r"\b(comment|annotat|remark)\w*", r"comment"),
     Promise(r"\bbookmark\w*", r"bookmark"),
     Promise(r"\b(hyper)?links?\b", r"hyperlink|link", r"style|color|underline|text"),
-    Promise(r"\bheaders?\b(?! (row|line))", r"header", r"page (margin top|header distance|different first)"),
-    Promise(r"\bfooters?\b", r"footer", r"page (margin bottom|footer distance|different first)"),
+    Promise(r"\bheaders?\b(?! (row|line))", r"header|.* field", r"page (margin top|header distance|different first)"),
+    Promise(r"\bfooters?\b", r"footer|.* field", r"page (margin bottom|footer distance|different first)"),
     Promise(
         r"page break|new page|next page|start of a page|manual break|break before",
         r"page break|page break before",
@@ -42,6 +43,7 @@ PROMISES = (
     Promise(r"column break", r"column break", r"empty|paragraph|text"),
     Promise(r"\blandscape\b|sideways", r"page (orientation|width|height)", "", r"landscape|\d+"),
     Promise(r"\bportrait\b", r"page (orientation|width|height)", "", r"portrait|\d+"),
+    Promise(r"margins?\b.{0,24}\d|\d.{0,24}\bmargins?", r"page margin .*"),
     Promise(r"page margins?|\bmargins?\b(?! alignment)", r"page margin .*|alignment"),
     Promise(r"line numbers?|line numbering|number the lines", r"page line numbering", r"no line numbers"),
     Promise(r"page (size|format)|\ba[3-6]\b|\bletter format", r"page (width|height)", r"page orientation"),
@@ -65,7 +67,9 @@ PROMISES = (
     Promise(r"\bcells?\b", r"text|cell|table .*"),
     Promise(r"\bkeywords?\b", r"property keywords"),
     Promise(
-        r"(document|file)('s)? (\w+ )?title|title of (the|this) (document|file)|document propert\w+", r"property .*"
+        r"(document|file)('s)? (\w+ )?title|title of (the|this) (document|file)"
+        r"|as the title|file - propert\w+|document propert\w+",
+        r"property .*",
     ),
     Promise(
         r"(document|file)('s)? (\w+ )?subject|subject of (the|this)|\bsubject\b", r"property subject|subject field"
@@ -86,7 +90,7 @@ PROMISES = (
     Promise(r"\bfont\b|typeface", r"font|size"),
     Promise(r"\bbold\w*|heavier|\bfat\b", r"bold", "", r"on"),
     Promise(r"\bitalic\w*|slant\w*|cursive", r"italic", "", r"on"),
-    Promise(r"double.?underlin\w*|underlin\w+ twice|two lines (below|under)", r"underline", "", r"double"),
+    Promise(r"double.?(underlin\w*|line)|underlin\w+ twice|two lines (below|under)", r"underline", "", r"double"),
     Promise(r"underlin\w*|line (below|under) the", r"underline", "", r"(?!not set).*"),
     Promise(r"strike\w*|struck|cross(ed)? out|\bline through", r"strike", "", r"(?!not set).*"),
     Promise(r"superscript\w*|\braise[ds]?\b", r"superscript", "", r"on"),
@@ -106,11 +110,13 @@ PROMISES = (
     Promise(r"first.?line", r"first line indent"),
     Promise(r"\bindent\w*|inwards|further in|\bby one step\b", r"indent left|first line indent|indent right|tabs"),
     Promise(
-        r"space (above|before)|above (the )?(paragraph|heading)|gap above|spacing (above|before)|room above",
+        r"(space|distance|free|gap|room)\b.{0,12} (above|before|over)\b"
+        r"|\binch(es)? (above|before|over)\b|gap above|spacing (above|before)|room above",
         r"space before",
     ),
     Promise(
-        r"space (below|after)|below (the )?(paragraph|heading)|gap below|spacing (below|after)|room below",
+        r"(space|distance|free|gap|room)\b.{0,12} (below|after|under)\b"
+        r"|\binch(es)? (below|after|under)\b|gap below|spacing (below|after)|room below",
         r"space after",
     ),
     Promise(r"keep .*next|with the next|together with", r"keep with next", "", r"on"),
@@ -126,17 +132,17 @@ PROMISES = (
     Promise(r"number(ed|ing)? list|numbered|numbering|number the", r"list", _LIST, r"number|not set"),
     Promise(r"\blist\b", r"list", _LIST),
     Promise(
-        r"heading (level )?\d|\d heading|\bstyle\b|\bquotation|\btext body|body text|\bas a (title|subtitle|heading)",
+        r"heading (level )?\d|\d heading|\bstyles?\b|\bquotation|\btext body|body text|\bas a (title|subtitle|heading)",
         r"style",
-        _ANY,
+        _LOOK,
     ),
     Promise(
-        r"\breplac\w*|chang\w* .* to .*|substitut\w*|swap\w*|instead of|\bbecome\w*",
+        r"\breplac\w*|overwrit\w*|should read|chang\w* .* to .*|substitut\w*|swap\w*|instead of|\bbecome\w*",
         r"text|cell",
         r"text|cell|paragraph",
     ),
     Promise(
-        r"delet\w*|remov\w*|\berase\w*|take .* out|get rid|\bdrop\b",
+        r"delet\w*|remov\w*|\berase\w*|take\b.* out\b|overwrit\w*|get rid|\bdrop\b",
         r"text|paragraph|table.*|list|cell|empty|hyperlink|footnote|endnote|comment",
         r"empty",
     ),
@@ -148,7 +154,10 @@ PROMISES = (
 )
 """More specific words first: what one promise has taken is not read again."""
 
-VAGUE = 3  # promises at the end that any verb makes; they count only where nothing more specific is said
+VAGUE = 3  # promises at the end that verbs alone make
+
+_OBJECTS = re.compile(r"\blist items?\b|\bin the margin\b|\bpage styles?\b|\b(heading|title|paragraph|row|cell) that\b")
+"""Ways of naming a place that sound like a promise."""
 
 NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -156,12 +165,19 @@ NUMBERS = {
 
 
 def promised(text: str) -> list[Promise]:
-    """Promises of a text whose quoted parts were taken out; specific words win over vague verbs."""
-    left = text.casefold()
+    """What a text promises for certain; its quoted parts must be taken out before."""
+    return _read(text, PROMISES[:-VAGUE])
+
+
+def hinted(text: str) -> list[Promise]:
+    """What its verbs alone make likely; of use only where nothing more specific is said."""
+    return _read(text, PROMISES[-VAGUE:])
+
+
+def _read(text: str, promises: tuple[Promise, ...]) -> list[Promise]:
+    left = _OBJECTS.sub(" \u00b7 ", text.casefold())
     found: list[Promise] = []
-    for position, promise in enumerate(PROMISES):
-        if position >= len(PROMISES) - VAGUE and found:
-            break
+    for promise in promises:
         left, count = re.subn(promise.words, " \u00b7 ", left)
         if count:
             found.append(promise)
