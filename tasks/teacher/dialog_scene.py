@@ -181,7 +181,9 @@ class DialogScene(Scene):
         opened = " > ".join(phrasing.title(p) for p in dialog.menu)
         if any(e.dialog == opened and e.kind in ("check", "pick", "set", "press") for e in self.events):
             return
-        offered = [c for c in CONCRETE.get(plain(dialog.menu[-1]), ()) if not self.tab or c[0] in ("", plain(self.tab))]
+        offered = [
+            c for c in CONCRETE.get(plain(dialog.menu[-1]), ()) if not self.tab or plain(c[0]) in ("", plain(self.tab))
+        ]
         self.rng.shuffle(offered)
         for tab, name, what in offered:
             shown = find(tab, dialog.tabs, lambda t: t) if tab else next(iter(dialog.tabs), None)

@@ -214,12 +214,6 @@ def _bookmark(event: Event, name: str) -> list[Check]:
     return []
 
 
-def _section(event: Event, name: str) -> list[Check]:
-    if event.kind == "set" and name == loose("New section"):
-        return [Check(kind="bookmark", where={"name": event.value}, property="count", value=1)]
-    return []
-
-
 def _fields(event: Event, name: str) -> list[Check]:
     if event.kind == "pick" and name == "type" and plain(event.value) in FIELD_LIST:
         return [Check(kind="field", where={"type": FIELD_LIST[plain(event.value)]}, property="added", value=1)]
@@ -256,9 +250,8 @@ def _caption(event: Event, name: str) -> list[Check]:
 
 _DIALOGS = {
     "paragraph": _paragraph, "character": _character, "page style": _page_style, "columns": _columns,
-    "line numbering": _line_numbering, "manual break": _break, "insert table": _insert_table, "bookmark": _bookmark,
-    "section": _section, "more fields": _fields, "table of contents, index or bibliography": _toc,
-    "footnote or endnote": _note, "text to table": _insert_table, "properties": _properties, "caption": _caption,
+    "line numbering": _line_numbering, "manual break": _break, "insert table": _insert_table, "bookmark": _bookmark, "more fields": _fields, "table of contents, index or bibliography": _toc,
+    "footnote or endnote": _note,  "properties": _properties, "caption": _caption,
 }  # fmt: skip
 
 __all__ = ["FIELDS", "checks", "known", "need"]

@@ -89,6 +89,8 @@ def rewrite(task: str, place: Place | None, events: Sequence[Event]) -> str:
     opens = re.match(r"^Open the (?P<name>.+?) (?:tab|settings)(?P<of> of .+)?$", text)
     if opens:
         text = f"Use the {opens['name']} settings{opens['of'] or ''}" if dialog else f"Apply {opens['name']}"
+    if dialog and re.match(r"^(?:View|Open|See|Display|Show)\b", text):
+        text = f"Use the {next(e.dialog for e in events if e.dialog).split(' > ')[-1]} dialog"
     if place is not None:
         text = re.sub(r"\s+(?:at the (?:current )?(?:cursor|caret) position|here)\b", "", text)
     if place is not None:

@@ -106,7 +106,6 @@ COMMANDS: dict[str, tuple[str, Make]] = {
     "insert > comment": fixed("text", "comment", "added", 1),
     "insert > more breaks > insert column break": fixed("start", "break", "column", 1),
     "insert > more breaks > insert manual row break": fixed("end", "break", "line", 1),
-    "table > merge cells": table("merged", True, "table"),
     "table > header rows repeat across pages": table("header_row", True),
     "insert > header and footer > header > default page style": fixed("", "header", "exists", True),
     "insert > header and footer > footer > default page style": fixed("", "footer", "exists", True),

@@ -71,8 +71,8 @@ def pair(template: str, *chosen: tuple[str, int, str]) -> TaskPlan:
     bindings = {f"{i}.phrase" if several else "phrase": phrase for i, phrase in enumerate(phrases)}
     return TaskPlan(
         pair_id=f"{template} {chosen}", doc_id="", page="", source="evolved", app="small", task="", plan=(),
-        structurer="t", prompt_sha256="", family="+".join(sorted(name for name, *_ in chosen)), wordings=tuple(wordings),
-        bindings=bindings, template=template, operator="specialise",
+        structurer="t", prompt_sha256="", family="+".join(sorted(name for name, *_ in chosen)),
+        wordings=tuple(wordings), bindings=bindings, template=template, operator="specialise",
     )  # fmt: skip
 
 
