@@ -8,10 +8,9 @@ from typing import Any
 from tasks import store
 from tasks.evaluation import html, report_examples, report_tables
 from tasks.evaluation.html import Html, tag
-from tasks.evaluation.summary import all_metrics, percent, with_interval
+from tasks.evaluation.summary import STAGES, all_metrics, percent, with_interval
 from tasks.params import Params, run_of
 from tasks.schemas import Reject, Shard, digest
-from tasks.stages import STAGES
 
 VERSION = 1
 STAGE = "report"
@@ -25,7 +24,7 @@ def split(params: Params) -> list[Shard]:
 
 
 def _sources() -> list[Path]:
-    measured = [store.data_dir(name) / "metrics.json" for name in STAGES if name != STAGE]
+    measured = [store.data_dir(name) / "metrics.json" for name in STAGES]
     curves = [store.data_dir(stage) / "curves.csv" for stage in report_tables.TRAINED]
     return [*measured, *curves, *report_examples.SOURCES]
 
@@ -99,7 +98,6 @@ def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
     target = store.data_dir(STAGE) / "index.html"
     with store.replacing(target) as temporary:
         shutil.copyfile(paths[0], temporary)
-    read = [name for name in STAGES if name != STAGE]
     missing = [name for name, found in all_metrics().items() if not found]
     rejects = [Reject(stage=STAGE, row_id=name, reason="no_metrics") for name in missing]
-    return store.metrics(STAGE, len(read), len(read) - len(missing), rejects, bytes=target.stat().st_size)
+    return store.metrics(STAGE, len(STAGES), len(STAGES) - len(missing), rejects, bytes=target.stat().st_size)

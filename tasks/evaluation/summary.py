@@ -4,8 +4,10 @@ import json
 from typing import Any
 
 from tasks import store
-from tasks.stages import STAGES
+from tasks.params import Params
 
+STAGES = tuple(name for name in Params.model_fields if name not in ("run", "report"))
+"""Every stage but the report, in order: a stage's section in params.yaml carries its name."""
 MODELS = ("random", "do_nothing", "base", "lam1", "lam2", "lam3", "lam4", "teacher")
 
 
@@ -19,8 +21,8 @@ def metrics_of(stage: str) -> dict[str, Any]:
 
 
 def all_metrics() -> dict[str, dict[str, Any]]:
-    """Metrics by stage, in order of the stages; the report's own are no part of the report."""
-    return {name: metrics_of(name) for name in STAGES if name != "report"}
+    """Metrics by stage, in order; the report's own are no part of the report."""
+    return {name: metrics_of(name) for name in STAGES}
 
 
 def percent(value: Any) -> str:
