@@ -1,7 +1,7 @@
 """The one client of every model endpoint: durable cache, limits, per-item retry, validated answers, cost ledger.
 
 It speaks the OpenAI chat-completions protocol over aiohttp itself. With 64 calls of 50 ms in flight the openai SDK
-takes 1.2 ms of processor time a call and 1.6 times the time of raw aiohttp (0.9 ms and 1.2 times on its aiohttp
+takes 1.2 ms of processor time a call and 1.5 times the time of raw aiohttp (0.9 ms and 1.2 times on its aiohttp
 transport), we 0.14 ms and 1.1 times with cache and validation included; on two cores that time is taken from the
 desktops. See benchmarks/llm_client.py.
 """
