@@ -1,0 +1,138 @@
+"""judge: checks decide, the model judge is asked without seeing them, their agreement is measured."""
+
+import io
+
+import docx
+import pytest
+
+from tasks import store
+from tasks.params import Params
+from tasks.schemas import (
+    Action,
+    EndReason,
+    InstantiatedTask,
+    JudgedTrajectory,
+    SavedDocument,
+    Status,
+    Trajectory,
+    TrajectoryStep,
+    Verdict,
+)
+from tasks.trajectories import judge
+from tasks.trajectories.agreement import kappa
+
+
+def trajectory(task: InstantiatedTask, ident: str, end: EndReason = EndReason.FINISHED) -> Trajectory:
+    """A run of a task; its steps say that something happened."""
+    clicked = Action(function="click_input", control_text="Bold", control_type="Button")
+    steps = tuple(
+        TrajectoryStep(window="", modal=False, controls=(), action=action, ok=True, effect="seen")
+        for action in (clicked, Action(status=Status.FINISH))
+    )
+    return Trajectory(
+        trajectory_id=ident, task_id=task.task_id, request=task.request, plan=task.plan, plan_source="given",
+        model="teacher", sample=0, template=task.template, family=task.family, split=task.split, steps=steps, end=end,
+    )  # fmt: skip
+
+
+def document(bold: str = "", stray: str = "") -> bytes:
+    """The saved template with some words bold and perhaps a stray paragraph."""
+    loaded = docx.Document(str(judge.TEMPLATES / "report.saved.docx"))
+    for paragraph in loaded.paragraphs:
+        if bold and bold in paragraph.text:
+            before, after = paragraph.text.split(bold)
+            font = paragraph.runs[0].font
+            paragraph.clear()
+            for text, on in ((before, None), (bold, True), (after, None)):
+                run = paragraph.add_run(text)
+                run.bold, run.font.name, run.font.size = on, font.name, font.size
+    if stray:
+        loaded.add_paragraph(stray)
+    file = io.BytesIO()
+    loaded.save(file)
+    return file.getvalue()
+
+
+@pytest.fixture
+def executed(instantiated: Params, tasks: list[InstantiatedTask]) -> Params:
+    """data/execute with one run of each outcome for the task that makes words bold."""
+    bold = tasks[0]
+    free = bold.model_copy(update={"task_id": "free", "checks": ()})
+    store.write_rows(judge.TASKS, InstantiatedTask, [*tasks, free])
+    runs = {
+        "right": (bold, EndReason.FINISHED, document("annual budget")),
+        "nothing": (bold, EndReason.FINISHED, document()),
+        "stray": (bold, EndReason.FINISHED, document("annual budget", "Stray.")),
+        "elsewhere": (bold, EndReason.FINISHED, document("four percent")),
+        "unfinished": (bold, EndReason.MAX_STEPS, document("annual budget")),
+        "unsaved": (bold, EndReason.FINISHED, b""),
+        "broken": (bold, EndReason.FINISHED, b"no document"),
+        "crashed": (bold, EndReason.INFRASTRUCTURE, b""),
+        "unchecked": (free, EndReason.FINISHED, document("annual budget")),
+    }
+    rows = [trajectory(task, ident, end) for ident, (task, end, _) in sorted(runs.items())]
+    store.write_rows(judge.TRAJECTORIES, Trajectory, rows)
+    saved = [SavedDocument(trajectory_id=ident, content=content) for ident, (_, _, content) in sorted(runs.items())]
+    store.write_rows(judge.DOCUMENTS, SavedDocument, [row for row in saved if row.content])
+    return instantiated
+
+
+def test_verdicts_and_metrics(executed: Params) -> None:
+    """Every outcome gets its verdict; the judge agrees with the checks; nothing is lost; the bytes repeat."""
+    shards = judge.split(executed)
+    paths = [judge.work(shard) for shard in shards]
+    metrics = judge.merge(executed, paths)
+    out = store.data_dir("judge") / "verdicts.parquet"
+    rows = {row.trajectory_id: row for row in store.read_rows(out, JudgedTrajectory)}
+    assert {ident: row.verdict for ident, row in rows.items()} == {
+        "right": Verdict.SUCCESS,
+        "nothing": Verdict.FAILURE,
+        "stray": Verdict.FAILURE,
+        "elsewhere": Verdict.FAILURE,
+        "unfinished": Verdict.FAILURE,
+        "unsaved": Verdict.FAILURE,
+        "broken": Verdict.FAILURE,
+        "crashed": Verdict.INFRASTRUCTURE,
+        "unchecked": Verdict.SUCCESS,
+    }
+    assert rows["unchecked"].checks_passed is None
+    assert rows["unchecked"].judge == "success"
+    assert rows["stray"].checks_passed is False
+    assert rows["unfinished"].checks_passed is True
+    assert "max_steps" in rows["unfinished"].reason
+    assert rows["crashed"].judge == rows["unsaved"].judge == ""
+    assert (metrics["n_in"], metrics["n_out"]) == (9, 9)
+    assert metrics["verdicts"] == {"success": 2, "failure": 6, "unsure": 0, "infrastructure": 1}
+    assert metrics["kappa_checks_judge"] == 1.0
+    assert metrics["n_compared"] == 5
+    assert metrics["do_nothing"]["passing"] == 0
+    first = out.read_bytes()
+    assert judge.merge(executed, [judge.work(shard) for shard in shards]) == metrics
+    assert out.read_bytes() == first
+
+
+def test_the_judge_sees_no_check(executed: Params) -> None:
+    """The request holds neither checks nor their results."""
+    cases = judge._cases({"right"}, judge.TEMPLATES)
+    request = judge.judge_request(cases[0])
+    assert request is not None
+    assert "run_format" not in request.model_dump_json()
+    assert request.changes
+    assert request.steps[-1].function == "click_input"
+
+
+def test_content_follows_the_inputs(executed: Params) -> None:
+    """A changed document is another shard, the same inputs the same one."""
+    before = judge.split(executed)
+    assert judge.split(executed) == before
+    rows = store.read_rows(judge.DOCUMENTS, SavedDocument)
+    store.write_rows(judge.DOCUMENTS, SavedDocument, rows[:-1])
+    assert judge.split(executed)[0].key != before[0].key
+
+
+def test_kappa() -> None:
+    """Known values; none where a rater does not vary."""
+    assert kappa([(True, True), (False, False)]) == 1.0
+    assert kappa([(True, True), (True, False), (False, True), (False, False)]) == 0.0
+    assert kappa([(True, True), (True, False)]) is None
+    assert kappa([]) is None
