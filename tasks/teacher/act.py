@@ -5,6 +5,7 @@ effect was seen, or, for what only moves or selects, when it was carried out). A
 more in another way; a control that is not listed is looked for once more after scrolling; then the answer is FAIL.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ from tasks.teacher import sight
 from tasks.teacher.steps import StepAction, read_plan
 
 TRIES = 2
-MOVES = ("{HOME}", "{END}", "{UP", "{DOWN", "{LEFT", "{RIGHT", "{CTRL}{HOME}", "{CTRL}{END}", "{PGUP", "{PGDN")
+MOVES = re.compile(r"(?:(?:\{(?:CTRL|SHIFT)\})*\{(?:HOME|END|UP|DOWN|LEFT|RIGHT|PGUP|PGDN)(?: \d+)?\})+")
+"""Keys that only move the caret."""
 SELECTS = frozenset({"select_text", "select_paragraph", "select_table", "texts", "wheel_mouse_input"})
 MENU_TRIES = 3
 
@@ -58,8 +60,8 @@ def _done(past: PastAction) -> bool:
     if past.effect:
         return True
     quiet = past.function in SELECTS or (past.function == "click_input" and past.control_type == "Text")
-    moves = past.function == "keyboard_input" and str(past.args.get("keys", "")).startswith(MOVES)
-    return (quiet or moves) and "no effect" in past.feedback
+    keys = str(past.args.get("keys", "")) if past.function == "keyboard_input" else ""
+    return (quiet or MOVES.fullmatch(keys) is not None) and "no effect" in past.feedback
 
 
 def _reached(steps: Sequence[StepAction], index: int, past: PastAction, tried: Sequence[PastAction]) -> int:

@@ -68,11 +68,20 @@ def test_what_was_not_carried_out_is_not_done() -> None:
     assert ask(BOLD, controls(), [missing, missing]).status is Status.FAIL
 
 
-def test_moving_the_caret_may_leave_no_trace() -> None:
-    plan = ['Click in the paragraph "A first".', "Press End.", 'Type "x".']
-    history = [did("click_input", "A first paragraph of some length", "Text"),
-               did("keyboard_input", effect="", feedback=NO_EFFECT, keys="{END}")]  # fmt: skip
-    assert ask(plan, controls(), history).args == {"keys": "x"}
+@pytest.mark.parametrize(
+    ("words", "keys", "moves"),
+    [
+        ("End", "{END}", True),
+        ("Ctrl+Up", "{CTRL}{UP}", True),
+        ("Delete", "{DELETE}", False),
+        ("Enter", "{ENTER}", False),
+    ],
+)
+def test_moving_the_caret_may_leave_no_trace(words: str, keys: str, moves: bool) -> None:
+    plan = ['Click in the paragraph "A first".', f"Press {words}.", 'Type "x".']
+    clicked = did("click_input", "A first paragraph of some length", "Text")
+    pressed = did("keyboard_input", effect="", feedback=NO_EFFECT, keys=keys)
+    assert ask(plan, controls(), [clicked, pressed]).args == {"keys": "x" if moves else keys}
 
 
 MENU = ["Choose Insert - Page Break."]
