@@ -16,7 +16,7 @@ PARAGRAPH_BOXES = {
 PARAGRAPH_SWITCHES = {
     "automatically": "hyphenation", "do not split paragraph": "keep_together",
     "keep with next paragraph": "keep_with_next",
-    "allow to split paragraph": "keep_together", "display drop caps": "drop_cap", "display drop cap": "drop_cap",
+    "allow to split paragraph": "keep_together",
 }  # fmt: skip
 ALIGNMENTS = {"left": "left", "right": "right", "center": "center", "centered": "center", "justified": "justify"}
 LINE_SPACINGS = {"single": 1, "1.15 lines": 1.15, "1.5 lines": 1.5, "double": 2}
@@ -52,6 +52,8 @@ def checks(events: Sequence[Event]) -> list[Check]:
     """The checks of all events, in order; a later setting of the same thing replaces an earlier one."""
     found: dict[str, Check] = {}
     story = ""
+    if any(e.kind == "pick" and e.dialog.endswith("Manual Break") for e in events):
+        return []  # a break with a page style begins a new section, which no check sees
     for event in events:
         story = story_of(event) or story
         for check in _of(event, story):
@@ -250,7 +252,8 @@ def _caption(event: Event, name: str) -> list[Check]:
 
 _DIALOGS = {
     "paragraph": _paragraph, "character": _character, "page style": _page_style, "columns": _columns,
-    "line numbering": _line_numbering, "manual break": _break, "insert table": _insert_table, "bookmark": _bookmark, "more fields": _fields, "table of contents, index or bibliography": _toc,
+    "line numbering": _line_numbering, "manual break": _break, "insert table": _insert_table,
+    "bookmark": _bookmark, "more fields": _fields, "table of contents, index or bibliography": _toc,
     "footnote or endnote": _note,  "properties": _properties, "caption": _caption,
 }  # fmt: skip
 

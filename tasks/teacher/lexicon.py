@@ -165,7 +165,7 @@ CONCRETE: dict[str, tuple[tuple[str, str, str], ...]] = {
     "paragraph": (
         ("indents & spacing", "before text", "set"), ("indents & spacing", "above paragraph", "set"),
         ("alignment", "right", "on"), ("alignment", "center", "on"), ("text flow", "do not split paragraph", "on"),
-        ("text flow", "keep with next paragraph", "on"), ("drop caps", "display drop caps", "on"),
+        ("text flow", "keep with next paragraph", "on"),
         ("outline & list", "include this paragraph in line numbering", "off"),
     ),
     "character": (

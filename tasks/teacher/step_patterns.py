@@ -166,6 +166,8 @@ def _literal(text: str, reader: Reader) -> str | None:
         return " "
     if _OPEN.search(text) or re.match(r"^(?:the|your|an?|in|its|their|additional)\b", text, re.IGNORECASE) or not text:
         return None
+    if re.match(r"[a-z]", text) and len(text.split()) > 2:  # "three or more hyphens" describes, it does not spell
+        return None
     return reader.masked.restore(text, '"')
 
 
