@@ -20,8 +20,8 @@ def choose_number(shown: str, rng: random.Random) -> str:
     if unit == "%":
         return f"{rng.choice([n for n in (60, 80, 120, 150) if n != now])}%"
     if unit:
-        gap = "" if unit in ('"', "″") else " "
-        return f"{rng.choice([n for n in (0.5, 0.75, 1.25) if n != now])}{gap}{unit}"
+        spelled = "in" if unit in ('"', "″") else unit  # a quotation mark would end the quoted value of the plan
+        return f"{rng.choice([n for n in (0.5, 0.75, 1.25) if n != now])} {spelled}"
     return str(rng.choice([n for n in (2, 3, 4, 5) if n != now]))
 
 

@@ -115,7 +115,7 @@ COMMANDS: dict[str, tuple[str, Make]] = {
     "table > insert > columns after": table("columns_added", 1),
     **dict.fromkeys(("table > delete > rows", "table > delete > delete rows"), table("rows_added", -1)),
     **dict.fromkeys(("table > delete > columns", "table > delete > delete columns"), table("columns_added", -1)),
-    "table > delete > table": table("exists", False),
+    "table > delete > table": fixed("cell", "table", "added", -1),
     **{f"insert > field > {name}": field(kind) for name, kind in FIELDS.items()},
     **{
         f"insert > formatting mark > {before}{name}": fixed("end", "text", "present", mark)
