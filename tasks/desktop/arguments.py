@@ -1,6 +1,6 @@
 """What an action asks for, checked the same way by every driver before anything is touched."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -77,7 +77,9 @@ def _cast(value: Any, kind: type) -> Any:
     if kind is bool:
         if isinstance(value, bool):
             return value
-        return {"true": True, "false": False}[value.lower()] if str(value).lower() in ("true", "false") else _refuse(value)
+        return (
+            {"true": True, "false": False}[value.lower()] if str(value).lower() in ("true", "false") else _refuse(value)
+        )
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return _refuse(value)
     if kind is int and isinstance(value, float) and value != int(value):
@@ -95,15 +97,15 @@ def _check(function: str, args: Mapping[str, Any], control: Control | None) -> N
     """What types alone do not say."""
     if function == "keyboard_input":
         keys.parse(args["keys"])
-    allowed = {
+    rules: dict[str, Callable[[], bool]] = {
         "click_input": lambda: args["button"] in BUTTONS,
         "select_text": lambda: bool(args["text"].strip()),
         "select_paragraph": lambda: _range_ok(args, control),
         "select_table": lambda: args["number"] >= 1,
         "insert_table": lambda: 1 <= args["rows"] <= MOST_CELLS and 1 <= args["columns"] <= MOST_CELLS // 4,
         "set_font": lambda: bool(args["font_name"] or args["font_size"]) and 0 <= args["font_size"] <= 999,
-    }.get(function)
-    if allowed is not None and not allowed():
+    }
+    if function in rules and not rules[function]():
         raise ValueError(f"{function}: values out of range")
 
 
@@ -111,4 +113,4 @@ def _range_ok(args: Mapping[str, Any], control: Control | None) -> bool:
     start, end = args["start_index"], args["end_index"]
     if not start and not end:
         return control is not None and control.control_type == "Text"
-    return start >= 1 and (end == 0 or end >= start)
+    return bool(start >= 1 and (end == 0 or end >= start))

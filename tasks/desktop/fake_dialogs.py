@@ -79,7 +79,11 @@ def paragraph() -> Dialog:
 
 def insert_table() -> Dialog:
     """Table - Insert Table."""
-    widgets = [Widget("Name:", "Edit", value="Table1"), Widget("Columns:", "Spinner", value="2"), Widget("Rows:", "Spinner", value="2")]
+    widgets = [
+        Widget("Name:", "Edit", value="Table1"),
+        Widget("Columns:", "Spinner", value="2"),
+        Widget("Rows:", "Spinner", value="2"),
+    ]
     return Dialog("Insert Table", widgets, ("Insert", "Cancel"))
 
 

@@ -44,7 +44,9 @@ class FakeDocument:
         try:
             self.document: Document = docx.Document(str(path))
         except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as error:
-            raise DesktopError(f"document {path.name}", str(error), "a .docx file", "give a document that opens") from error
+            raise DesktopError(
+                f"document {path.name}", str(error), "a .docx file", "give a document that opens"
+            ) from error
         self.selection = Selection()
         self._undo: list[bytes] = []
         self._redo: list[bytes] = []

@@ -10,7 +10,23 @@ ALIASES: dict[str, str] = {
     "MENU": "ALT",
 }  # fmt: skip
 NAMED: frozenset[str] = frozenset(
-    {"ENTER", "ESC", "DELETE", "BACKSPACE", "PGUP", "PGDN", "INSERT", "TAB", "HOME", "END", "UP", "DOWN", "LEFT", "RIGHT", "SPACE"}
+    {
+        "ENTER",
+        "ESC",
+        "DELETE",
+        "BACKSPACE",
+        "PGUP",
+        "PGDN",
+        "INSERT",
+        "TAB",
+        "HOME",
+        "END",
+        "UP",
+        "DOWN",
+        "LEFT",
+        "RIGHT",
+        "SPACE",
+    }
     | {f"F{n}" for n in range(1, 13)}
 )
 LONGEST = 10_000

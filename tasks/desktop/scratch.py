@@ -1,5 +1,4 @@
-"""Private folders under the temporary directory, named after the process that owns them, so that the next run can
-delete what a killed one left."""
+"""Private folders, named after the process that owns them, so that the next run deletes what a killed one left."""
 
 import os
 import shutil

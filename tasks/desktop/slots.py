@@ -19,7 +19,7 @@ import threading
 import time
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import Any, BinaryIO, Self
+from typing import IO, Any, Self
 
 from tasks import errors
 from tasks.desktop import scratch
@@ -155,7 +155,9 @@ class Slot:
     def _call(self, method: str, *args: Any) -> Any:
         process = self._process
         if process is None or process.stdin is None:
-            raise DesktopError(f"desktop slot: {method}", "no process", "a running slot", "start(document) makes a new one")
+            raise DesktopError(
+                f"desktop slot: {method}", "no process", "a running slot", "start(document) makes a new one"
+            )
         limit = DEADLINES.get(method, DEADLINE)
         try:
             _write(process.stdin, {"method": method, "args": args})
@@ -170,7 +172,10 @@ class Slot:
         if reply is None:
             status = process.wait(5) if process.poll() is None else process.returncode
             raise DesktopError(
-                f"desktop slot: {method}", f"its process ended with {status}", "a running slot", "start(document) makes a new one"
+                f"desktop slot: {method}",
+                f"its process ended with {status}",
+                "a running slot",
+                "start(document) makes a new one",
             )
         if "error" in reply:
             raise _error(reply["error"])
@@ -190,7 +195,7 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
         process.wait(10)
 
 
-def _receive(stream: BinaryIO | None, replies: "queue.Queue[dict[str, Any] | None]") -> None:
+def _receive(stream: IO[bytes] | None, replies: "queue.Queue[dict[str, Any] | None]") -> None:
     """Parent's reader: frames into the queue, None at the end."""
     while stream is not None:
         frame = _read(stream)
@@ -199,7 +204,7 @@ def _receive(stream: BinaryIO | None, replies: "queue.Queue[dict[str, Any] | Non
             return
 
 
-def _read(stream: BinaryIO) -> dict[str, Any] | None:
+def _read(stream: IO[bytes]) -> dict[str, Any] | None:
     """One frame, None at the end of the stream or on anything that is no frame."""
     head = stream.read(4)
     if len(head) < 4:
@@ -212,7 +217,7 @@ def _read(stream: BinaryIO) -> dict[str, Any] | None:
     return frame if isinstance(frame, dict) else None
 
 
-def _write(stream: BinaryIO, value: dict[str, Any]) -> None:
+def _write(stream: IO[bytes], value: dict[str, Any]) -> None:
     body = json.dumps(value, ensure_ascii=False).encode("utf-8", errors="surrogatepass")
     stream.write(struct.pack(">I", len(body)) + body)
     stream.flush()
@@ -228,7 +233,7 @@ def _error(value: dict[str, Any]) -> LamError:
 # ---------------------------------------------------------------- the child
 
 
-def serve(kind: str, source: BinaryIO, sink: BinaryIO) -> None:
+def serve(kind: str, source: IO[bytes], sink: IO[bytes]) -> None:
     """Answer frames until the pipe closes, the parent dies or a signal comes; then leave nothing behind."""
     from tasks.desktop import open_desktop
 

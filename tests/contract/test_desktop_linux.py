@@ -76,7 +76,9 @@ def test_nothing_outlives_a_killed_owner(blow: str, tmp_path: Path) -> None:
         assert parent.stdout is not None
         pid, folder = parent.stdout.readline().split()
         running = processes(Path(folder))
-        assert sum("soffice.bin" in line for line in running) == 2, f"before: expected a document and a spare, got {running}"
+        assert sum("soffice.bin" in line for line in running) == 2, (
+            f"before: expected a document and a spare, got {running}"
+        )
         who, name = blow.split()
         os.kill(parent.pid if who == "parent" else int(pid), signal.Signals[name])
         assert wait_gone(Path(folder)) == [], f"{blow}: processes left behind"
@@ -101,12 +103,16 @@ def test_a_killed_part_is_an_infrastructure_error_and_start_recovers(victim: str
             os.kill(int(entry.name), signal.SIGKILL)
     begin = time.monotonic()
     with pytest.raises(DesktopError):
-        slot.observe()
-        slot.save()
+        use(slot)
     assert time.monotonic() - begin < 20, "a killed part must be noticed"
     assert not slot.healthy()
     slot.start(path)
     assert [c.title for c in slot.observe().controls if c.control_type == "Text"][1] == contract.BODY[0]
+
+
+def use(slot: Slot) -> None:
+    slot.observe()
+    slot.save()
 
 
 def is_victim(entry: Path, name: str, folder: Path) -> bool:
@@ -135,10 +141,12 @@ def test_a_hung_application_is_noticed(slot: Slot, tmp_path: Path) -> None:
 def test_missing_programs_are_named_with_their_package(tmp_path: Path) -> None:
     path = contract.document(tmp_path)
     script = (
-        "import sys\nfrom pathlib import Path\nfrom tasks.desktop import open_desktop\nfrom tasks.desktop.linux import display\n"
+        "import sys\nfrom pathlib import Path\nfrom tasks.desktop import open_desktop\n"
+        "from tasks.desktop.linux import display\n"
         "display.PROGRAMS['Xvfb'] = 'no-such-Xvfb'\nfrom tasks.errors import MissingPackageError\n"
         "desktop = open_desktop('linux')\n"
-        "try:\n    desktop.start(Path(sys.argv[1]))\nexcept MissingPackageError as error:\n    print(error)\nfinally:\n    desktop.close()\n"
+        "try:\n    desktop.start(Path(sys.argv[1]))\n"
+        "except MissingPackageError as error:\n    print(error)\nfinally:\n    desktop.close()\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", script, str(path)], capture_output=True, text=True, cwd=ROOT, timeout=60,

@@ -6,6 +6,7 @@ Every fifth family by default (about two minutes); `LAM_ALL_FAMILIES=1` proves a
 import os
 import random
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from tasks.schemas import Action, Control, Observation
 
 pytestmark = pytest.mark.display
 APP = load_app("writer")
+PATIENCE = 10  # looks at the screen before a control counts as missing
 ALL = bool(os.environ.get("LAM_ALL_FAMILIES"))
 NAMES = sorted(APP.families)[:: 1 if ALL else 5]
 PAIRS = [
@@ -65,7 +67,11 @@ class Bench:
 
 def step(desktop: Desktop, action: Action) -> str:
     if action.control_text:
-        control = find(desktop.observe(), action)
+        for _ in range(PATIENCE):  # a busy machine shows a dialog before it has filled it
+            control = find(desktop.observe(), action)
+            if control is not None:
+                break
+            time.sleep(0.2)
         if control is None:
             return f"no {action.control_type} {action.control_text!r}"
         action = action.model_copy(update={"control_label": control.label})

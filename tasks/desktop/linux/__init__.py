@@ -1,0 +1,1 @@
+"""LibreOffice on a virtual X display."""

@@ -17,6 +17,7 @@ NOT_FOUND = ActOutcome(ok=False, reason="not_found")
 DISABLED = ActOutcome(ok=False, reason="disabled")
 BAD_ARGS = ActOutcome(ok=False, reason="bad_args")
 UNSUPPORTED = ActOutcome(ok=False, reason="unsupported")
+ASIDE = ("header", "footer", "comment", "footnote")
 ENABLED_S = 1.0
 FILE_S = 10.0
 PRESSED = frozenset({"Button", "CheckBox", "RadioButton"})
@@ -185,7 +186,7 @@ class Actions:
         """Every paragraph of the body in reading order."""
         for attempt in range(2):
             view = self.view if attempt == 0 else self.seat.look()
-            anchors = [s for s in view.shown.values() if s.control.detail and s.control.detail not in ("header", "footer", "comment")]
+            anchors = [s for s in view.shown.values() if s.control.detail and s.control.detail not in ASIDE]
             if anchors and self.tree.node(anchors[0].node.path) is not None:
                 return self.tree.paragraphs(anchors[0].node.path)
             self.seat.do(lambda: self.seat.input.press("CTRL", "HOME"))
@@ -298,7 +299,9 @@ class Actions:
         for title, value in (("Font Name", request.args["font_name"]), ("Font Size", size)):
             if not value:
                 continue
-            field = next((s for s in self.view.shown.values() if s.control.title == title and s.place == "toolbar"), None)
+            field = next(
+                (s for s in self.view.shown.values() if s.control.title == title and s.place == "toolbar"), None
+            )
             if field is None:
                 return UNSUPPORTED
             outcome = self.set_edit_text(Request("set_edit_text", {"text": value}, field.control), field)
@@ -324,7 +327,11 @@ class Actions:
         if not self.seat.choose(*menu):
             return False
         kind = self._field("File type:")
-        if kind is not None and path.suffix not in (".pdf", document.suffix) and not self._row(kind, f"({path.suffix})"):
+        if (
+            kind is not None
+            and path.suffix not in (".pdf", document.suffix)
+            and not self._row(kind, f"({path.suffix})")
+        ):
             self.seat.close_dialogs()
             return False
         name, save = self._field("File name:"), self._field("Save") or self._field("Export")
@@ -341,4 +348,6 @@ class Actions:
 
     def _field(self, title: str) -> Shown | None:
         """A control of the open dialog by its title."""
-        return next((s for s in self.seat.look().shown.values() if s.place == "dialog" and s.control.title == title), None)
+        return next(
+            (s for s in self.seat.look().shown.values() if s.place == "dialog" and s.control.title == title), None
+        )

@@ -19,7 +19,7 @@ GTK_SETTINGS = "[Settings]\ngtk-enable-animations=false\ngtk-cursor-blink=false\
 
 
 class Application:
-    """soffice.bin with its own profile, home and document copy; `launch` returns at once, `wait_ready` when it can be driven.
+    """soffice.bin with own profile, home and document; made at once; `wait_ready` returns when it can be driven.
 
     Args:
         display: where it shows; belongs to this application alone until it is killed.
@@ -60,7 +60,12 @@ class Application:
             "NO_GAIL": "1",
             "GTK_IM_MODULE": "gtk-im-context-simple",
         }
-        command = [installed.program, f"-env:UserInstallation=file://{copy}", "--norestore", "--nologo"]
+        command: list[str | Path] = [
+            installed.program,
+            f"-env:UserInstallation=file://{copy}",
+            "--norestore",
+            "--nologo",
+        ]
         self.known = set(self.display.applications())
         self.process = processes.spawn(
             [*command, "--nofirststartwizard", self.document], package="libreoffice-writer", env=env, log=self.log
@@ -107,14 +112,19 @@ class Application:
             if tree.roles([top])[0] in (atspi.DIALOG, atspi.ALERT) and atspi.BUTTON in shown:
                 said = [n.name for n in tree.nodes(paths) if n.role == atspi.LABEL and n.name]
                 raise DesktopError(
-                    f"document {self.document.name}", " ".join(said)[:300], "a document that opens", "give another document"
+                    f"document {self.document.name}",
+                    " ".join(said)[:300],
+                    "a document that opens",
+                    "give another document",
                 )
         return False
 
     def _pause(self, process: subprocess.Popen[bytes], deadline: float) -> None:
         processes.ended(process, "LibreOffice", self.log)
         if time.monotonic() > deadline:
-            raise DesktopError("LibreOffice", f"not ready in {READY_S:g} s", "a document on the screen", f"see {self.log}")
+            raise DesktopError(
+                "LibreOffice", f"not ready in {READY_S:g} s", "a document on the screen", f"see {self.log}"
+            )
         time.sleep(0.02)
 
     def _running(self) -> subprocess.Popen[bytes]:

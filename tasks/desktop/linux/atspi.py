@@ -13,14 +13,57 @@ ROOT = "/org/a11y/atspi/accessible/root"
 NULL = "/org/a11y/atspi/null"
 _SPI = "org.a11y.atspi."
 
-CHECKED, EDITABLE, ENABLED, FOCUSED, MODAL, SELECTED, SENSITIVE, SHOWING, VISIBLE, ACTIVE = 4, 7, 8, 12, 16, 23, 24, 25, 30, 1
+CHECKED, EDITABLE, ENABLED, FOCUSED, MODAL, SELECTED, SENSITIVE, SHOWING, VISIBLE, ACTIVE = (
+    4,
+    7,
+    8,
+    12,
+    16,
+    23,
+    24,
+    25,
+    30,
+    1,
+)
 MANAGES_DESCENDANTS = 31
-CHECK_MENU_ITEM, CHECK_BOX, COMBO_BOX, DIALOG, FRAME, LABEL, LIST_ITEM, MENU, MENU_BAR, MENU_ITEM = 8, 7, 11, 16, 23, 29, 32, 33, 34, 35
-PAGE_TAB, PANEL, BUTTON, RADIO, RADIO_MENU_ITEM, ROOT_PANE, TABLE, CELL, TEXT, TOGGLE, TOOLBAR = 37, 39, 43, 44, 45, 46, 55, 56, 61, 62, 63
-PARAGRAPH, HEADING, DOCUMENT, STATIC, ENTRY, PASSWORD, SPIN, SPREADSHEET, PRESENTATION = 73, 83, 94, 116, 79, 40, 52, 92, 93
+CHECK_MENU_ITEM, CHECK_BOX, COMBO_BOX, DIALOG, FRAME, LABEL, LIST_ITEM, MENU, MENU_BAR, MENU_ITEM = (
+    8,
+    7,
+    11,
+    16,
+    23,
+    29,
+    32,
+    33,
+    34,
+    35,
+)
+PAGE_TAB, PANEL, BUTTON, RADIO, RADIO_MENU_ITEM, ROOT_PANE, TABLE, CELL, TEXT, TOGGLE, TOOLBAR = (
+    37,
+    39,
+    43,
+    44,
+    45,
+    46,
+    55,
+    56,
+    61,
+    62,
+    63,
+)
+PARAGRAPH, HEADING, DOCUMENT, STATIC, ENTRY, PASSWORD, SPIN, SPREADSHEET, PRESENTATION = (
+    73,
+    83,
+    94,
+    116,
+    79,
+    40,
+    52,
+    92,
+    93,
+)
 WINDOW, ALERT = 69, 2
 LABELLED_BY, FLOWS_TO, FLOWS_FROM = 2, 10, 11
-
 
 
 def _rule(state: int) -> bytes:
@@ -160,7 +203,8 @@ class Tree:
         return [*reversed(before), start, *self._flow(start, FLOWS_TO)]
 
     def _flow(self, start: str, direction: int, most: int = 5000) -> list[str]:
-        found, seen, path = [], {start}, start
+        found: list[str] = []
+        seen, path = {start}, start
         while len(found) < most:
             path = self.related([path], direction)[0]
             if not path or path == NULL or path in seen:
@@ -195,9 +239,19 @@ class Tree:
     def replace_text(self, path: str, start: int, end: int, text: str) -> bool:
         """Replace part of a text: the rest keeps its attributes."""
         inserted = self._bool(
-            Call(path, _SPI + "EditableText", "InsertText", "isi", pack("isi", end, text, len(text.encode("utf-16-le")) // 2))
+            Call(
+                path,
+                _SPI + "EditableText",
+                "InsertText",
+                "isi",
+                pack("isi", end, text, len(text.encode("utf-16-le")) // 2),
+            )
         )
-        return self._bool(Call(path, _SPI + "EditableText", "DeleteText", "ii", pack("ii", start, end))) if end > start else inserted
+        return (
+            self._bool(Call(path, _SPI + "EditableText", "DeleteText", "ii", pack("ii", start, end)))
+            if end > start
+            else inserted
+        )
 
     def set_caret(self, path: str, offset: int) -> bool:
         """Put the caret into a text; with a selection present it extends that (clear it with a key first)."""
@@ -205,7 +259,9 @@ class Tree:
 
     def caret(self, path: str) -> int:
         """Caret offset, -1 when it is elsewhere."""
-        reply = self._bulk([Call(path, "org.freedesktop.DBus.Properties", "Get", "ss", pack("ss", _SPI + "Text", "CaretOffset"))])[0]
+        reply = self._bulk(
+            [Call(path, "org.freedesktop.DBus.Properties", "Get", "ss", pack("ss", _SPI + "Text", "CaretOffset"))]
+        )[0]
         return int(reply[0]) if reply else -1
 
     def select(self, path: str, start: int, end: int) -> bool:

@@ -21,7 +21,24 @@ IN_FLIGHT = 96
 """Calls sent before the first reply is awaited; more can fill both sockets' buffers and stop the application."""
 LARGEST = 64 * 1024 * 1024
 NO_REPLY = 1
-_ALIGN = {"y": 1, "g": 1, "v": 1, "n": 2, "q": 2, "b": 4, "i": 4, "u": 4, "s": 4, "o": 4, "a": 4, "x": 8, "t": 8, "d": 8, "(": 8, "{": 8}
+_ALIGN = {
+    "y": 1,
+    "g": 1,
+    "v": 1,
+    "n": 2,
+    "q": 2,
+    "b": 4,
+    "i": 4,
+    "u": 4,
+    "s": 4,
+    "o": 4,
+    "a": 4,
+    "x": 8,
+    "t": 8,
+    "d": 8,
+    "(": 8,
+    "{": 8,
+}
 _FIXED = {"y": "<B", "n": "<h", "q": "<H", "b": "<I", "i": "<i", "u": "<I", "x": "<q", "t": "<Q", "d": "<d"}
 
 
@@ -60,7 +77,9 @@ class Connection:
         self._socket = _connect(address, timeout)
         self._authenticate()
         if hello:
-            self.call(Call("/org/freedesktop/DBus", "org.freedesktop.DBus", "Hello", destination="org.freedesktop.DBus"))
+            self.call(
+                Call("/org/freedesktop/DBus", "org.freedesktop.DBus", "Hello", destination="org.freedesktop.DBus")
+            )
 
     def close(self) -> None:
         """Close the socket; idempotent."""
@@ -157,7 +176,9 @@ class Connection:
         while not answer.endswith(b"\r\n"):
             answer += self._receive(deadline)
         if not answer.startswith(b"OK"):
-            raise DesktopError("accessibility socket", answer.decode(errors="replace").strip(), "OK to EXTERNAL authentication")
+            raise DesktopError(
+                "accessibility socket", answer.decode(errors="replace").strip(), "OK to EXTERNAL authentication"
+            )
         self._write(b"BEGIN\r\n", deadline)
 
 
@@ -189,7 +210,13 @@ def _split(signature: str) -> tuple[str, ...]:
 def _header(path: str, interface: str, member: str, signature: str, destination: str) -> bytes:
     """Header fields with their length, padded to 8: everything after the first 12 bytes of a message."""
     fields = bytearray()
-    for code, kind, text in ((1, "o", path), (2, "s", interface), (3, "s", member), (6, "s", destination), (8, "g", signature)):
+    for code, kind, text in (
+        (1, "o", path),
+        (2, "s", interface),
+        (3, "s", member),
+        (6, "s", destination),
+        (8, "g", signature),
+    ):
         if text:
             fields += b"\0" * (-len(fields) % 8) + bytes([code, 1, ord(kind), 0])
             _put(fields, kind, text)
@@ -306,5 +333,8 @@ def _connect(address: str, timeout: float) -> socket.socket:
 
 def _broken(error: Exception) -> DesktopError:
     return DesktopError(
-        "accessibility socket", f"{type(error).__name__}: {error}", "an application that answers", "a fresh desktop is started"
+        "accessibility socket",
+        f"{type(error).__name__}: {error}",
+        "an application that answers",
+        "a fresh desktop is started",
     )

@@ -72,9 +72,23 @@ class Display:
     def _server(self) -> tuple[subprocess.Popen[bytes], int]:
         ready, descriptor = os.pipe()
         try:
-            command = [PROGRAMS["Xvfb"], "-displayfd", str(descriptor), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp"]
+            command = [
+                PROGRAMS["Xvfb"],
+                "-displayfd",
+                str(descriptor),
+                "-screen",
+                "0",
+                f"{WIDTH}x{HEIGHT}x24",
+                "-nolisten",
+                "tcp",
+            ]
             server = processes.spawn(
-                [*command, "-noreset"], package="xvfb", env=self.env, log=self.log, pass_fds=[descriptor], death=signal.SIGTERM
+                [*command, "-noreset"],
+                package="xvfb",
+                env=self.env,
+                log=self.log,
+                pass_fds=[descriptor],
+                death=signal.SIGTERM,
             )
         finally:
             os.close(descriptor)
@@ -103,11 +117,18 @@ class Display:
         self._children.append(daemon)
         self._registry = Connection(self.address, hello=True)
         owned = Call(
-            "/org/freedesktop/DBus", "org.freedesktop.DBus", "NameHasOwner", "s", pack("s", REGISTRY), "org.freedesktop.DBus"
+            "/org/freedesktop/DBus",
+            "org.freedesktop.DBus",
+            "NameHasOwner",
+            "s",
+            pack("s", REGISTRY),
+            "org.freedesktop.DBus",
         )
         processes.until(lambda: self._connection.call(owned)[0], daemon, "at-spi2-registryd", self.log)
         # without a listener LibreOffice registers but exposes nothing
-        listen = Call("/org/a11y/atspi/registry", REGISTRY, "RegisterEvent", "s", pack("s", "window:activate"), REGISTRY)
+        listen = Call(
+            "/org/a11y/atspi/registry", REGISTRY, "RegisterEvent", "s", pack("s", "window:activate"), REGISTRY
+        )
         self._connection.call(listen)
 
     @property

@@ -155,7 +155,12 @@ class LinuxDesktop:
         return free
 
     def _matches(self, app: Application, document: Path) -> bool:
-        return app.alive() and document.is_file() and app.document.name == document.name and app.content == digest(document)
+        return (
+            app.alive()
+            and document.is_file()
+            and app.document.name == document.name
+            and app.content == digest(document)
+        )
 
     def _ready(self) -> Seat:
         if self._seat is None:

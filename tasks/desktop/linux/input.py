@@ -135,7 +135,7 @@ class Input:
     # ------------------------------------------------------------ keyboard
 
     def press(self, *names: str) -> None:
-        """Press named keys or chords in one go: press("CTRL", "s"), press("ESC")."""
+        """Press one key or chord by name, as in ("CTRL", "s") or ("ESC",)."""
         self.strokes([keys.Stroke(names[-1], len(names[-1]) > 1, names[:-1])])
 
     def strokes(self, strokes: list[keys.Stroke]) -> None:
@@ -211,10 +211,12 @@ class Input:
 
 
 def _keysym(char: str) -> int:
-    """X keysym of a character: Latin-1 is itself, everything else 0x01000000 + code point (X11 protocol, appendix A)."""
+    """X keysym of a character: Latin-1 is itself, others 0x01000000 + code point (X11 protocol, appendix A)."""
     point = ord(char)
     return point if 0x20 <= point <= 0x7E or 0xA0 <= point <= 0xFF else 0x01000000 + point
 
 
 def _gone(problem: Exception) -> DesktopError:
-    return DesktopError("X display", f"{type(problem).__name__}: {problem}", "a display that answers", "a fresh desktop is started")
+    return DesktopError(
+        "X display", f"{type(problem).__name__}: {problem}", "a display that answers", "a fresh desktop is started"
+    )

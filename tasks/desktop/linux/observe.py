@@ -21,7 +21,9 @@ TYPES: dict[int, str] = {
 PARAGRAPHS = frozenset({atspi.PARAGRAPH, atspi.HEADING})
 DOCUMENT_PARTS = frozenset({atspi.PARAGRAPH, atspi.HEADING, atspi.CELL, 71, 72, 97, 124})
 CONTAINERS: dict[int, str] = {atspi.CELL: "table cell", 71: "header", 72: "footer", 97: "comment", 124: "footnote"}
-READ_ONLY = frozenset({atspi.LABEL, atspi.STATIC, atspi.PANEL, atspi.TOOLBAR, atspi.ROOT_PANE, atspi.MENU_BAR, *CONTAINERS})
+READ_ONLY = frozenset(
+    {atspi.LABEL, atspi.STATIC, atspi.PANEL, atspi.TOOLBAR, atspi.ROOT_PANE, atspi.MENU_BAR, *CONTAINERS}
+)
 """Read for names and places, not listed."""
 CHECKABLE = frozenset({atspi.TOGGLE, atspi.CHECK_BOX, atspi.RADIO, atspi.CHECK_MENU_ITEM, atspi.RADIO_MENU_ITEM})
 VALUED = frozenset({atspi.TEXT, atspi.ENTRY, atspi.SPIN, atspi.COMBO_BOX, atspi.PARAGRAPH, atspi.HEADING})
@@ -79,7 +81,9 @@ def look(tree: Tree, values: Mapping[str, str] | None = None, private: str = "")
     """
     tops = [n for n in tree.nodes(tree.children(atspi.ROOT)) if n.has(atspi.SHOWING)]
     popups = [n for n in tops if n.role not in DIALOGS and n.role != atspi.FRAME]
-    dialogs = sorted((n for n in tops if n.role in DIALOGS), key=lambda n: (not n.has(atspi.MODAL), not n.has(atspi.ACTIVE)))
+    dialogs = sorted(
+        (n for n in tops if n.role in DIALOGS), key=lambda n: (not n.has(atspi.MODAL), not n.has(atspi.ACTIVE))
+    )
     frame = next((n for n in tops if n.role == atspi.FRAME), None)
     modal = bool(dialogs) and dialogs[0].has(atspi.MODAL)
     items: list[_Item] = []
@@ -137,7 +141,9 @@ def _plain(tree: Tree, top: Node, place: str) -> list[_Item]:
     given = {n.path: names.get(t, "") for n, t in zip(unnamed, targets, strict=True) if t}
     items = []
     for item in _with_combos([n for n in nodes if _listed(n)], place):
-        item.title = item.node.name or given.get(item.node.path, "") or given.get(item.button, "") or _label(item.node, labels)
+        item.title = (
+            item.node.name or given.get(item.node.path, "") or given.get(item.button, "") or _label(item.node, labels)
+        )
         if item.kind == "DataItem" and (place == "popup" or item.node.name):
             item.kind = "ListItem"
         items.append(item)
@@ -176,7 +182,9 @@ def _adjoins(edit: Node, button: Node) -> bool:
 def _label(node: Node, labels: Iterable[Node]) -> str:
     """The label a person would read: nearest to the left on the same line, else nearest above."""
     left, top, _, height = node.rect
-    beside = [n for n in labels if abs(n.centre[1] - node.centre[1]) <= height // 2 + 2 and n.rect[0] + n.rect[2] <= left + 2]
+    beside = [
+        n for n in labels if abs(n.centre[1] - node.centre[1]) <= height // 2 + 2 and n.rect[0] + n.rect[2] <= left + 2
+    ]
     if beside:
         return max(beside, key=lambda n: n.rect[0] + n.rect[2]).name
     above = [n for n in labels if n.rect[1] + n.rect[3] <= top + 2 and n.rect[0] <= left + 40]
@@ -228,7 +236,9 @@ def _tools(nodes: Sequence[Node], document: Node | None) -> list[_Item]:
     for node in nodes:
         if node.role in (atspi.PANEL, atspi.TOOLBAR):
             panel = node.name or panel
-        elif node.role not in ITEMS | DOCUMENT_PARTS and TYPES.get(node.role) not in ("Document", None) and _listed(node):
+        elif (
+            node.role not in ITEMS | DOCUMENT_PARTS and TYPES.get(node.role) not in ("Document", None) and _listed(node)
+        ):
             panels[node.path] = panel
             listed.append(node)
     items = _with_combos(listed, "toolbar")
@@ -307,7 +317,9 @@ def _shown(label: str, item: _Item) -> Shown:
         label=label,
         title=(item.text if paragraph else item.title)[:TITLE_LENGTH],
         control_type=item.kind,
-        enabled=node.has(atspi.ENABLED) or node.has(atspi.SENSITIVE) or (item.place != "dialog" and item.title in ALWAYS_ENABLED),
+        enabled=node.has(atspi.ENABLED)
+        or node.has(atspi.SENSITIVE)
+        or (item.place != "dialog" and item.title in ALWAYS_ENABLED),
         checked=_checked(item),
         selected=item.selected is not None if paragraph else node.has(atspi.SELECTED),
         focused=node.has(atspi.FOCUSED),

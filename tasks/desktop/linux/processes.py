@@ -1,4 +1,4 @@
-"""Child processes that cannot outlive this one: own process group, killed by the kernel when the parent's thread ends."""
+"""Child processes that cannot outlive this one: own group, killed by the kernel when the parent's thread ends."""
 
 import contextlib
 import ctypes
@@ -16,7 +16,12 @@ _LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 def spawn(
-    command: Sequence[str | Path], *, package: str, env: Mapping[str, str], log: Path, pass_fds: Sequence[int] = (),
+    command: Sequence[str | Path],
+    *,
+    package: str,
+    env: Mapping[str, str],
+    log: Path,
+    pass_fds: Sequence[int] = (),
     death: signal.Signals = signal.SIGKILL,
 ) -> subprocess.Popen[bytes]:
     """Start a child in a process group of its own; it dies with the thread that calls this.
@@ -80,7 +85,9 @@ def ended(process: subprocess.Popen[bytes], name: str, log: Path) -> None:
     status = process.poll()
     if status is not None:
         output = log.read_bytes()[-300:].decode(errors="replace").strip().replace("\n", " | ") if log.exists() else ""
-        raise DesktopError(name, f"ended with status {status}" + (f" ({output})" if output else ""), "a running process")
+        raise DesktopError(
+            name, f"ended with status {status}" + (f" ({output})" if output else ""), "a running process"
+        )
 
 
 def read_line(descriptor: int, process: subprocess.Popen[bytes], name: str, log: Path, timeout: float = 20.0) -> str:
@@ -92,10 +99,8 @@ def read_line(descriptor: int, process: subprocess.Popen[bytes], name: str, log:
     os.set_blocking(descriptor, False)
     line, deadline = b"", time.monotonic() + timeout
     while not line.endswith(b"\n"):
-        try:
+        with contextlib.suppress(BlockingIOError):
             line += os.read(descriptor, 4096)
-        except BlockingIOError:
-            pass
         if line.endswith(b"\n"):
             break
         ended(process, name, log)
@@ -105,7 +110,9 @@ def read_line(descriptor: int, process: subprocess.Popen[bytes], name: str, log:
     return line.decode().strip()
 
 
-def until(fact: Callable[[], object], process: subprocess.Popen[bytes], name: str, log: Path, timeout: float = 20.0) -> None:
+def until(
+    fact: Callable[[], object], process: subprocess.Popen[bytes], name: str, log: Path, timeout: float = 20.0
+) -> None:
     """Wait for a fact while a child lives.
 
     Raises:

@@ -35,10 +35,14 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
     ("Office.Recovery/RecoveryInfo", "Enabled", "false"),
     ("Office.Recovery/AutoSave", "Enabled", "false"),
     ("Office.Jobs/Jobs/UpdateCheck/Arguments", "AutoCheckEnabled", "false"),
-    ("Setup/Office/Factories/com.sun.star.text.TextDocument", "ooSetupFactoryWindowAttributes", "0,0,1440,1200;5;0,0,1440,1200;"),
+    (
+        "Setup/Office/Factories/com.sun.star.text.TextDocument",
+        "ooSetupFactoryWindowAttributes",
+        "0,0,1440,1200;5;0,0,1440,1200;",
+    ),
     ("Office.Writer/AutoFunction/Completion", "Enable", "false"),
 )
-"""(node, key, value): no tip, recovery, keep-format, donation or lock prompt, no macros, no links, no word completion."""
+"""(node, key, value): no tip, recovery, format, donation or lock prompt, no macros, no links, no word completion."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,13 @@ def _make(program: Path, folder: Path, env: dict[str, str]) -> None:
         profile, log = working / "profile", working / "log"
         (profile / "user").mkdir(parents=True)
         (profile / "user" / "registrymodifications.xcu").write_text(_settings(), encoding="utf-8")
-        command = [program, f"-env:UserInstallation=file://{profile}", "--norestore", "--nologo", "--headless"]
+        command: list[str | Path] = [
+            program,
+            f"-env:UserInstallation=file://{profile}",
+            "--norestore",
+            "--nologo",
+            "--headless",
+        ]
         process = processes.spawn([*command, "--terminate_after_init"], package="libreoffice-writer", env=env, log=log)
         try:
             status = process.wait(90)
@@ -114,7 +124,9 @@ def _make(program: Path, folder: Path, env: dict[str, str]) -> None:
         finally:
             processes.kill(process)
         if status not in (0, RESTART):
-            raise DesktopError("LibreOffice's first start", f"status {status}", f"0 or {RESTART}", "run soffice by hand")
+            raise DesktopError(
+                "LibreOffice's first start", f"status {status}", f"0 or {RESTART}", "run soffice by hand"
+            )
         (working / "version").write_text(_version(program, profile, env, log), encoding="utf-8")
         log.unlink()
         working.rename(folder)
@@ -133,7 +145,8 @@ def _version(program: Path, profile: Path, env: dict[str, str], log: Path) -> st
 
 def _settings() -> str:
     items = "".join(
-        f'<item oor:path="/org.openoffice.{node}"><prop oor:name="{key}" oor:op="fuse"><value>{value}</value></prop></item>\n'
+        f'<item oor:path="/org.openoffice.{node}">'
+        f'<prop oor:name="{key}" oor:op="fuse"><value>{value}</value></prop></item>\n'
         for node, key, value in SETTINGS
     )
     names = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'

@@ -28,7 +28,7 @@ class Screen:
             shot = self._grabber.grab(self._grabber.monitors[0])
         except (ScreenShotError, OSError) as error:
             raise DesktopError("screenshot", str(error), "a display", "a fresh desktop is started") from error
-        return bytes(mss.tools.to_png(shot.rgb, shot.size, level=1))
+        return mss.tools.to_png(shot.rgb, shot.size, level=1) or b""
 
     def close(self) -> None:
         """Leave the display."""

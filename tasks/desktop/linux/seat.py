@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from tasks.desktop.linux import atspi, observe
 from tasks.desktop.linux.app import Application
@@ -42,7 +43,12 @@ class Seat:
         self._leaves: dict[tuple[str, ...], str] = {}
         self.input.fill_screen(WIDTH, HEIGHT)
         self.input.focus_top()
-        self.do(lambda: self.input.move(*REST))
+        self._wander()
+
+    def _wander(self) -> None:
+        """Move the pointer over the page and back."""
+        for place in ((WIDTH // 2, HEIGHT // 2), REST):
+            self.do(partial(self.input.move, *place), start=0.05)
 
     def close(self) -> None:
         """End the application; the display stays."""
@@ -54,7 +60,9 @@ class Seat:
         before = self.clock.read()
         act()
         if not self.clock.settle(before, start=start):
-            raise DesktopError("LibreOffice", "still busy after 20 s", "an application at rest", "a fresh desktop is started")
+            raise DesktopError(
+                "LibreOffice", "still busy after 20 s", "an application at rest", "a fresh desktop is started"
+            )
         if self.input.focus_top():
             self.clock.settle(self.clock.read(), start=0.05)
 
@@ -77,9 +85,10 @@ class Seat:
     def look(self) -> View:
         """Observe; LibreOffice corrects its own rectangles once the pointer has moved over its window."""
         view = observe.look(self.tree, self.values, str(self.app.document.parent))
-        if view.offset:
-            self.do(lambda: self.input.move(REST[0] + 1, REST[1]), start=0.05)
-            self.do(lambda: self.input.move(*REST), start=0.05)
+        for _ in range(MOST_ROUNDS):
+            if not view.offset:
+                break
+            self._wander()
             view = observe.look(self.tree, self.values, str(self.app.document.parent))
         if view.stale:
             self.refresh()
@@ -106,7 +115,10 @@ class Seat:
         if any(n.role not in observe.DIALOGS and n.role != atspi.FRAME for n in tops):
             return True
         frame = next((n for n in tops if n.role == atspi.FRAME), None)
-        return frame is not None and any(shown.place == "menu" for shown in observe.look(self.tree, self.values, str(self.app.document.parent)).shown.values())
+        return frame is not None and any(
+            shown.place == "menu"
+            for shown in observe.look(self.tree, self.values, str(self.app.document.parent)).shown.values()
+        )
 
     def close_popups(self) -> None:
         """Close open menus and lists, dialogs stay."""
@@ -127,14 +139,20 @@ class Seat:
             if not dialogs:
                 return
             view = observe.look(self.tree, self.values, str(self.app.document.parent))
-            buttons = {s.control.title: s for s in view.shown.values() if s.place == "dialog" and s.control.control_type == "Button"}
+            buttons = {
+                s.control.title: s
+                for s in view.shown.values()
+                if s.place == "dialog" and s.control.control_type == "Button"
+            }
             way = next((buttons[title] for title in WAYS_OUT if title in buttons), None)
             if way is not None:
-                self.do(lambda path=way.node.path: self.tree.press(path))  # type: ignore[misc]
+                self.do(partial(self.tree.press, way.node.path))
             else:
                 self.do(lambda: self.input.press("ESC"))
         if self.dialogs():
-            raise DesktopError("dialog", repr(self.dialogs()[0].name), "a dialog that closes", "a fresh desktop is started")
+            raise DesktopError(
+                "dialog", repr(self.dialogs()[0].name), "a dialog that closes", "a fresh desktop is started"
+            )
 
     # ------------------------------------------------------------ menus
 
@@ -169,12 +187,16 @@ class Seat:
         self.close_popups()
         for title in titles:
             places = ("menubar",) if title is titles[0] else ("menu",)
-            shown = [s for s in observe.look(self.tree, self.values, str(self.app.document.parent)).shown.values() if s.place in places]
+            shown = [
+                s
+                for s in observe.look(self.tree, self.values, str(self.app.document.parent)).shown.values()
+                if s.place in places
+            ]
             item = next((s for s in shown if s.control.title.startswith(title)), None)
             if item is None or not item.control.enabled:
                 self.close_popups()
                 return False
-            self.do(lambda item=item: self.input.click(*item.node.centre))  # type: ignore[misc]
+            self.do(partial(self.input.click, *item.node.centre))
         return True
 
     def save(self) -> None:
