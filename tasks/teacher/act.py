@@ -58,10 +58,18 @@ def locate(steps: Sequence[StepAction], history: Sequence[PastAction]) -> Positi
 def _done(past: PastAction) -> bool:
     """With an effect seen; moving and selecting may leave no trace, there it is enough that nothing went wrong."""
     if past.effect:
-        return True
+        return not _missed(past)
     quiet = past.function in SELECTS or (past.function == "click_input" and past.control_type == "Text")
     keys = str(past.args.get("keys", "")) if past.function == "keyboard_input" else ""
     return (quiet or MOVES.fullmatch(keys) is not None) and "no effect" in past.feedback
+
+
+def _missed(past: PastAction) -> bool:
+    """A click on one paragraph that put the caret into another."""
+    caret = re.search(r"the caret is in (['\"])(.*?)(?:…?\1)(?:;|$)", past.effect)
+    if past.function != "click_input" or past.control_type != "Text" or caret is None:
+        return False
+    return not past.control_text.startswith(caret[2])
 
 
 def _reached(steps: Sequence[StepAction], index: int, past: PastAction, tried: Sequence[PastAction]) -> int:

@@ -84,6 +84,21 @@ def test_moving_the_caret_may_leave_no_trace(words: str, keys: str, moves: bool)
     assert ask(plan, controls(), [clicked, pressed]).args == {"keys": "x" if moves else keys}
 
 
+@pytest.mark.parametrize(
+    ("effect", "done"),
+    [
+        ("the caret is in 'A first paragraph of som…'; 'Font Size' now reads '12 pt'", True),
+        ("the caret is in 'A first paragraph of some length'", True),
+        ("the caret is in 'Another one'", False),
+        ("'Font Size' now reads '12 pt'", True),
+    ],
+)
+def test_a_click_that_landed_elsewhere_is_not_done(effect: str, done: bool) -> None:
+    plan = ['Click in the paragraph "A first".', 'Type "x".']
+    history = [did("click_input", "A first paragraph of some length", "Text", effect=effect)]
+    assert (ask(plan, controls(), history).function == "keyboard_input") is done
+
+
 MENU = ["Choose Insert - Page Break."]
 
 
