@@ -136,6 +136,6 @@ def _elsewhere(checks: Sequence[Check], before: Sequence[Part]) -> list[Check]:
     """The formatting checks moved to a paragraph that they are not about; [] when there is none."""
     free = _free(checks, before)
     moved = [c for c in checks if c.kind in {"run_format", "paragraph_format"} and c.where]
-    if not free or not moved or len(moved) < len(checks):
+    if not free or not moved or len(moved) < sum(c.kind != "unchanged" for c in checks):
         return []
     return [c.model_copy(update={"where": {"index": free[0].index}}) for c in moved]

@@ -38,7 +38,7 @@ Then what belongs to the whole document, without index:
 from collections.abc import Sequence
 from pathlib import Path
 
-from tasks.checks import docx
+from tasks.checks import docx, odt
 from tasks.checks.alignment import Part
 from tasks.checks.archive import DOCX, Archive
 from tasks.checks.differences import Comparison
@@ -54,7 +54,7 @@ def parts(path: Path) -> tuple[Part, ...]:
     with Archive(path) as archive:
         if archive.kind == DOCX:
             return docx.read(archive)
-        raise archive.broken("no reader")
+        return odt.read(archive)
 
 
 def changes(before: Sequence[Part], after: Sequence[Part]) -> tuple[str, ...]:

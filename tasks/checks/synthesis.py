@@ -20,6 +20,8 @@ def fulfilled(checks: Sequence[Check], parts: Sequence[Part]) -> tuple[Part, ...
     after = copy.deepcopy(list(parts))
     gone = [str(c.value) for c in checks if c.kind == "text" and c.property == "absent"]
     for check in checks:
+        if check.kind == "unchanged":
+            continue
         if check.kind == "text" and check.property == "present" and gone:
             if not _replace(after, gone, str(check.value)):
                 return None

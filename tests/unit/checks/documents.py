@@ -130,7 +130,8 @@ def add_note(document: Any, target: Any, text: str, kind: str = "footnote") -> N
         f'<w:{kind} w:id="{i}" w:type="{t}"><w:p><w:r><w:{t}/></w:r></w:p></w:{kind}>'
         for i, t in ((0, "separator"), (1, "continuationSeparator"))
     )
-    body = f'<w:{kind} w:id="2"><w:p><w:r><w:{kind}Ref/></w:r><w:r><w:t xml:space="preserve"> {text}</w:t></w:r></w:p></w:{kind}>'
+    shown = f'<w:r><w:t xml:space="preserve"> {text}</w:t></w:r>'
+    body = f'<w:{kind} w:id="2"><w:p><w:r><w:{kind}Ref/></w:r>{shown}</w:p></w:{kind}>'
     xml = f"<w:{kind}s {W}>{separators}{body}</w:{kind}s>"
     add_part(document, f"{kind}s", f"{kind}s", f"{_OFFICE}.{kind}s+xml", xml)
     target._p.append(fragment(f'<w:r><w:{kind}Reference w:id="2"/></w:r>'))

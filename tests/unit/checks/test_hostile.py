@@ -30,7 +30,7 @@ def test_no_document(tmp_path: Path) -> None:
     (tmp_path / "text.docx").write_text("hello")
     with pytest.raises(DataError, match="zip"):
         parts(tmp_path / "text.docx")
-    with pytest.raises(DataError, match="word/document.xml"):
+    with pytest.raises(DataError, match="word/document"):
         parts(zipped(tmp_path / "other.docx", readme_txt="x"))
     whole = save(tmp_path / "whole.docx").read_bytes()
     (tmp_path / "half.docx").write_bytes(whole[: len(whole) // 2])

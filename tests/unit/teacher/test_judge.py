@@ -10,9 +10,9 @@ from tasks.apps.binding import bind
 from tasks.apps.build import build_template
 from tasks.apps.catalogue import load_app
 from tasks.apps.slots import slot_values
+from tasks.checks.alignment import Part
 from tasks.checks.gates import near_misses
 from tasks.checks.language import evaluate_parts
-from tasks.checks.alignment import Part
 from tasks.checks.parts import changes, parts
 from tasks.checks.synthesis import fulfilled
 from tasks.llm import prompts
@@ -50,12 +50,24 @@ def test_success_and_its_near_misses() -> None:
 @pytest.mark.parametrize(
     ("request_", "right", "wrong"),
     [
-        ("Insert a table with 3 rows and 4 columns.", "table with 3 rows and 4 columns inserted", "table with 4 rows and 3 columns inserted"),
-        ("Turn the page to landscape.", "page of section 1: orientation changed from portrait to landscape", "page of section 1: columns changed from 1 to 2"),
+        (
+            "Insert a table with 3 rows and 4 columns.",
+            "table with 3 rows and 4 columns inserted",
+            "table with 4 rows and 3 columns inserted",
+        ),
+        (
+            "Turn the page to landscape.",
+            "page of section 1: orientation changed from portrait to landscape",
+            "page of section 1: columns changed from 1 to 2",
+        ),
         ('Put "Draft" in the header.', 'header with text "Draft" inserted', 'footer with text "Draft" inserted'),
-        ("Set the left page margin to 1 inch.", "page of section 1: margin left changed from 56.7 to 72", "page of section 1: margin left changed from 56.7 to 144"),
+        (
+            "Set the left page margin to 1 inch.",
+            "page of section 1: margin left changed from 56.7 to 72",
+            "page of section 1: margin left changed from 56.7 to 144",
+        ),
     ],
-)  # fmt: skip
+)
 def test_values_are_read(request_: str, right: str, wrong: str) -> None:
     """Sizes, places and values must be those named."""
     after = {**LINE, "text": LINE["text"] + " Draft"}
