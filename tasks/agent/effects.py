@@ -29,8 +29,8 @@ def effect(before: Observation, after: Observation, returned: str = "") -> str:
 
 def _windows(before: Observation, after: Observation) -> Iterator[str]:
     if before.window != after.window or before.modal != after.modal:
-        opened = after.modal or not before.modal
-        yield f"window {after.window!r} opened" if opened else f"window {before.window!r} closed"
+        closed = not after.modal and bool(_text(after)) and not _text(before)  # back in the document
+        yield f"window {before.window!r} closed" if closed else f"window {after.window!r} opened"
 
 
 def _selection(before: Observation, after: Observation) -> Iterator[str]:

@@ -45,7 +45,8 @@ def test_toolbar_state_selection_and_values() -> None:
 
 def test_windows_and_menus() -> None:
     assert effect(seen(), seen(window="Paragraph", modal=True)) == "window 'Paragraph' opened"
-    assert effect(seen(window="Paragraph", modal=True), seen()) == "window 'Paragraph' closed"
+    for modal in (True, False):
+        assert effect(seen(window="Paragraph", modal=modal), seen(text("a"))) == "window 'Paragraph' closed"
     assert effect(seen(button("File")), seen(button("New"), button("File"))) == "shows 'New'"
 
 
