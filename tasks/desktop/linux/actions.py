@@ -212,7 +212,7 @@ class Actions:
         return any(s.node == node or (node is not None and s.node.rect == node.rect) for s in self.view.shown.values())
 
     def _focus_document(self) -> None:
-        """Bring the keyboard into the text by a click beside the page (asked by accessibility, the caret would jump)."""
+        """Bring the keyboard into the text by a click beside the page (GrabFocus would make the caret jump)."""
         document = next((s for s in self.view.shown.values() if s.control.control_type == "Document"), None)
         if document is not None:
             left, _, _, height = document.node.rect
