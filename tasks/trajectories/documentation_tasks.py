@@ -12,7 +12,6 @@ from typing import Any, cast
 from tasks.agent.titles import plain
 from tasks.apps.catalogue import GuardRules
 from tasks.apps.splits import value_held_out
-from tasks.checks.language import validate
 from tasks.errors import DataError
 from tasks.llm import prompts
 from tasks.llm.client import Client
@@ -27,7 +26,7 @@ from tasks.llm.wire import (
     WireControl,
 )
 from tasks.schemas import InstantiatedTask, Reject, TaskPlan, digest
-from tasks.trajectories.family_tasks import STAGE, World, already_true, lineage, reject
+from tasks.trajectories.family_tasks import STAGE, World, lineage, problem_of, reject
 from tasks.trajectories.survey import Survey, allowed
 
 ROUNDS = 4
@@ -192,10 +191,6 @@ def _result(world: World, pair: TaskPlan, template: str, reply: Wire | DataError
 
 def _problem(world: World, template: str, answer: InstantiateReply) -> tuple[str, str] | None:
     """(reason, detail) of the first thing that is wrong with a reply."""
-    try:
-        validate(answer.checks, "reply")
-    except DataError as error:
-        return "invalid_check", str(error)
     if all(check.kind in ("ui", "unchanged") for check in answer.checks):
         return "dialog_only", "no check is on the document"
     problem = world.catalogue.ungrounded(answer.actions, world.parts[template])
@@ -204,8 +199,9 @@ def _problem(world: World, template: str, answer: InstantiateReply) -> tuple[str
     unnamed = [str(v) for v in answer.bindings.values() if str(v).casefold() not in answer.request.casefold()]
     if unnamed or not answer.request:
         return "unnamed_argument", ", ".join(unnamed)
-    if already_true(answer.checks, world.parts[template]):
-        return "already_true", answer.request
+    reason, detail = problem_of(answer.checks, world.parts[template])
+    if reason:
+        return reason, detail or answer.request
     share, seed = world.section.value_share, world.run.seed
     held = [v for k, v in answer.bindings.items() if k not in CLOSED and value_held_out(v, share, seed)]
     return ("mixed_cell", f"held-out value {held[0]!r} on a page of its own") if held else None

@@ -8,7 +8,7 @@ from typing import Any
 from tasks.apps.binding import BoundFamily, bind_combination
 from tasks.apps.catalogue import App
 from tasks.apps.splits import FACTORS, cell
-from tasks.checks.language import evaluate_parts, validate
+from tasks.checks.gates import gate
 from tasks.errors import DataError
 from tasks.params import Instantiate, Run
 from tasks.schemas import Check, InstantiatedTask, Reject, TaskPlan, digest
@@ -65,9 +65,13 @@ def reject(pair: TaskPlan, reason: str, detail: str = "") -> Reject:
     return Reject(stage=STAGE, row_id=pair.pair_id, reason=reason, detail=detail[:500], row=pair.model_dump_json())
 
 
-def already_true(checks: Sequence[Check], parts: Parts) -> bool:
-    """The do-nothing gate: everything asked for holds in the untouched document."""
-    return all(result.passed for result in evaluate_parts(checks, parts, parts))
+def problem_of(checks: Sequence[Check], parts: Parts) -> tuple[str, str]:
+    """Both sides of the checks: (reason, detail) when the untouched document or a near miss passes them, else ""."""
+    problems = gate(checks, parts)
+    if not problems:
+        return "", ""
+    reason, _, detail = problems[0].partition(": ")
+    return {"do_nothing": "already_true", "near_miss": "near_miss_passes"}.get(reason, reason), detail
 
 
 def candidates(world: World, pairs: Sequence[TaskPlan]) -> tuple[list[Candidate], list[Reject]]:
@@ -172,14 +176,14 @@ def instantiate(world: World, candidate: Candidate) -> InstantiatedTask | Reject
     pair = candidate.pair
     try:
         bound = bind_combination(world.app, candidate.families, pair.wordings, candidate.connector, pair.bindings)
-        validate(bound.checks, pair.pair_id)
     except DataError as error:
         return reject(pair, "unbound_argument", str(error))
     problem = world.catalogue.ungrounded(bound.actions, world.parts[pair.template])
     if problem:
         return reject(pair, "not_grounded", problem)
-    if already_true(bound.checks, world.parts[pair.template]):
-        return reject(pair, "already_true", bound.request)
+    reason, detail = problem_of(bound.checks, world.parts[pair.template])
+    if reason:
+        return reject(pair, reason, detail or bound.request)
     return _task(world, candidate, bound)
 
 
