@@ -50,7 +50,8 @@ def test_values_are_titled_by_words_not_by_other_values() -> None:
 )
 def test_list_labels(text: str, label: int) -> None:
     match = observe.LIST_LABEL.match(text)
-    assert match is not None and match.end() == label
+    assert match is not None
+    assert match.end() == label
 
 
 @pytest.mark.parametrize("text", ["I am", "The end", "2024 was", "", "a cat"])
