@@ -1,6 +1,5 @@
 """`lam do`: finds the model and hands the request to the agent; prints what was done."""
 
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +33,9 @@ def do(request: str, file: Path, *, out: Path | None, model: str, max_steps: int
     Raises:
         UsageError: the file or the model cannot be used.
     """
-    from tasks.agent import do as agent
+    from tasks.agent.do import do as act
 
-    with tempfile.TemporaryDirectory(prefix="lam-do-"):
-        return agent.do(request, file, out=out, checkpoint=checkpoint(model), max_steps=max_steps, yes=yes)
+    return act(request, file, out=out, checkpoint=checkpoint(model), max_steps=max_steps, yes=yes)
 
 
 def exit_code(result: dict[str, Any]) -> int:

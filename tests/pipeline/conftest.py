@@ -22,7 +22,12 @@ class Checkout:
     def run(self, *command: str, timeout: float = 1500.0) -> subprocess.CompletedProcess[str]:
         """Run a command; its output is shown when the test fails."""
         done = subprocess.run(
-            [sys.executable, "-m", *command], cwd=self.folder, env=self.env, capture_output=True, text=True, timeout=timeout
+            [sys.executable, "-m", *command],
+            cwd=self.folder,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
         )
         sys.stdout.write(done.stdout[-6000:] + done.stderr[-6000:])
         return done
@@ -31,7 +36,12 @@ class Checkout:
         """Start a command in a session of its own."""
         with (self.folder / "started.log").open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", *command], cwd=self.folder, env=self.env, stdout=log, stderr=log, start_new_session=True
+                [sys.executable, "-m", *command],
+                cwd=self.folder,
+                env=self.env,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
 
     def lam(self, *arguments: str, timeout: float = 1500.0) -> subprocess.CompletedProcess[str]:

@@ -23,7 +23,7 @@ BYTE_EQUAL = ("collect", "structure", "evolve", "curate_plans")
 
 def _stored(folder: Path) -> dict[str, int]:
     """Finished trajectories of execute in the store, with the time each was written."""
-    return {p.name: p.stat().st_mtime_ns for p in (folder / ".lam" / "trajectories" / "execute").glob("*") if p.is_file()}
+    return {p.name: p.stat().st_mtime_ns for p in (folder / ".lam/store/trajectories").rglob("*") if p.is_file()}
 
 
 def _kill_all(folder: Path) -> None:
@@ -32,7 +32,7 @@ def _kill_all(folder: Path) -> None:
         if not process.name.isdigit() or int(process.name) == os.getpid():
             continue
         try:
-            if Path(os.readlink(process / "cwd")).resolve() == folder.resolve():
+            if (process / "cwd").readlink() == folder.resolve():
                 os.kill(int(process.name), signal.SIGKILL)
         except (FileNotFoundError, PermissionError, ProcessLookupError):
             continue
@@ -77,7 +77,7 @@ def test_nothing_is_left_running(run_through: Checkout) -> None:
     for process in Path("/proc").iterdir():
         if process.name.isdigit() and int(process.name) != os.getpid():
             try:
-                if os.readlink(process / "cwd") == cwd:
+                if str((process / "cwd").readlink()) == cwd:
                     left.append((process / "cmdline").read_bytes().replace(b"\0", b" ").decode())
             except (FileNotFoundError, PermissionError, ProcessLookupError):
                 continue
@@ -107,11 +107,12 @@ def test_no_test_request_is_in_training(run_through: Checkout) -> None:
         assert not train & {r.request for r in rows if r.split == split}
 
 
-def test_plain_dvc_repro_gives_the_same_outputs(run_through: Checkout, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_plain_dvc_repro_gives_the_same_outputs(
+    run_through: Checkout, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     twin = tmp_path_factory.mktemp("twin")
-    shutil.copytree(
-        run_through.folder, twin, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".lam", "data", "cache", "dvc.lock", "tmp")
-    )
+    ignored = shutil.ignore_patterns(".lam", "data", "cache", "dvc.lock", "tmp")
+    shutil.copytree(run_through.folder, twin, dirs_exist_ok=True, ignore=ignored)
     other = Checkout(twin)
     try:
         done = other.run("dvc", "repro", "judge", timeout=1500)
