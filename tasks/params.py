@@ -119,6 +119,7 @@ class Optimisation(Record):
     weight_decay: float
     evaluate_every: int = Positive  # updates between looks at dev
     patience: int = Positive  # looks without improvement before stopping
+    optimiser: Literal["muon", "adamw"] = "muon"  # of small models; large ones take AdamW
 
 
 class TrainLam1(Record):

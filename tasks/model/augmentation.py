@@ -14,6 +14,8 @@ from tasks.model.tokenizer import Codes
 from tasks.model.words import split, units
 
 DROP, RENAME, UNMARK, FOREIGN = 0.15, 0.25, 0.12, 2
+RENUMBER = 0.15
+"""Share of samples whose slots and marks are renumbered; every sample would cost the model most of its learning time."""
 Words = tuple[str, ...]
 
 
@@ -95,7 +97,7 @@ class Augmentation:
             entry = self.foreign[draw.randrange(len(self.foreign))]
             if not _holds(wanted, tuple(entry[:-1])) and tuple(entry) not in controls:
                 controls.insert(draw.randrange(len(controls) + 1), entry)
-        names = self._renumbered(draw)
+        names = self._renumbered(draw) if draw.random() < RENUMBER else {}
         prompt = (*row.head, *(i for entry in controls for i in entry), *row.tail)
         return Sample(tuple(names.get(i, i) for i in prompt), tuple(names.get(i, i) for i in wanted))
 

@@ -11,6 +11,7 @@ from tasks.model.words import Unit, units
 
 _EMPTY = Body(())
 _NO_SPACE_BEFORE = frozenset(".,;:!?)]}%”’")
+_INNER = frozenset("-'’_")
 _NO_SPACE_AFTER = frozenset("([{“‘")
 
 
@@ -108,6 +109,9 @@ def _join(renderer: Renderer, pieces: Sequence[str], slots: Slots) -> str:
     for piece in pieces:
         if piece in values:
             words.append((piece, True))
+        elif len(words) > 1 and words[-1][0] in _INNER and piece[0].isalnum():
+            mark = words.pop()[0]  # inside a word: what follows a hyphen that stands alone begins with a space
+            words[-1] = (words[-1][0] + mark + piece, words[-1][1])
         elif piece.startswith("▁") or not words or words[-1][1] or _is_mark(words[-1][0]) or _is_mark(piece):
             words.append((piece.lstrip("▁"), False))
         else:

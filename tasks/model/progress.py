@@ -53,7 +53,10 @@ def remaining(plan: Sequence[str], history: Sequence[ActReply]) -> list[tuple[st
         return []
     at = flat[cursor]
     rest = [(text, units(text)) for text in plan[at.step :]]
-    rest[0] = (rest[0][0], rest[0][1][at.unit :])
+    begun = rest[0][1][at.unit :]
+    if at.unit and not any(u.kind in ("quoted", "number", "keys") or u.value[:1].isupper() for u in begun):
+        begun = ()  # what is left of a step, "button" or "check box", names nothing
+    rest[0] = (rest[0][0], begun)
     return [(text, step) for text, step in rest if any(u.kind != "punct" for u in step)]
 
 

@@ -16,15 +16,15 @@ from tasks.model.controls import Listed, Prior, Scene, likeliest, list_controls,
 from tasks.model.progress import remaining
 from tasks.model.slots import Body, Phrases, Slots, mentions, value_words
 from tasks.model.tokenizer import Codes
-from tasks.model.words import Unit, split, units
+from tasks.model.words import FUNCTION_WORDS, Unit, split, units
 from tasks.schemas import Record
 
 HISTORY = 12
 """Past actions shown."""
-PLAN_UNITS = 90
-"""Units of the remaining plan shown."""
-UPCOMING = 2
-"""Mentions repeated right before the action."""
+PLAN_UNITS = 40
+"""Units shown of the plan's steps after the one that comes next."""
+UPCOMING = 24
+"""Tokens of the step that comes next, shown right before the action."""
 
 
 class RenderingConfig(Record):
@@ -64,7 +64,7 @@ class View:
     slots: Slots
     spans: list[tuple[tuple[int, ...], str]]  # unquoted stretches of request and plan that an argument may be
     keys: list[tuple[tuple[int, ...], str]]  # keys that request and plan name
-    upcoming: list[int] = field(default_factory=list)  # what the plan names first of what is left
+    upcoming: list[int] = field(default_factory=list)  # what is left of the plan's current step
     left_out: int = 0  # controls not shown
     marks: dict[tuple[str, ...], str] = field(default_factory=dict)
 
@@ -74,7 +74,8 @@ class View:
         parts = [i for part in self.document for i in part]
         plan = [s[v.PLAN], *self.plan] if self.plan else []
         head = [s[v.ACT], *self.request, *plan, s[v.HISTORY], *self.history, s[v.CONTROLS]]
-        return head, [s[v.DOCUMENT], *parts, s[v.NEXT], *self.upcoming, s[v.DO]]
+        upcoming = [s[v.NEXT], *self.upcoming] if self.upcoming else []
+        return head, [s[v.DOCUMENT], *parts, *upcoming, s[v.DO]]
 
     def prompt(self, codes: Codes) -> list[int]:
         """The prompt's ids."""
@@ -129,8 +130,6 @@ class _Rendering:
         self.rename = rename
         special = renderer.codes.special
         self._mark_ids = frozenset(special[m] for m in v.MARKS)
-        keys = [v.key_token(k) for k in v.KEYS]
-        self._pointing = self._mark_ids | {special[t] for t in (*v.REQUEST_SLOTS, *v.PLAN_SLOTS, *keys)}
         self.slots = Slots()
         self.rest = remaining(request.plan, request.history)
         others, self.parts = list_controls(request.controls)
@@ -150,34 +149,34 @@ class _Rendering:
         self.keys: list[tuple[tuple[int, ...], str]] = []
 
     def view(self) -> View:
-        """All sections, request first: slots and marks are numbered in order of appearance."""
+        """All sections. Slots are numbered from the request on, marks from the plan's next step on: it names <m1>."""
+        self._text(self.state.request, units(self.state.request), in_request=True)
+        self.marks, self.spans, self.texts, self.keys = {}, [], [], []
+        upcoming = self._text(*self.rest[0], in_request=False)[:UPCOMING] if self.rest else []
         request = self._text(self.state.request, units(self.state.request), in_request=True)
-        plan: list[int] = []
-        budget = PLAN_UNITS
-        for text, step in self.rest:
-            plan += ([self.codes.special[v.STEP]] if plan else []) + self._text(text, step[:budget], in_request=False)
-            budget -= len(step)
-            if budget <= 0:
-                break
+        plan = self._later_steps()
         history = self._history()
         candidates = [self._candidate(c) for c in self.listed]
         controls = [self._entry(c, name) for c, name in zip(self.listed, candidates, strict=True)]
-        documents, shown = self._document()
+        documents, shown, begins = self._document()
         return View(
-            request, plan, history, controls, documents, candidates + shown, self.slots, self._spans(), self.keys,
-            self._upcoming(plan), self.left_out, self.marks,
+            self._pointed(request, begins), plan, history, controls, documents, candidates + shown, self.slots,
+            self._spans(), self.keys, self._pointed(upcoming, begins), self.left_out, self.marks,
         )  # fmt: skip
 
-    def _upcoming(self, plan: Sequence[int]) -> list[int]:
-        """The first marks, slots and keys of what is left of the plan's first step that names any: where the plan stands."""
-        step = self.codes.special[v.STEP]
-        found: list[int] = []
-        for i in plan:
-            if i == step and found:
+    def _later_steps(self) -> list[int]:
+        ids: list[int] = []
+        budget = PLAN_UNITS
+        for text, step in self.rest[1:]:
+            if budget <= 0:
                 break
-            if i in self._pointing:
-                found.append(i)
-        return found[:UPCOMING]
+            ids += ([self.codes.special[v.STEP]] if ids else []) + self._text(text, step[:budget], in_request=False)
+            budget -= len(step)
+        return ids
+
+    def _pointed(self, ids: Sequence[int], begins: Mapping[int, int]) -> list[int]:
+        """Each slot that a document part begins with, followed by that part's pointer."""
+        return [i for token in ids for i in ((token, begins[token]) if token in begins else (token,))]
 
     def _text(self, text: str, pieces: Sequence[Unit], in_request: bool) -> list[int]:
         ids: list[int] = []
@@ -216,7 +215,7 @@ class _Rendering:
             return ([special[token]] if token else self.codes.words(unit.words)), 1
         flat = [u.words[0] if u.kind in ("word", "number") else "" for u in pieces]
         slot, title = self.slots.phrases.at(flat, i), self.titles.at(flat, i)
-        if title and (not slot or title[1] > slot[1]) and (in_request or _stands_alone(pieces, i, title[1])):
+        if title and (not slot or title[1] > slot[1]) and _is_name(pieces, i, title[1], in_request):
             return self._title_mention(tuple(title[0].split(" "))), title[1]
         if slot:
             return [special[slot[0]], *self._digits(unit)], slot[1]
@@ -266,7 +265,7 @@ class _Rendering:
         else:
             name = self._shown(words) or [special[v.UNTITLED]]
         copy = [special[v.COPIES[min(listed.copy, len(v.COPIES) + 1) - 2]]] if listed.copy > 1 else []
-        tokens = (*name, special[v.type_token(listed.control.type)], *copy)
+        tokens = (*name, *copy, special[v.type_token(listed.control.type)])  # the type ends every name
         return Candidate(tokens, listed.control, False)
 
     def _entry(self, listed: Listed, candidate: Candidate) -> list[int]:
@@ -281,18 +280,23 @@ class _Rendering:
         slot = self.slots.of(control.text) if control.text else ""
         return [self.codes.special[v.IS], self.codes.special[slot]] if slot else []
 
-    def _document(self) -> tuple[list[list[int]], list[Candidate]]:
+    def _document(self) -> tuple[list[list[int]], list[Candidate], dict[int, int]]:
+        """Entries shown, all parts as candidates, and slot -> pointer of the part that begins with it."""
         special = self.codes.special
         inside = [mentions(part.control.title, self.slots) for part in self.parts]
+        begins: dict[int, int] = {}
+        for part, found in zip(self.parts, inside, strict=True):
+            for slot in (slot for slot, first in found if first):
+                begins.setdefault(special[slot], special[part.pointer])
         entries = []
         for i in shown_parts(self.parts, [bool(found) for found in inside]):
             part, found = self.parts[i], inside[i]
             level = [t for t in v.LEVELS if part.pointer.startswith("<heading") and t[2] in part.control.detail]
             marks = level + [v.LAST] * part.last + [t for t in _state(part.control) if t != v.UNCHECKED]
-            values = [t for slot, begins in found for t in ([v.IS, slot] if begins else [slot])]
+            values = [t for slot, first in found for t in ([v.IS, slot] if first else [slot])]
             entries.append([special[t] for t in (part.pointer, *marks, *values)])
         # Every part can be pointed at, shown or not: "the ninth paragraph" needs no entry.
-        return entries, [Candidate((special[p.pointer],), p.control, True) for p in self.parts]
+        return entries, [Candidate((special[p.pointer],), p.control, True) for p in self.parts], begins
 
     def _history(self) -> list[int]:
         special = self.codes.special
@@ -332,6 +336,14 @@ class _Rendering:
                     tokens += span[j][0]
                     found.setdefault(tokens, text[span[i][1] : span[j][2]])
         return list(found.items())
+
+
+def _is_name(pieces: Sequence[Unit], i: int, n: int, in_request: bool) -> bool:
+    """Whether words that are a title are meant as one: "the paragraph" is not the command Paragraph."""
+    unit = pieces[i]
+    if n == 1 and unit.words[0] in FUNCTION_WORDS and not unit.value[0].isupper():
+        return False
+    return in_request or _stands_alone(pieces, i, n)
 
 
 def _stands_alone(pieces: Sequence[Unit], i: int, n: int) -> bool:

@@ -23,6 +23,7 @@ from transformers.utils.logging import disable_progress_bar
 
 from tasks.params import Optimisation
 from tasks.training.batches import Stream
+from tasks.training.muon import Muon, has_bf16
 
 log = logging.getLogger(__name__)
 disable_progress_bar()
@@ -63,14 +64,17 @@ class CompletionTrainer(Trainer):
         return DataLoader(self.train_dataset, batch_size=None)  # type: ignore[arg-type]
 
     def create_optimizer(self, model: Any = None) -> torch.optim.Optimizer:
-        """AdamW, betas (.9, .95), weight decay on matrices only."""
+        """Muon on the layers' matrices and AdamW on the rest, or AdamW alone; weight decay on matrices only."""
         if self.optimizer is None:
             named = [(n, p) for n, p in self.model.named_parameters() if p.requires_grad]
+            inner = {n for n, p in named if p.ndim == 2 and ".layers." in n and self.optimisation.optimiser == "muon"}
+            decay = self.optimisation.weight_decay
             groups = [
-                {"params": [p for _, p in named if p.ndim >= 2], "weight_decay": self.optimisation.weight_decay},
-                {"params": [p for _, p in named if p.ndim < 2], "weight_decay": 0.0},
+                {"params": [p for n, p in named if n in inner], "weight_decay": decay, "muon": True},
+                {"params": [p for n, p in named if n not in inner and p.ndim >= 2], "weight_decay": decay},
+                {"params": [p for n, p in named if n not in inner and p.ndim < 2], "weight_decay": 0.0},
             ]
-            self.optimizer = torch.optim.AdamW(groups, lr=self.optimisation.learning_rate, betas=(0.9, 0.95))
+            self.optimizer = Muon([g for g in groups if g["params"]], lr=self.optimisation.learning_rate)
         return self.optimizer
 
     def create_scheduler(self, num_training_steps: int, optimizer: Any = None) -> Any:
@@ -184,9 +188,7 @@ def precision(parameters: int) -> tuple[bool, bool]:
     if torch.cuda.is_available():
         bf16 = torch.cuda.get_device_capability()[0] >= 8
         return bf16, not bf16
-    info = Path("/proc/cpuinfo")
-    flags = info.read_text(encoding="utf-8") if info.exists() else ""
-    return "amx_bf16" in flags or "avx512_bf16" in flags, False
+    return has_bf16(), False
 
 
 def train(
