@@ -269,9 +269,17 @@ def types(desktop: Desktop, folder: Path) -> None:
     click(desktop, BODY[0], "Text")
     focused = [c.title for c in desktop.observe().controls if c.control_type == "Text" and c.focused]
     _same("paragraph with the caret", focused, [BODY[0]])
-    done(desktop, "keyboard_input", keys="{END} Größe 5 € {{}x{}}{ENTER}New line with “quotes”")
-    texts = _paragraphs(desktop.save())
-    _same("typed text", texts[1:3], [BODY[0] + " Größe 5 € {x}", "New line with “quotes”"])
+    done(desktop, "keyboard_input", keys="{END} Größe 5 € {{}x{}}{ENTER}New line with “quotes”{ENTER}")
+    done(desktop, "keyboard_input", keys='it says "x" (c) -- 1st{ENTER}1. one{ENTER}two')
+    expected = [
+        BODY[0] + " Größe 5 € {x}",
+        "New line with “quotes”",
+        'it says "x" (c) -- 1st',
+        "1. one",
+        "two",
+        BODY[1],
+    ]
+    _same("typed text, as typed", _paragraphs(desktop.save())[1:7], expected)
     done(desktop, "select_text", text="New line")
     done(desktop, "keyboard_input", keys="{CTRL}i")
     italic = [run.text for p in docx.Document(str(desktop.save())).paragraphs for run in p.runs if run.italic]

@@ -51,12 +51,14 @@ class LinuxDesktop:
         """Open a private copy in a fresh process: the spare when it was prepared for this document."""
         self._end_seat()
         spare, self._spare = self._spare, None
-        if spare is not None and not self._matches(spare, document):
+        if spare is not None and self._matches(spare, document):
+            with contextlib.suppress(DesktopError):  # a spare that went bad is no reason to fail: a fresh one follows
+                self._take(spare)
+        elif spare is not None:
             spare.kill()
-            spare = None
-        with self._failing():
-            self._seat = Seat(spare or self._launch(document))
-            self._seat.freshen()
+        if self._seat is None:
+            self._take(self._launch(document))
+        assert self._seat is not None
         self._screen = Screen(self._seat.app.display.name)
         self.app_version = self._seat.app.version
 
@@ -134,6 +136,17 @@ class LinuxDesktop:
         return document
 
     # ------------------------------------------------------------ inside
+
+    def _take(self, app: Application) -> None:
+        """Make a launched application the current one; it is killed when it does not become ready."""
+        try:
+            with self._failing():
+                self._seat = Seat(app)
+                self._seat.freshen()
+        except BaseException:
+            self._seat = None
+            app.kill()
+            raise
 
     def _launch(self, document: Path) -> Application:
         if self._root is None:

@@ -41,8 +41,20 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
         "0,0,1440,1200;5;0,0,1440,1200;",
     ),
     ("Office.Writer/AutoFunction/Completion", "Enable", "false"),
-)
-"""(node, key, value): no tip, recovery, format, donation or lock prompt, no macros, no links, no word completion."""
+    ("Office.Writer/AutoFunction/Format/ByInput/ApplyNumbering", "Enable", "false"),
+    *(
+        ("Office.Common/AutoCorrect", key, "false")
+        for key in (
+            "UseReplacementTable", "TwoCapitalsAtStart", "CapitalAtStartSentence", "ChangeUnderlineWeight",
+            "SetInetAttribute", "ChangeOrdinalNumber", "ChangeDash", "AddNonBreakingSpace", "ChangeAngleQuotes",
+            "RemoveDoubleSpaces", "CorrectAccidentalCapsLock", "ReplaceSingleQuote", "ReplaceDoubleQuote",
+        )
+    ),
+)  # fmt: skip
+"""(node, key, value): no tip, recovery, format, donation or lock prompt, no macros or links; typed text stays as typed.
+
+The window's place is the whole of a 1440 x 1200 screen (display.WIDTH, HEIGHT).
+"""
 
 
 @dataclass(frozen=True)
