@@ -192,6 +192,14 @@ class Observation(Record):
     selection: str = ""  # text selected in the document
 
 
+# UFO's action space; what each function does stands in tasks/desktop/interface.py
+FUNCTIONS: tuple[str, ...] = (
+    "click_input", "set_edit_text", "keyboard_input", "wheel_mouse_input", "texts", "select_text", "select_paragraph",
+    "select_table", "insert_table", "set_font", "save_as", "annotation", "summary",
+)  # fmt: skip
+NEEDS_CONTROL: frozenset[str] = frozenset({"click_input", "set_edit_text", "texts"})
+
+
 class Status(StrEnum):
     """The agent's status after a reply (UFO's names)."""
 

@@ -25,13 +25,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from tasks.schemas import FUNCTIONS as FUNCTIONS
+from tasks.schemas import NEEDS_CONTROL as NEEDS_CONTROL
 from tasks.schemas import Action, ActOutcome, Observation
-
-FUNCTIONS: tuple[str, ...] = (
-    "click_input", "set_edit_text", "keyboard_input", "wheel_mouse_input", "texts", "select_text", "select_paragraph",
-    "select_table", "insert_table", "set_font", "save_as", "annotation", "summary",
-)  # fmt: skip
-NEEDS_CONTROL: frozenset[str] = frozenset({"click_input", "set_edit_text", "texts"})
 
 
 class Desktop(Protocol):

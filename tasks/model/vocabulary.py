@@ -6,8 +6,7 @@ Every type, function, status, argument name, slot and pointer is one token, so t
 
 from typing import Any
 
-from tasks.desktop.interface import FUNCTIONS
-from tasks.schemas import Status
+from tasks.schemas import FUNCTIONS, Status
 
 PAD, UNK, EOS = "<pad>", "<unk>", "<eos>"
 ACT, PLAN_MODE, CORPUS = "<act>", "<write_plan>", "<corpus>"
@@ -15,7 +14,15 @@ PLAN, HISTORY, CONTROLS, DOCUMENT = "<plan>", "<history>", "<controls>", "<docum
 NEXT, DO, STEP = "<next>", "<do>", "<step>"
 NIL, UNTITLED, OTHER, END = "<nil>", "<untitled>", "<other>", "<;>"
 CAPITAL, CAPITALS = "<^>", "<^^>"
-CHECKED, UNCHECKED, SELECTED, FOCUSED, DISABLED, LAST, IS = "<on>", "<off>", "<sel>", "<focus>", "<disabled>", "<last>", "<is>"
+CHECKED, UNCHECKED, SELECTED, FOCUSED, DISABLED, LAST, IS = (
+    "<on>",
+    "<off>",
+    "<sel>",
+    "<focus>",
+    "<disabled>",
+    "<last>",
+    "<is>",
+)
 
 TYPES: tuple[str, ...] = (
     "Button", "MenuItem", "Menu", "MenuBar", "Edit", "ComboBox", "CheckBox", "RadioButton", "TabItem", "Tab", "List",
@@ -41,7 +48,14 @@ ARGUMENTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 """Function -> (required argument names, optional ones), in the order in which they are written."""
 
 NUMERIC = frozenset({"wheel_dist", "start_index", "end_index", "number", "rows", "columns", "font_size"})
-DEFAULTS: dict[str, Any] = {"button": "left", "double": False, "font_name": "", "font_size": 0, "file_path": "", "file_ext": ""}
+DEFAULTS: dict[str, Any] = {
+    "button": "left",
+    "double": False,
+    "font_name": "",
+    "font_size": 0,
+    "file_path": "",
+    "file_ext": "",
+}
 CLOSED: dict[str, tuple[Any, ...]] = {"button": ("right", "middle"), "double": (True,)}
 CONTROL_TYPES: dict[str, frozenset[str] | None] = {
     "click_input": None,
