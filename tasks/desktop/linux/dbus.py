@@ -15,31 +15,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from tasks.desktop.linux.marshalling import get, pack, put, split
 from tasks.errors import DesktopError
 
+__all__ = ["Call", "CallFailed", "Connection", "pack"]
 IN_FLIGHT = 96
 """Calls sent before the first reply is awaited; more can fill both sockets' buffers and stop the application."""
 LARGEST = 64 * 1024 * 1024
 NO_REPLY = 1
-_ALIGN = {
-    "y": 1,
-    "g": 1,
-    "v": 1,
-    "n": 2,
-    "q": 2,
-    "b": 4,
-    "i": 4,
-    "u": 4,
-    "s": 4,
-    "o": 4,
-    "a": 4,
-    "x": 8,
-    "t": 8,
-    "d": 8,
-    "(": 8,
-    "{": 8,
-}
-_FIXED = {"y": "<B", "n": "<h", "q": "<H", "b": "<I", "i": "<i", "u": "<I", "x": "<q", "t": "<Q", "d": "<d"}
 
 
 class CallFailed(Exception):
@@ -182,30 +165,6 @@ class Connection:
         self._write(b"BEGIN\r\n", deadline)
 
 
-def pack(signature: str, *values: Any) -> bytes:
-    """Marshal values by a D-Bus signature (little endian, offsets from 0)."""
-    out = bytearray()
-    for part, value in zip(split(signature), values, strict=True):
-        _put(out, part, value)
-    return bytes(out)
-
-
-def split(signature: str) -> tuple[str, ...]:
-    """The complete types of a signature: "a(so)ub" -> ("a(so)", "u", "b")."""
-    return _split(signature)
-
-
-@lru_cache(maxsize=512)
-def _split(signature: str) -> tuple[str, ...]:
-    parts, start, depth = [], 0, 0
-    for position, char in enumerate(signature):
-        depth += {"(": 1, "{": 1, ")": -1, "}": -1}.get(char, 0)
-        if depth == 0 and char != "a":
-            parts.append(signature[start : position + 1])
-            start = position + 1
-    return tuple(parts)
-
-
 @lru_cache(maxsize=65536)
 def _header(path: str, interface: str, member: str, signature: str, destination: str) -> bytes:
     """Header fields with their length, padded to 8: everything after the first 12 bytes of a message."""
@@ -219,75 +178,8 @@ def _header(path: str, interface: str, member: str, signature: str, destination:
     ):
         if text:
             fields += b"\0" * (-len(fields) % 8) + bytes([code, 1, ord(kind), 0])
-            _put(fields, kind, text)
+            put(fields, kind, text)
     return struct.pack("<I", len(fields)) + bytes(fields) + b"\0" * (-len(fields) % 8)
-
-
-def _put(out: bytearray, signature: str, value: Any) -> None:
-    kind = signature[0]
-    out += b"\0" * (-len(out) % _ALIGN[kind])
-    if kind in _FIXED:
-        out += struct.pack(_FIXED[kind], value)
-    elif kind in "so":
-        data = value.encode()
-        out += struct.pack("<I", len(data)) + data + b"\0"
-    elif kind == "g":
-        out += bytes([len(value)]) + value.encode() + b"\0"
-    elif kind == "a":
-        _put_array(out, signature[1:], value)
-    elif kind == "v":
-        inner, content = value
-        _put(out, "g", inner)
-        _put(out, inner, content)
-    else:
-        for part, item in zip(split(signature[1:-1]), value, strict=True):
-            _put(out, part, item)
-
-
-def _put_array(out: bytearray, element: str, values: Any) -> None:
-    place = len(out)
-    out += b"\0\0\0\0"
-    out += b"\0" * (-len(out) % _ALIGN[element[0]])
-    start = len(out)
-    for item in values.items() if isinstance(values, dict) else values:
-        _put(out, element, item)
-    struct.pack_into("<I", out, place, len(out) - start)
-
-
-def _get(data: bytes, position: int, signature: str) -> tuple[Any, int]:
-    kind = signature[0]
-    align = _ALIGN[kind]
-    position = position + align - 1 & -align
-    if kind in _FIXED:
-        value = struct.unpack_from(_FIXED[kind], data, position)[0]
-        return (bool(value) if kind == "b" else value), position + align
-    if kind in "so":
-        end = position + 4 + int.from_bytes(data[position : position + 4], "little")
-        return data[position + 4 : end].decode(errors="replace"), end + 1
-    if kind == "g":
-        end = position + 1 + data[position]
-        return data[position + 1 : end].decode(), end + 1
-    if kind == "v":
-        inner, position = _get(data, position, "g")
-        return _get(data, position, inner)
-    if kind == "a":
-        return _get_array(data, position, signature[1:])
-    values = []
-    for part in split(signature[1:-1]):
-        value, position = _get(data, position, part)
-        values.append(value)
-    return tuple(values), position
-
-
-def _get_array(data: bytes, position: int, element: str) -> tuple[Any, int]:
-    length = int.from_bytes(data[position : position + 4], "little")
-    align = _ALIGN[element[0]]
-    position = position + 4 + align - 1 & -align
-    end, items = position + length, []
-    while position < end:
-        value, position = _get(data, position, element)
-        items.append(value)
-    return (dict(items) if element[0] == "{" else items), end
 
 
 def _fields(message: bytes) -> Iterator[tuple[int, str | int]]:
@@ -295,7 +187,7 @@ def _fields(message: bytes) -> Iterator[tuple[int, str | int]]:
     while position < end:
         position = position + 7 & ~7
         code, kind = message[position], chr(message[position + 2])
-        value, position = _get(message, position + 4, kind)
+        value, position = get(message, position + 4, kind)
         yield code, value
 
 
@@ -308,7 +200,7 @@ def _reply(message: bytes) -> tuple[int, tuple[Any, ...] | CallFailed | None]:
     position = 0
     body = message[len(message) - int.from_bytes(message[4:8], "little") :]
     for part in split(signature):
-        value, position = _get(body, position, part)
+        value, position = get(body, position, part)
         values.append(value)
     serial = int(fields.get(5, 0))
     if message[1] == 3:

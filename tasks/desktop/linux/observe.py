@@ -140,7 +140,10 @@ def _plain(tree: Tree, top: Node, place: str) -> list[_Item]:
     names = {n.path: n.name for n in nodes}
     given = {n.path: names.get(t, "") for n, t in zip(unnamed, targets, strict=True) if t}
     items = []
-    for item in _with_combos([n for n in nodes if _listed(n)], place):
+    inside = [
+        n for n in nodes if _listed(n) and _overlap(n.rect, top.rect) and (n.name or TYPES[n.role] != "ScrollBar")
+    ]
+    for item in _with_combos(inside, place):
         item.title = (
             item.node.name or given.get(item.node.path, "") or given.get(item.button, "") or _label(item.node, labels)
         )

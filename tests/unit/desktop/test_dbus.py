@@ -13,14 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.desktop.linux import dbus
-from tasks.desktop.linux.dbus import Call, CallFailed, Connection, pack, split
+from tasks.desktop.linux.dbus import Call, CallFailed, Connection
+from tasks.desktop.linux.marshalling import get, pack, split
 from tasks.errors import DesktopError
 
 
 def unpack(signature: str, data: bytes) -> list[Any]:
     position, values = 0, []
     for part in split(signature):
-        value, position = dbus._get(data, position, part)
+        value, position = get(data, position, part)
         values.append(value)
     assert position == len(data)
     return values
