@@ -192,7 +192,14 @@ def precision(parameters: int) -> tuple[bool, bool]:
 
 
 def train(
-    name: str, model: Any, stream: Stream, optimisation: Optimisation, look: Callable[[Any], Look], folder: Path, seed: int
+    name: str,
+    model: Any,
+    stream: Stream,
+    optimisation: Optimisation,
+    look: Callable[[Any], Look],
+    folder: Path,
+    seed: int,
+    threads: int = THREADS,
 ) -> tuple[Curve, dict[str, float]]:
     """Train until the updates are done or dev stops improving; the model ends with its best weights.
 
@@ -204,12 +211,13 @@ def train(
         look: measures dev.
         folder: where an interrupted run is taken up from.
         seed: of dropout and initialisation.
+        threads: of torch.
 
     Returns:
         The curve, and tokens, seconds, CPU seconds.
     """
     torch.manual_seed(seed)
-    torch.set_num_threads(THREADS)
+    torch.set_num_threads(threads)
     folder.mkdir(parents=True, exist_ok=True)
     watch = Watch(name, look, optimisation.evaluate_every, optimisation.patience, folder)
     trainer = CompletionTrainer(

@@ -23,6 +23,7 @@ from tasks.training.rows import plan_samples
 VERSION = 1
 STAGE = "train_lam1"
 OUTS = ("checkpoint", "base", shards.CURVES, "rejects.parquet")
+THREADS = 1  # this stage runs beside the desktop stages: two threads that wait for each other there cost 40 times
 DOCUMENTS = store.data_dir("collect") / "documents.parquet"
 PAIRS = store.data_dir("curate_plans") / "pairs.parquet"
 WINDOW = 96
@@ -65,13 +66,15 @@ def _small(
     corpus = corpus_samples(renderer, documents)
     base_curve, base_spent = _base(own, renderer, model, corpus, seed, folder / "base")
     checkpoints.save(model, renderer, out / "base")
-    trained = Renderer(renderer.codes, renderer.config.model_copy(update={"modes": ("plan",)}), renderer.common, renderer.prior)
+    trained = Renderer(
+        renderer.codes, renderer.config.model_copy(update={"modes": ("plan",)}), renderer.common, renderer.prior
+    )
     samples, rejects = plan_samples(trained, train)
     dev_samples, _ = plan_samples(trained, held or train[:: max(1, len(train) // DEV_PAIRS)])
     order = Shuffled(len(samples), seed)
     stream = Stream(lambda chance: samples[order.next()], own.optimisation.batch_tokens, trained.codes.pad, seed)
     look = dev.looks(trained, dev_samples, [])
-    curve, spent = sft.train("LAM1", model, stream, own.optimisation, look, folder / "plan", seed)
+    curve, spent = sft.train("LAM1", model, stream, own.optimisation, look, folder / "plan", seed, THREADS)
     checkpoints.save(model, trained, out / "checkpoint")
     store.write_text(out / shards.CURVES, shards.curves({"base": base_curve.points, "plan": curve.points}))
     store.write_rows(out / "rejects.parquet", Reject, rejects)
@@ -118,7 +121,9 @@ def _base(
     )
     stream = Stream(lambda _: train[order.next()], optimisation.batch_tokens, renderer.codes.pad, seed)
     look = dev.looks(renderer, [corpus[i] for i in sorted(held)], [])
-    return sft.train("base", model, stream, Optimisation.model_validate(optimisation.model_dump()), look, folder, seed)
+    return sft.train(
+        "base", model, stream, Optimisation.model_validate(optimisation.model_dump()), look, folder, seed, THREADS
+    )
 
 
 def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
