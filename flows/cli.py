@@ -269,6 +269,9 @@ def main() -> None:
     except LamError as error:
         click.echo(f"lam: {error}", err=True)
         sys.exit(error.exit_code)
+    except ModuleNotFoundError as error:
+        click.echo(f"lam: Python package {error.name!r} is not installed; next: make install, or lam doctor", err=True)
+        sys.exit(3)
     except (KeyboardInterrupt, click.Abort):
         click.echo("lam: interrupted; what was finished is kept, the same command goes on from there", err=True)
         sys.exit(130)
