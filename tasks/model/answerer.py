@@ -60,13 +60,13 @@ class Answerer:
         renderer = self.checkpoint.renderer
         return acting.act(self.checkpoint.model, renderer, renderer.view(request), temperature, generator)
 
-    def plan(
-        self, request: str, temperature: float = 0.0, generator: torch.Generator | None = None
-    ) -> tuple[str, ...]:
+    def plan(self, request: str, temperature: float = 0.0, generator: torch.Generator | None = None) -> tuple[str, ...]:
         """A plan; slots that the request does not hold cannot be said."""
         renderer, model = self.checkpoint.renderer, self.checkpoint.model
         if isinstance(renderer, JsonRenderer):
-            ids = write(model, renderer.plan_prompt(request), renderer.eos, temperature=temperature, generator=generator)
+            ids = write(
+                model, renderer.plan_prompt(request), renderer.eos, temperature=temperature, generator=generator
+            )
             return renderer.plan_text(ids)
         prompt, slots = plan_text.prompt(renderer, request)
         allowed = plan_mask(renderer, slots).to(next(model.parameters()).device)

@@ -15,7 +15,7 @@ from tasks.model.words import split, units
 
 DROP, RENAME, UNMARK, FOREIGN = 0.15, 0.25, 0.12, 2
 RENUMBER = 0.15
-"""Share of samples whose slots and marks are renumbered; every sample would cost the model most of its learning time."""
+"""Share of samples whose slots and marks are renumbered; doing it to all would cost most of the learning time."""
 Words = tuple[str, ...]
 
 

@@ -1,4 +1,4 @@
-"""Checkpoint folders: safetensors that `transformers` loads without our code; what rendering needs lies beside as side files."""
+"""Checkpoint folders that `transformers` loads without our code; what rendering needs lies beside, in side files."""
 
 import json
 from dataclasses import dataclass
@@ -75,7 +75,9 @@ def load_config(folder: Path) -> RenderingConfig:
     try:
         return RenderingConfig.model_validate_json(path.read_bytes())
     except (OSError, ValidationError) as error:
-        raise DataError(str(path), str(error).splitlines()[0], "a LAM checkpoint's rendering.json", "train LAM1") from error
+        raise DataError(
+            str(path), str(error).splitlines()[0], "a LAM checkpoint's rendering.json", "train LAM1"
+        ) from error
 
 
 def load_renderer(folder: Path) -> Renderer:
@@ -89,7 +91,9 @@ def load_renderer(folder: Path) -> Renderer:
         common = frozenset((folder / COMMON).read_text(encoding="utf-8").split())
         prior = Prior.model_validate(json.loads((folder / PRIOR).read_text(encoding="utf-8")))
     except (OSError, ValueError) as error:
-        raise DataError(str(folder), str(error).splitlines()[0], "a LAM checkpoint's side files", "train LAM1") from error
+        raise DataError(
+            str(folder), str(error).splitlines()[0], "a LAM checkpoint's side files", "train LAM1"
+        ) from error
     return Renderer(Codes.load(folder), config, common, prior)
 
 
@@ -112,7 +116,7 @@ def load_model(folder: Path) -> Any:
     from transformers import AutoModelForCausalLM
 
     cuda = torch.cuda.is_available()
-    model = AutoModelForCausalLM.from_pretrained(
+    model: Any = AutoModelForCausalLM.from_pretrained(
         folder, dtype=torch.float16 if cuda else torch.float32, attn_implementation="sdpa", local_files_only=True
     )
     return model.to("cuda" if cuda else "cpu").eval()

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from pydantic import Field
+
 from tasks.llm.wire import WireControl
 from tasks.model.vocabulary import POINTERS
 from tasks.model.words import FUNCTION_WORDS, split
@@ -14,7 +16,7 @@ from tasks.schemas import Record
 TITLE_WORDS = 8
 """Words of a title that the rendering shows; controls that share them and the type are told apart by number."""
 SHOWN_PARTS = 14
-"""Document parts shown at most: those that hold a value, are selected, or are among the first and last of their kind."""
+"""Document parts shown at most: those that hold a value, the selection or the caret, or are last of their kind."""
 
 Key = tuple[tuple[str, ...], str]
 """Title words and type."""
@@ -73,7 +75,7 @@ def _number_parts(parts: Sequence[tuple[WireControl, str]]) -> list[Listed]:
 
 
 def shown_parts(parts: Sequence[Listed], holds: Sequence[bool]) -> list[int]:
-    """Document parts worth showing, in order, at most `SHOWN_PARTS`: they hold a value, the caret, or are last of a kind.
+    """Document parts worth showing, in order, at most `SHOWN_PARTS`.
 
     The others say nothing that their pointer does not say: it holds their kind and number.
     """
@@ -88,9 +90,11 @@ def shown_parts(parts: Sequence[Listed], holds: Sequence[bool]) -> list[int]:
 class Prior(Record):
     """Learned part of the filter: how often a control was the target, after which words and which control."""
 
-    title: dict[str, float] = {}  # "words|type" -> share of steps
-    word: dict[str, dict[str, float]] = {}  # request word -> "words|type" -> P(target | word)
-    after: dict[str, dict[str, float]] = {}  # title of the last control -> "words|type" -> P(target | last)
+    title: dict[str, float] = Field(default_factory=dict)  # "words|type" -> share of steps
+    word: dict[str, dict[str, float]] = Field(default_factory=dict)  # request word -> "words|type" -> P(target | word)
+    after: dict[str, dict[str, float]] = Field(
+        default_factory=dict
+    )  # title of the last control -> "words|type" -> P(target | last)
 
     @classmethod
     def learn(cls, examples: Iterable[tuple[Sequence[str], str, Key]], keep: int = 12) -> "Prior":
@@ -141,7 +145,9 @@ class Scene:
         words = [w for w in listed.words if w not in _CONNECT] or list(listed.words)
         score = 0.5 * control.focused - 2.0 * (not control.enabled) - 0.5 * (not words) - 0.1 * (listed.copy > 1)
         if words:
-            score += 1.5 * _share(words, self._request) + 1.5 * _share(words, self._plan) + 2.5 * _share(words, self._near)
+            score += (
+                1.5 * _share(words, self._request) + 1.5 * _share(words, self._plan) + 2.5 * _share(words, self._near)
+            )
         for w in self._request:
             score += 3.0 * self.prior.word.get(w, _NONE).get(name, 0.0) / math.sqrt(len(self._request) or 1)
         score += 3.0 * self.prior.after.get(self._last, _NONE).get(name, 0.0)
@@ -154,7 +160,7 @@ class Scene:
 
 
 _NONE: dict[str, float] = {}
-_CONNECT = frozenset("a an the of to in on and or for with".split())
+_CONNECT = frozenset(["a", "an", "the", "of", "to", "in", "on", "and", "or", "for", "with"])
 
 
 def _share(words: Sequence[str], among: set[str]) -> float:

@@ -1,6 +1,7 @@
 """The valid actions of a state as a sequence of choices; training spells targets with it, decoding is confined to it.
 
-A choice is a prefix-free list of (tokens, meaning). Function first, then a listed control of a type that the function works
+A choice is a prefix-free list of (tokens, meaning). Function first, then a listed control of a type that the function
+works
 on, then each argument from slots, document pointers, closed sets or stretches of request and plan, then the status.
 """
 
@@ -69,7 +70,9 @@ def actions(spelling: Spelling, candidates: Sequence[Candidate], config: Renderi
         args[chosen] = yield spelling.values(chosen)
         left = left[left.index(chosen) + 1 :]
     title, label, kind = (control.title, control.label, control.type) if control else ("", "", "")
-    return Action(function=function, args=args, control_label=label, control_text=title, control_type=kind, status=chosen)
+    return Action(
+        function=function, args=args, control_label=label, control_text=title, control_type=kind, status=chosen
+    )
 
 
 def _works(function: str, candidate: Candidate) -> bool:
@@ -184,7 +187,7 @@ class SlotSpelling:
         return [((self.codes.special[v.argument_token(name)],), name) for name in arguments]
 
     def values(self, name: str) -> Choices:
-        """Slots are one token; what is spelled in words stands between two marks, so that nothing is a prefix of another."""
+        """Slots are one token; what is spelled in words stands between two marks, so that nothing is a prefix."""
         s, end = self.codes.special, self.codes.special[v.END]
         if name in v.CLOSED:
             return [((*self.codes.words([str(x).lower()]), end), x) for x in v.CLOSED[name]]

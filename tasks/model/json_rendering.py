@@ -1,7 +1,7 @@
 """The JSON rendering for large models: the wire's own request and reply, decoded under the same grammar.
 
-Chosen by `style: json` in a checkpoint's rendering.json. Reply pieces are tokenised one by one, in training and in acting
-alike, so that the grammar's spellings meet the model's tokens exactly.
+Chosen by `style: json` in a checkpoint's rendering.json. Reply pieces are tokenised one by one, in training and in
+acting alike, so that the grammar's spellings meet the model's tokens exactly.
 """
 
 import json
@@ -122,9 +122,7 @@ class JsonSpelling:
     def functions(self, names: Sequence[str], statuses: Sequence[str]) -> Choices:
         """The reply's opening with the function, or a whole reply without an action."""
         self._open = False
-        ends = [
-            ((*self.r.ids(f'{{"Function": "", "Status": "{x}"}}'), self.r.eos), Status(x)) for x in statuses
-        ]
+        ends = [((*self.r.ids(f'{{"Function": "", "Status": "{x}"}}'), self.r.eos), Status(x)) for x in statuses]
         return self._entries([(f'{{"Function": "{f}", ', f) for f in names]) + ends
 
     def controls(self, candidates: Sequence[Candidate], nil: bool) -> Choices:
@@ -159,8 +157,8 @@ class JsonSpelling:
             pieces = units(text)
             found += [u.value for u in pieces if u.kind in ("quoted", "keys")]
         for text in self.view.texts:
-            pieces = [u for u in units(text) if u.kind != "punct"]
-            found += [text[a.start : b.end] for i, a in enumerate(pieces) for b in pieces[i : i + 6]]
+            words = [u for u in units(text) if u.kind != "punct"]
+            found += [text[a.start : b.end] for i, a in enumerate(words) for b in words[i : i + 6]]
         return list(dict.fromkeys(found + [c.control.title for c in self.view.candidates if c.document]))
 
     def endings(self) -> Choices:

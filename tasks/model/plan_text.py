@@ -65,7 +65,10 @@ def _flat(text: str) -> list[Unit]:
             mark = Unit("punct", '"', (), unit.start, unit.start + 1)
             flat += [mark, unit, mark]
         elif unit.kind == "keys":
-            flat += [Unit("word", part, (part.casefold(),), 0, 0) for part in re.findall(r"\w+|\+", text[unit.start : unit.end])]
+            flat += [
+                Unit("word", part, (part.casefold(),), 0, 0)
+                for part in re.findall(r"\w+|\+", text[unit.start : unit.end])
+            ]
         else:
             flat.append(unit)
     return flat

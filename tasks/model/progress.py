@@ -1,7 +1,7 @@
 """How far a plan has been carried out: history actions matched to the plan's words, in order.
 
-What is done is left out of the rendering, so that the next thing the plan names comes first in it; this is what lets the
-model follow plans for controls it has never seen.
+What is done is left out of the rendering, so that the next thing the plan names comes first in it; this is what lets
+the model follow plans for controls it has never seen.
 """
 
 from collections.abc import Sequence

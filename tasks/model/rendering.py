@@ -1,6 +1,7 @@
 """States and actions as token ids and back: one module for training and for acting (facts/training sections 0 and 4).
 
-A state is written as: request, what is left of the plan, actions so far, the K likeliest controls, the telling parts of the
+A state is written as: request, what is left of the plan, actions so far, the K likeliest controls, the telling parts
+of the
 document. Values are slots, controls are title and type, document parts are pointers that say their kind and number.
 Titles that the request or the plan names carry a mark, and an action points at the mark: following a plan does not
 depend on having seen the control's name in training.
@@ -9,6 +10,8 @@ depend on having seen the control's name in training.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from pydantic import Field
 
 from tasks.llm.wire import ActRequest, WireControl
 from tasks.model import vocabulary as v
@@ -35,9 +38,9 @@ class RenderingConfig(Record):
     top_k: int = 16
     functions: tuple[str, ...] = ("click_input", "select_text", "keyboard_input", "set_edit_text", "select_paragraph")
     statuses: tuple[str, ...] = ("FINISH",)  # without an action, as seen in training
-    closed: dict[str, tuple[Any, ...]] = {}  # argument -> values that no state spells out
+    closed: dict[str, tuple[Any, ...]] = Field(default_factory=dict)  # argument -> values that no state spells out
     asked: tuple[str, ...] = ()  # words with which training requests ask
-    cased: dict[str, str] = {}  # words with their own capitals: libreoffice -> LibreOffice
+    cased: dict[str, str] = Field(default_factory=dict)  # words with their own capitals: libreoffice -> LibreOffice
     max_tokens: int = 512
     modes: tuple[str, ...] = ()  # plan, act: what the checkpoint was trained for
 
@@ -260,10 +263,8 @@ class _Rendering:
 
     def _candidate(self, listed: Listed) -> Candidate:
         special, words = self.codes.special, listed.words
-        if words in self.marks:
-            name = [special[self.marks[words]]]
-        else:
-            name = self._shown(words) or [special[v.UNTITLED]]
+        mark = self.marks.get(words, "")
+        name = [special[mark]] if mark else self._shown(words) or [special[v.UNTITLED]]
         copy = [special[v.COPIES[min(listed.copy, len(v.COPIES) + 1) - 2]]] if listed.copy > 1 else []
         tokens = (*name, *copy, special[v.type_token(listed.control.type)])  # the type ends every name
         return Candidate(tokens, listed.control, False)

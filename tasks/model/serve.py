@@ -5,6 +5,7 @@ import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -33,7 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(name)s %(message)s")
     try:
         torch.set_num_threads(parsed.threads)
-        serve(Answerer(load(parsed.checkpoint)), host=parsed.host, port=parsed.port, ready=_ready)
+        answer: Any = Answerer(load(parsed.checkpoint))
+        serve(answer, host=parsed.host, port=parsed.port, ready=_ready)
     except LamError as error:
         sys.stderr.write(f"error: {error}\n")
         return error.exit_code

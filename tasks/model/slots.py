@@ -1,6 +1,7 @@
-"""Values as slots: quoted strings, numbers, rare words and document phrases become <v1>.. everywhere (facts/training 4.3).
+"""Values as slots: quoted strings, numbers, rare words and document phrases become <v1>.. (facts/training 4.3).
 
-Slots found in the request are <v..>; those that only the plan names are <w..>, since a retrieved plan brings foreign values.
+Slots found in the request are <v..>; those that only the plan names are <w..>, since a retrieved plan brings foreign
+values.
 """
 
 from collections.abc import Iterable, Sequence
@@ -65,14 +66,17 @@ class Slots:
         return self._names.get(split(value), "")
 
 
-def is_value(unit: Unit, common: frozenset[str], after_start: bool) -> bool:
-    """Whether a word of a request stands for itself: outside the common words, or capitalised inside a sentence."""
-    word = unit.value
-    if unit.kind != "word" or unit.words[0] in FUNCTION_WORDS:
+def is_value(unit: Unit, common: frozenset[str], body: "Body", after_start: bool) -> bool:
+    """Whether a word of a request stands for itself: capitalised inside a sentence, or uncommon and in the document.
+
+    A small word that is neither common nor in the document is a rare way of asking ("embolden"), not a value.
+    """
+    word, folded = unit.value, unit.words[0] if unit.words else ""
+    if unit.kind != "word" or folded in FUNCTION_WORDS:
         return False
-    if unit.words[0] not in common and unit.words[0].rstrip("s") not in common:
+    if after_start and (word[0].isupper() or word[1:] != word[1:].lower()):
         return True
-    return after_start and (word[0].isupper() or word[1:] != word[1:].lower())
+    return folded not in common and ("_" in word or folded in body)
 
 
 def shouts(pieces: Sequence[Unit]) -> bool:
@@ -102,7 +106,9 @@ class Body:
         if index + 1 < len(words):
             for text, at in self._starts.get((words[index], words[index + 1]), ()):
                 n = 2
-                while n < LONGEST and index + n < len(words) and at + n < len(text) and words[index + n] == text[at + n]:
+                while (
+                    n < LONGEST and index + n < len(words) and at + n < len(text) and words[index + n] == text[at + n]
+                ):
                     n += 1
                 best = max(best, n)
         while best > 1 and words[index + best - 1] in FUNCTION_WORDS:
@@ -130,15 +136,17 @@ def value_words(pieces: Sequence[Unit], index: int, body: Body, common: frozense
     capitals = not shouts(pieces)
     n = 0
     while index + n < len(pieces) and flat[index + n]:
-        unit = pieces[index + n]
-        if unit.words[0] in asked or not is_value(unit, common, capitals and index + n > 0) and not (n and unit.kind == "number"):
+        unit, inside = pieces[index + n], capitals and not _opens(pieces, index + n)
+        asking = unit.words[0] in asked and not (inside and unit.value[0].isupper())
+        if (asking or not is_value(unit, common, body, inside)) and not (n and unit.kind == "number"):
             break
         n += 1
-    if n:
-        return n
-    unit = pieces[index]
-    alone = unit.kind == "word" and unit.words[0] in body and unit.words[0] not in asked
-    return int(alone and unit.words[0] not in FUNCTION_WORDS and index > 0)
+    return n
+
+
+def _opens(pieces: Sequence[Unit], index: int) -> bool:
+    """Whether a unit is the first word of a sentence, where a capital says nothing."""
+    return index == 0 or (pieces[index - 1].kind == "punct" and pieces[index - 1].value in ".!?:")
 
 
 def mentions(text: str, slots: Slots) -> list[tuple[str, bool]]:

@@ -1,4 +1,4 @@
-"""The LAM's BPE vocabulary: words lower-cased with one leading-space form, digits split, special tokens of the rendering.
+"""The LAM's BPE vocabulary: lower case, one leading-space form, digits split, special tokens of the rendering.
 
 Words are encoded one at a time and remembered, so that a state costs dictionary look-ups, not BPE runs.
 """
@@ -31,7 +31,8 @@ def train(texts: Iterable[str], size: int) -> Tokenizer:
     tokenizer.decoder = decoders.Metaspace(replacement="▁", prepend_scheme="always")
     alphabet = list("▁abcdefghijklmnopqrstuvwxyz0123456789" + PUNCTUATION)
     trainer = trainers.BpeTrainer(
-        vocab_size=size, special_tokens=v.special_tokens(), initial_alphabet=alphabet, limit_alphabet=len(alphabet) + 40,
+        vocab_size=size, special_tokens=v.special_tokens(), initial_alphabet=alphabet,
+        limit_alphabet=len(alphabet) + 40,
         show_progress=False, min_frequency=2,
     )  # fmt: skip
     tokenizer.train_from_iterator(texts, trainer)
@@ -61,7 +62,12 @@ class Codes:
         names = tokenizer.get_vocab()
         missing = [t for t in v.special_tokens() if t not in names]
         if missing:
-            raise DataError("tokenizer", f"no token {missing[0]!r} and {len(missing) - 1} more", "the LAM's vocabulary", "train LAM1 again")
+            raise DataError(
+                "tokenizer",
+                f"no token {missing[0]!r} and {len(missing) - 1} more",
+                "the LAM's vocabulary",
+                "train LAM1 again",
+            )
         self.special: dict[str, int] = {t: names[t] for t in v.special_tokens()}
         self._names = names
         self._pieces: dict[int, str] = {i: t for t, i in names.items()}

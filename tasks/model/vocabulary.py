@@ -26,7 +26,8 @@ CHECKED, UNCHECKED, SELECTED, FOCUSED, DISABLED, LAST, IS = (
 
 TYPES: tuple[str, ...] = (
     "Button", "MenuItem", "Menu", "MenuBar", "Edit", "ComboBox", "CheckBox", "RadioButton", "TabItem", "Tab", "List",
-    "ListItem", "Text", "Spinner", "Document", "DataItem", "Table", "Tree", "TreeItem", "Hyperlink", "Window", "ToolBar",
+    "ListItem", "Text", "Spinner", "Document", "DataItem", "Table", "Tree", "TreeItem", "Hyperlink", "Window",
+    "ToolBar",
     "Slider", "ScrollBar", "StatusBar", "Image", "Group", "Pane", "Header", "HeaderItem", "SplitButton", "ProgressBar",
 )  # fmt: skip
 
@@ -111,11 +112,12 @@ def key_token(name: str) -> str:
 
 
 def special_tokens() -> list[str]:
-    """All special tokens in a fixed order; `<pad>` is 0 and is never the terminator `<eos>` (the reward model pools on it)."""
+    """All special tokens in a fixed order; `<pad>` is 0 and never the terminator (the reward model pools on it)."""
     arguments = sorted({name for required, optional in ARGUMENTS.values() for name in (*required, *optional)})
     pointers = [token for tokens in POINTERS.values() for token in tokens]
     return [
-        PAD, UNK, EOS, ACT, PLAN_MODE, CORPUS, PLAN, HISTORY, CONTROLS, DOCUMENT, NEXT, DO, STEP, NIL, UNTITLED, OTHER, END,
+        PAD, UNK, EOS, ACT, PLAN_MODE, CORPUS, PLAN, HISTORY, CONTROLS, DOCUMENT, NEXT, DO, STEP, NIL, UNTITLED,
+        OTHER, END,
         CAPITAL, CAPITALS, CHECKED, UNCHECKED, SELECTED, FOCUSED, DISABLED, LAST, IS,
         *(function_token(f) for f in FUNCTIONS), *(status_token(s) for s in Status), *(f"<{t}>" for t in TYPES),
         *(argument_token(a) for a in arguments), *(key_token(k) for k in KEYS), *REQUEST_SLOTS, *PLAN_SLOTS, *MARKS,

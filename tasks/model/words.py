@@ -7,11 +7,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _NAMED = {
-    "enter": "ENTER", "return": "ENTER", "tab": "TAB", "esc": "ESC", "escape": "ESC", "delete": "DELETE", "del": "DELETE",
+    "enter": "ENTER", "return": "ENTER", "tab": "TAB", "esc": "ESC", "escape": "ESC", "delete": "DELETE",
+    "del": "DELETE",
     "home": "HOME", "end": "END", "backspace": "BACKSPACE", "page up": "PGUP", "page down": "PGDN", "up arrow": "UP",
     "down arrow": "DOWN", "left arrow": "LEFT", "right arrow": "RIGHT", "space": "SPACE", "spacebar": "SPACE",
 }  # fmt: skip
-_MODIFIERS = {"ctrl": "CTRL", "command": "CTRL", "cmd": "CTRL", "control": "CTRL", "shift": "SHIFT", "alt": "ALT", "option": "ALT"}
+_MODIFIERS = {
+    "ctrl": "CTRL",
+    "command": "CTRL",
+    "cmd": "CTRL",
+    "control": "CTRL",
+    "shift": "SHIFT",
+    "alt": "ALT",
+    "option": "ALT",
+}
 _NAMES = "|".join(sorted(_NAMED, key=len, reverse=True))
 _UNIT = re.compile(
     r"(?P<quoted>[\"“](?P<q1>[^\"“”\n]{1,400})[\"”]|«(?P<q2>[^»\n]{1,400})»|(?<![\w])['‘](?P<q3>[^'‘’\n]{1,400})['’](?![\w]))"
@@ -23,12 +32,15 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 
-FUNCTION_WORDS = frozenset(
-    "a an the this that these those and or of to in on at by for from with without into as is are be it its all every each"
-    " any some no not then so if when where which who what how i me my we our you your please can could would should will do"
-    " does make set change use using put get give have has need want let out up down over under after before there here"
-    " document text word words paragraph paragraphs heading headings first second third last next one two three".split()
-)
+FUNCTION_WORDS = frozenset((
+    "a", "an", "the", "this", "that", "these", "those", "and", "or", "of", "to", "in", "on", "at", "by", "for",
+    "from", "with", "without", "into", "as", "is", "are", "be", "it", "its", "all", "every", "each", "any", "some",
+    "no", "not", "then", "so", "if", "when", "where", "which", "who", "what", "how", "i", "me", "my", "we", "our",
+    "you", "your", "please", "can", "could", "would", "should", "will", "do", "does", "make", "set", "change", "use",
+    "using", "put", "get", "give", "have", "has", "need", "want", "let", "out", "up", "down", "over", "under",
+    "after", "before", "there", "here", "document", "text", "word", "words", "paragraph", "paragraphs", "heading",
+    "headings", "first", "second", "third", "last", "next", "one", "two", "three",
+))  # fmt: skip
 """Words that never count as the end of a phrase value."""
 
 
@@ -88,7 +100,7 @@ def keys_of(text: str) -> str:
 
 
 def common_words(texts: Iterable[str], least: int = 3) -> frozenset[str]:
-    """Words that a text uses at least `least` times, case folded: they never become slots (facts: +9 points on unseen wording)."""
+    """Words used at least `least` times, case folded: they never become slots (facts: +9 points on unseen wording)."""
     counts: Counter[str] = Counter()
     for text in texts:
         counts.update(word.casefold() for word in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text))

@@ -1,4 +1,4 @@
-"""Batches by token budget: samples of like length together, so that almost nothing is padding (facts/training section 7)."""
+"""Batches by token budget: samples of like length together, so that almost nothing is padding (facts/training 7)."""
 
 import random
 from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +15,7 @@ Batch = dict[str, torch.Tensor]
 
 
 def collate(samples: Sequence[Sample], pad: int) -> Batch:
-    """input_ids, attention_mask and labels (-100 outside the completion), each of shape (samples, longest); right-padded."""
+    """input_ids, attention_mask, labels (-100 outside the completion), of shape (samples, longest); right-padded."""
     longest = max(len(s) for s in samples)
     ids = torch.full((len(samples), longest), pad, dtype=torch.long)
     labels = torch.full((len(samples), longest), -100, dtype=torch.long)
@@ -57,7 +57,8 @@ class Stream(IterableDataset[Batch]):
         while True:
             chance = random.Random(f"{self.seed}/{pool}")
             groups = by_budget([self.draw(chance) for _ in range(POOL)], self.tokens)
-            # The last group holds what was left over; it would be a batch of another size, so it waits for chance alone.
+            # The last group holds what was left over; it would be a batch of another size, so it waits for chance
+            # alone.
             chance.shuffle(groups)
             for group in groups:
                 yield collate(group, self.pad)

@@ -45,7 +45,8 @@ def evenly(rows: Sequence[ActRow], n: int) -> list[ActRow]:
 
 
 def imitate(
-    name: str, model: Any, renderer: Renderer, given: Material, optimisation: Optimisation, plan_share: float, seed: int,
+    name: str, model: Any, renderer: Renderer, given: Material, optimisation: Optimisation, plan_share: float,
+    seed: int,
     folder: Path,
 ) -> dict[str, Any]:  # fmt: skip
     """Train on act rows and replayed plan rows; writes checkpoint, curves and rejects under folder/out.

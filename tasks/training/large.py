@@ -1,6 +1,7 @@
 """SFT of large models (Mistral-7B) by trl's SFTTrainer with LoRA, on a GPU over 4-bit weights (QLoRA).
 
-Here trl serves: gradient checkpointing, a fused head and quantised loading matter more than padding. Prompts are the wire's
+Here trl serves: gradient checkpointing, a fused head and quantised loading matter more than padding. Prompts are the
+wire's
 JSON (`style: json`); tokens come ready made with their completion mask, so that training and acting tokenise alike.
 """
 
@@ -40,7 +41,8 @@ def train_plan(
     separate_padding(tokenizer)
     config = RenderingConfig(style="json", top_k=max(own.top_k, 40), max_tokens=MAX_TOKENS, modes=("plan",))
     renderer = JsonRenderer(tokenizer, config)
-    samples, rejects = [], []
+    samples: list[Sample] = []
+    rejects: list[Reject] = []
     for pair in train:
         sample = Sample(tuple(renderer.plan_prompt(pair.task)), tuple(renderer.plan_target(pair.plan)))
         _sort(sample, pair.pair_id, config, samples, rejects)
@@ -127,9 +129,9 @@ def finetune(
     model: Any, renderer: JsonRenderer, samples: Sequence[Sample], optimisation: Optimisation, seed: int, folder: Path
 ) -> dict[str, Any]:
     """LoRA by trl's SFTTrainer; returns the merged model, its curve and counts."""
-    from datasets import Dataset
+    from datasets import Dataset  # type: ignore[import-untyped]
     from peft import LoraConfig
-    from trl import SFTConfig, SFTTrainer
+    from trl import SFTConfig, SFTTrainer  # type: ignore[attr-defined]
 
     data = Dataset.from_list(
         [
@@ -153,7 +155,7 @@ def finetune(
         save_steps=optimisation.evaluate_every, save_total_limit=1, train_sampling_strategy="group_by_length",
     )  # fmt: skip
     adapters = LoraConfig(task_type="CAUSAL_LM", r=16, lora_alpha=32, lora_dropout=0.0, target_modules="all-linear")
-    trainer = SFTTrainer(
+    trainer: Any = SFTTrainer(
         model=model, args=arguments, train_dataset=data, processing_class=renderer.tokenizer, peft_config=adapters
     )
     if cuda and not bf16:
@@ -163,7 +165,9 @@ def finetune(
                 parameter.data = parameter.data.float()
     trainer.train()
     points = [
-        {"update": entry["step"], "loss": round(entry["loss"], 5)} for entry in trainer.state.log_history if "loss" in entry
+        {"update": entry["step"], "loss": round(entry["loss"], 5)}
+        for entry in trainer.state.log_history
+        if "loss" in entry
     ]
     merged = trainer.model.merge_and_unload()
     count = sum(p.numel() for p in merged.parameters())

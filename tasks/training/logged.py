@@ -1,4 +1,4 @@
-"""Logged episodes as rows: explored successes for imitation, all judged steps with a label for the reward model and PPO."""
+"""Logged episodes as rows: explored successes for imitation, judged steps with a label for the reward model and PPO."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -46,12 +46,12 @@ def successes(runs: Iterable[Judged]) -> list[ActRow]:
 
 
 def labelled(runs: Sequence[Judged], labels: str, teachers: Iterable[str] = ("teacher",)) -> list[Labelled]:
-    """Every step of every judged episode with its label; unsure and infrastructure verdicts carry none and are left out.
+    """Every step of every judged episode with its label; unsure and infrastructure verdicts carry none.
 
     Args:
         runs: episodes with verdicts.
-        labels: "trajectory" gives every step its episode's verdict (the paper's labels); "first_divergence" gives the steps
-            of a failure +1 as long as they equal those of a success on the same task, where there is one.
+        labels: "trajectory" gives every step its episode's verdict (the paper's labels); "first_divergence" gives the
+        steps     of a failure +1 as long as they equal those of a success on the same task, where there is one.
         teachers: models whose steps are the teacher's.
     """
     wins = {t.task_id: [s.action for s in t.steps] for t, v in runs if v.verdict is Verdict.SUCCESS}

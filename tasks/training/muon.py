@@ -1,8 +1,9 @@
-"""Muon for small models: momentum orthogonalised by Newton-Schulz, equal shapes in one batch; AdamW for everything else.
+"""Muon for small models: momentum orthogonalised by Newton-Schulz, equal shapes in one batch; AdamW for the rest.
 
-At equal samples it learns about twice as fast as AdamW here (facts/training 4.4). One matrix at a time it costs as much as
-it saves; a model's layers stacked by shape, it costs a few milliseconds an update. Source: Jordan et al. 2024 (Muon); the
-scale that makes its steps as long as AdamW's is Moonlight's 0.2 sqrt(max(rows, columns)), arXiv 2502.16982.
+At equal samples it learns about twice as fast as AdamW here (facts/training 4.4). One matrix at a time it costs as
+much as
+it saves; a model's layers stacked by shape, it costs a few milliseconds an update. Source: Jordan et al. 2024 (Muon);
+the scale that makes its steps as long as AdamW's is Moonlight's 0.2 sqrt(max(rows, columns)), arXiv 2502.16982.
 """
 
 from collections import defaultdict
@@ -31,7 +32,7 @@ def orthogonal(matrices: torch.Tensor) -> torch.Tensor:
 
 @cache
 def working_type() -> torch.dtype:
-    """bfloat16 where the hardware multiplies it (a third of the time, and precise enough for directions), else float32."""
+    """bfloat16 where the hardware multiplies it (a third of the time, precise enough for directions), else float32."""
     return torch.bfloat16 if torch.cuda.is_available() or has_bf16() else torch.float32
 
 
@@ -53,9 +54,15 @@ class Muon(torch.optim.Optimizer):
     """
 
     def __init__(
-        self, groups: Sequence[dict[str, Any]], lr: float, momentum: float = 0.95, betas: tuple[float, float] = (0.9, 0.95)
+        self,
+        groups: Sequence[dict[str, Any]],
+        lr: float,
+        momentum: float = 0.95,
+        betas: tuple[float, float] = (0.9, 0.95),
     ) -> None:
-        super().__init__(list(groups), {"lr": lr, "momentum": momentum, "betas": betas, "weight_decay": 0.0, "muon": False})
+        super().__init__(
+            list(groups), {"lr": lr, "momentum": momentum, "betas": betas, "weight_decay": 0.0, "muon": False}
+        )
 
     @torch.no_grad()
     def step(self, closure: Callable[[], float] | None = None) -> float | None:  # type: ignore[override]
@@ -77,7 +84,7 @@ class Muon(torch.optim.Optimizer):
             for p in same:
                 if "momentum" not in self.state[p]:
                     self.state[p]["momentum"] = torch.zeros_like(p)
-            grads, buffers = [p.grad for p in same], [self.state[p]["momentum"] for p in same]
+            grads, buffers = [p.grad for p in same if p.grad is not None], [self.state[p]["momentum"] for p in same]
             torch._foreach_mul_(buffers, group["momentum"])
             torch._foreach_add_(buffers, grads)
             looked_ahead = torch._foreach_add(grads, buffers, alpha=group["momentum"])

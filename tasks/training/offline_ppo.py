@@ -1,7 +1,9 @@
 """Offline PPO on logged steps (paper 4.4, facts/training 5.1), with TOPR, AWR and filtered cloning beside it.
 
-Not trl: it has no PPO any more, and what it had was on-policy (facts/training 1). Data are LAM's own logged steps, successes
-and failures; failures alone collapse the policy. Old log-probs are those of frozen LAM3, recomputed in float32; dropout is 0.
+Not trl: it has no PPO any more, and what it had was on-policy (facts/training 1). Data are LAM's own logged steps,
+successes
+and failures; failures alone collapse the policy. Old log-probs are those of frozen LAM3, recomputed in float32;
+dropout is 0.
 """
 
 import random
@@ -34,7 +36,7 @@ class Logged:
 
 
 def whiten(rewards: Sequence[float], negative_weight: float = 1.0) -> list[float]:
-    """(r - mean) / standard deviation over the mixed set, negatives weighted; all zero when the rewards do not differ."""
+    """(r - mean) / standard deviation over the mixed set, negatives weighted; zeros when the rewards do not differ."""
     if len(rewards) < 2:
         return [0.0] * len(rewards)
     mean, spread = statistics.fmean(rewards), statistics.pstdev(rewards)

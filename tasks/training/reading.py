@@ -65,7 +65,9 @@ def documentation(rows: Sequence[TaskPlan]) -> list[TaskPlan]:
     return [p for p in rows if p.split == "train" and not p.operator and not p.family]
 
 
-def judged(folder: Path, verdicts: Path, splits: Collection[str] = OPEN_SPLITS) -> list[tuple[Trajectory, JudgedTrajectory]]:
+def judged(
+    folder: Path, verdicts: Path, splits: Collection[str] = OPEN_SPLITS
+) -> list[tuple[Trajectory, JudgedTrajectory]]:
     """Trajectories of some splits with their verdicts, by id; those without a verdict are left out."""
     given = {v.trajectory_id: v for v in store.read_rows(verdicts, JudgedTrajectory)}
     runs = (t for t in store.read_rows(folder / "trajectories.parquet", Trajectory) if t.split in splits)

@@ -39,7 +39,9 @@ def model_from(folder: Path, seed: int, lora: bool) -> Any:
     if lora:
         from peft import LoraConfig, TaskType, get_peft_model
 
-        config = LoraConfig(task_type=TaskType.SEQ_CLS, r=16, lora_alpha=32, lora_dropout=0.0, target_modules="all-linear")
+        config = LoraConfig(
+            task_type=TaskType.SEQ_CLS, r=16, lora_alpha=32, lora_dropout=0.0, target_modules="all-linear"
+        )
         model = get_peft_model(model, config)
     return model
 
@@ -124,12 +126,20 @@ def auc(scores: Sequence[float], labels: Sequence[float]) -> float | None:
         return None
     import bisect
 
-    wins = sum(bisect.bisect_left(bad, s) + 0.5 * (bisect.bisect_right(bad, s) - bisect.bisect_left(bad, s)) for s in good)
+    wins = sum(
+        bisect.bisect_left(bad, s) + 0.5 * (bisect.bisect_right(bad, s) - bisect.bisect_left(bad, s)) for s in good
+    )
     return round(wins / (len(good) * len(bad)), 4)
 
 
 def train(
-    model: Any, steps: Sequence[Scored], held: Sequence[Scored], optimisation: Optimisation, pad: int, seed: int, folder: Path
+    model: Any,
+    steps: Sequence[Scored],
+    held: Sequence[Scored],
+    optimisation: Optimisation,
+    pad: int,
+    seed: int,
+    folder: Path,
 ) -> tuple[sft.Curve, dict[str, float]]:
     """Fit; the watch's loss is the held-out mean squared error, its score the sign accuracy."""
 

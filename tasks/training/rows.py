@@ -1,4 +1,4 @@
-"""Rows of the stores as training examples: rendered, varied, and rejected with a reason when they cannot be expressed."""
+"""Rows of the stores as training examples: rendered, varied, rejected with a reason when they cannot be expressed."""
 
 import random
 from collections import Counter, defaultdict
@@ -63,7 +63,10 @@ class ActExamples:
         self.rejects: list[Reject] = []
         self.rows: list[ActRow] = []
         self._made: dict[tuple[int, int], Rendered | None] = {}
-        self.titles = sorted({split(c.title)[:8] for row in rows[:: max(1, len(rows) // 400)] for c in row.controls if not c.detail} - {()})
+        self.titles = sorted(
+            {split(c.title)[:8] for row in rows[:: max(1, len(rows) // 400)] for c in row.controls if not c.detail}
+            - {()}
+        )
         self._vary = Augmentation(renderer.codes)
         for row in rows:
             self._check(row)
@@ -80,7 +83,11 @@ class ActExamples:
                 return
             except NotRepresentable as error:
                 reasons.append(error.got)
-        self.rejects.append(Reject(stage="training", row_id=row.row_id, reason=reasons[0], detail=str(row.action.model_dump(mode="json"))))
+        self.rejects.append(
+            Reject(
+                stage="training", row_id=row.row_id, reason=reasons[0], detail=str(row.action.model_dump(mode="json"))
+            )
+        )
 
     def _render(self, row: ActRow, plan: Sequence[str], vary: random.Random | None) -> Rendered:
         action = target_of(row)
@@ -128,14 +135,16 @@ def plan_samples(renderer: Renderer, pairs: Sequence[TaskPlan]) -> tuple[list[Sa
         if not pair.plan:
             rejects.append(Reject(stage="training", row_id=pair.pair_id, reason="no_plan"))
         elif len(prompt) + len(ids) > renderer.config.max_tokens:
-            rejects.append(Reject(stage="training", row_id=pair.pair_id, reason="too_long", detail=str(len(prompt) + len(ids))))
+            rejects.append(
+                Reject(stage="training", row_id=pair.pair_id, reason="too_long", detail=str(len(prompt) + len(ids)))
+            )
         else:
             samples.append(Sample(tuple(prompt), tuple(ids)))
     return samples, rejects
 
 
 def learn_rendering(config: RenderingConfig, rows: Iterable[ActRow]) -> tuple[RenderingConfig, Prior]:
-    """What the renderer learns from training rows: functions, statuses, closed argument values, asking words, the prior."""
+    """What the renderer learns from training rows: functions, statuses, closed arguments, asking words, the prior."""
     rows = list(rows)
     functions = {row.action.function for row in rows if row.action.function}
     statuses = {row.action.status for row in rows if not row.action.function} | {Status.FINISH}

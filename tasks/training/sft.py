@@ -1,7 +1,8 @@
 """Supervised fine-tuning of small models on transformers' Trainer.
 
 Not trl's SFTTrainer: measured side by side on the same data and model, its padded batches make a third of the tokens a
-CPU-second of length buckets by token budget with the head at completion positions alone (benchmarks/training.py), and its
+CPU-second of length buckets by token budget with the head at completion positions alone (benchmarks/training.py), and
+its
 packing either contaminates samples or is slower still on sdpa (facts/training 1 and 7). Large models take trl's path
 (tasks/training/large.py), where gradient checkpointing and quantisation matter more than padding.
 """
@@ -66,7 +67,8 @@ class CompletionTrainer(Trainer):
     def create_optimizer(self, model: Any = None) -> torch.optim.Optimizer:
         """Muon on the layers' matrices and AdamW on the rest, or AdamW alone; weight decay on matrices only."""
         if self.optimizer is None:
-            named = [(n, p) for n, p in self.model.named_parameters() if p.requires_grad]
+            trained: Any = self.model
+            named = [(n, p) for n, p in trained.named_parameters() if p.requires_grad]
             inner = {n for n, p in named if p.ndim == 2 and ".layers." in n and self.optimisation.optimiser == "muon"}
             decay = self.optimisation.weight_decay
             groups = [
@@ -82,7 +84,7 @@ class CompletionTrainer(Trainer):
         if self.lr_scheduler is None:
             warmup, total = self.optimisation.warmup, num_training_steps
             self.lr_scheduler = torch.optim.lr_scheduler.LambdaLR(
-                optimizer or self.optimizer, lambda step: schedule(step, warmup, total)
+                optimizer or self.create_optimizer(), lambda step: schedule(step, warmup, total)
             )
             self._created_lr_scheduler = True
         return self.lr_scheduler
@@ -176,7 +178,8 @@ def arguments(folder: Path, optimisation: Optimisation, seed: int, model: Any) -
     return TrainingArguments(
         output_dir=str(folder), max_steps=optimisation.updates, per_device_train_batch_size=1, save_strategy="steps",
         save_steps=optimisation.evaluate_every, save_total_limit=1, logging_strategy="no", report_to="none",
-        disable_tqdm=True, max_grad_norm=1.0, remove_unused_columns=False, seed=seed, data_seed=seed, bf16=bf16, fp16=fp16,
+        disable_tqdm=True, max_grad_norm=1.0, remove_unused_columns=False, seed=seed, data_seed=seed, bf16=bf16,
+        fp16=fp16,
         use_cpu=not torch.cuda.is_available(), average_tokens_across_devices=False,
     )  # fmt: skip
 

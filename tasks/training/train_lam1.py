@@ -13,7 +13,8 @@ from tasks.model import vocabulary as v
 from tasks.model.augmentation import Sample
 from tasks.model.controls import Prior
 from tasks.model.rendering import Renderer, RenderingConfig
-from tasks.model.words import common_words, split as words_of
+from tasks.model.words import common_words
+from tasks.model.words import split as words_of
 from tasks.params import Optimisation, Params, TrainLam1, run_of, section_of
 from tasks.schemas import Document, Reject, Shard, TaskPlan
 from tasks.training import dev, large, reading, sft, shards

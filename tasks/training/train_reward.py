@@ -26,7 +26,12 @@ HELD = 5
 
 def split(params: Params) -> list[Shard]:
     """One shard: LAM3 and all judged episodes."""
-    files = [EXECUTED / "trajectories.parquet", JUDGED, EXPLORED / "trajectories.parquet", EXPLORED / "verdicts.parquet"]
+    files = [
+        EXECUTED / "trajectories.parquet",
+        JUDGED,
+        EXPLORED / "trajectories.parquet",
+        EXPLORED / "verdicts.parquet",
+    ]
     return shards.one(STAGE, VERSION, params, [BEFORE, *files])
 
 
@@ -55,7 +60,8 @@ def work(shard: Shard) -> Path:
     store.write_rows(out / "rejects.parquet", Reject, rejects)
     measured = reward.quality(reward.values(model, [s.sample for s in held], pad), [s.label for s in held])
     summary = {
-        "n_in": len(steps), "n_out": len(scored), "held_out_steps": len(held), "positive": sum(s.label > 0 for s in scored),
+        "n_in": len(steps), "n_out": len(scored), "held_out_steps": len(held),
+        "positive": sum(s.label > 0 for s in scored),
         "held_out": measured, "lora": own.lora, "labels": own.labels, "best_update": curve.best_update,
         "teacher_steps": sum(s.teacher for s in steps), **spent,
     }  # fmt: skip
@@ -81,7 +87,9 @@ def rendered(renderer: Any, steps: Sequence[logged.Labelled]) -> tuple[list[rewa
             if len(sample) > limit:
                 raise NotRepresentable("row", "too_long", f"at most {limit} tokens")
         except NotRepresentable as error:
-            rejects.append(Reject(stage=STAGE, row_id=row.row_id, reason=error.got, detail=row.action.model_dump_json()))
+            rejects.append(
+                Reject(stage=STAGE, row_id=row.row_id, reason=error.got, detail=row.action.model_dump_json())
+            )
             continue
         scored.append(reward.Scored(sample, step.label, row.task_id))
     return scored, rejects

@@ -49,7 +49,11 @@ CONTROLS = (
 def state() -> ActRequest:
     return ActRequest(
         request='Make "budget of Zephyr" struck through with 3 rows',
-        plan=('Select the text "budget of Zephyr".', "Choose Format - Text - Strikethrough.", 'Enter "3" in the Rows box.'),
+        plan=(
+            'Select the text "budget of Zephyr".',
+            "Choose Format - Text - Strikethrough.",
+            'Enter "3" in the Rows box.',
+        ),
         history=(PastAction(function="select_text", args={"text": "budget of Zephyr"}),),
         controls=CONTROLS,
     )

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -9,8 +10,6 @@ from tasks.model.progress import remaining
 from tasks.model.words import keys_of, units
 from tasks.schemas import Action, Status
 from tests.unit.model.conftest import CONTROLS, control
-
-import pytest
 
 
 def shown(renderer, ids):
@@ -35,7 +34,9 @@ ACTIONS = [
     Action(function="select_text", args={"text": "budget of Zephyr"}),
     Action(function="click_input", control_label="1", control_text="Format", control_type="MenuItem"),
     Action(function="click_input", control_label="4", control_text="Bold", control_type="Button"),
-    Action(function="click_input", args={"double": True}, control_label="4", control_text="Bold", control_type="Button"),
+    Action(
+        function="click_input", args={"double": True}, control_label="4", control_text="Bold", control_type="Button"
+    ),
     Action(function="set_edit_text", args={"text": "3"}, control_label="7", control_text="Name:", control_type="Edit"),
     Action(function="select_paragraph", control_label="13", control_text="Costs", control_type="Text"),
     Action(function="select_paragraph", args={"start_index": 2, "end_index": 3}),
@@ -74,7 +75,9 @@ def test_any_control_can_be_named_however_titles_repeat(renderer, titles, pick):
     controls = tuple(control(i + 1, title) for i, title in enumerate(titles))
     wanted = controls[pick % len(controls)]
     view = renderer.view(ActRequest(request="Click it", controls=controls), keep=wanted.label)
-    action = Action(function="click_input", control_label=wanted.label, control_text=wanted.title, control_type="Button")
+    action = Action(
+        function="click_input", control_label=wanted.label, control_text=wanted.title, control_type="Button"
+    )
     assert read_back(renderer, view, acting.completion(renderer, view, action)).control_label == wanted.label
 
 

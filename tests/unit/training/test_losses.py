@@ -143,7 +143,10 @@ def test_the_reward_model_learns_a_sign(model, tmp_path):  # noqa: F811
     model.save_pretrained(tmp_path / "lam3")
     judge = reward.model_from(tmp_path / "lam3", 1, lora=False)
     steps = [reward.Scored(Sample((5, 6, 7 + i % 2), (50, 2)), 1.0 if i % 2 else -1.0, str(i)) for i in range(40)]
-    steps = [reward.Scored(Sample((*s.sample.prompt, 100 + i), s.sample.completion), s.label, s.task) for i, s in enumerate(steps)]
+    steps = [
+        reward.Scored(Sample((*s.sample.prompt, 100 + i), s.sample.completion), s.label, s.task)
+        for i, s in enumerate(steps)
+    ]
     optimisation = Optimisation(
         updates=60, batch_tokens=512, learning_rate=0.003, warmup=5, weight_decay=0.0, evaluate_every=20, patience=9
     )

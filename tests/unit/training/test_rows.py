@@ -13,11 +13,10 @@ from tests.unit.model.conftest import CONTROLS, model, renderer  # noqa: F401
 
 
 def row(i, action, history=(), split="train", request='Make "Zephyr" bold', plan=(), family="bold"):
-    controls = tuple(
-        Control(control_type=c.type, **c.model_dump(exclude={"type"})) for c in CONTROLS
-    )
+    controls = tuple(Control(control_type=c.type, **c.model_dump(exclude={"type"})) for c in CONTROLS)
     return ActRow(
-        row_id=f"r{i:03d}", trajectory_id=f"t{i:03d}", task_id=f"k{i:03d}", step=len(history), n_steps=3, request=request,
+        row_id=f"r{i:03d}", trajectory_id=f"t{i:03d}", task_id=f"k{i:03d}", step=len(history), n_steps=3,
+        request=request,
         plan=plan, plan_given=('Select the text "Zephyr".', "Click the Bold button."), history=history, window="W",
         controls=controls, action=action, family=family, template="x", split=split, model="teacher", success=True,
     )  # fmt: skip
@@ -82,7 +81,9 @@ def test_recall_counts_targets_that_the_filter_kept(renderer):  # noqa: F811
 
 def test_reading_leaves_test_splits_out_and_shares_equal_controls(tmp_path):
     splits = ["train", "dev", "values", "wording", "family", "template"]
-    path = store.write_rows(tmp_path / "rows.parquet", ActRow, [row(i, BOLD, (SELECT,), s) for i, s in enumerate(splits)])
+    path = store.write_rows(
+        tmp_path / "rows.parquet", ActRow, [row(i, BOLD, (SELECT,), s) for i, s in enumerate(splits)]
+    )
     read = reading.act_rows(path)
     assert [r.split for r in read] == ["train", "dev"]
     assert read[0] == row(0, BOLD, (SELECT,), "train")
@@ -105,7 +106,8 @@ def test_plan_rows_too_long_are_rejected(renderer):  # noqa: F811
 
 def judged(i, verdict, actions, task="k", who="lam2"):
     steps = tuple(
-        TrajectoryStep(window="W", modal=False, controls=row(0, BOLD).controls, action=a, ok=True, effect="seen" if a.function else "")
+        TrajectoryStep(window="W", modal=False, controls=row(0, BOLD).controls, action=a, ok=True,
+            effect="seen" if a.function else "")
         for a in actions
     )  # fmt: skip
     run = Trajectory(trajectory_id=f"t{i}", task_id=task, request="r", plan=(), plan_source="none", model=who, sample=i,
@@ -118,7 +120,11 @@ FINISH = Action(status=Status.FINISH)
 
 
 def test_labels_follow_the_trajectory_or_the_first_divergence():
-    runs = [judged(1, "success", [SELECT, BOLD, FINISH]), judged(2, "failure", [SELECT, FINISH]), judged(3, "unsure", [FINISH])]
+    runs = [
+        judged(1, "success", [SELECT, BOLD, FINISH]),
+        judged(2, "failure", [SELECT, FINISH]),
+        judged(3, "unsure", [FINISH]),
+    ]
     by_run = logged.labelled(runs, "trajectory")
     assert [s.label for s in by_run] == [1, 1, 1, -1, -1]
     assert [s.label for s in logged.labelled(runs, "first_divergence")] == [1, 1, 1, 1, -1]
@@ -135,7 +141,8 @@ def test_only_steps_with_an_effect_are_imitated():
 
 @pytest.mark.parametrize(
     ("before", "after", "accepted"),
-    [((0.9, 0.5), (0.9, 0.6), True), ((0.9, 0.5), (0.89, 0.9), False), ((0.9, 0.5), (0.95, 0.4), False), ((0.9, 0.5), (0.9, 0.5), False)],
+    [((0.9, 0.5), (0.9, 0.6), True), ((0.9, 0.5), (0.89, 0.9), False), ((0.9, 0.5), (0.95, 0.4), False),
+     ((0.9, 0.5), (0.9, 0.5), False)],
 )  # fmt: skip
 def test_the_gate_keeps_lam3_unless_something_is_better_and_nothing_worse(before, after, accepted):
     from tasks.training import train_lam4
