@@ -159,7 +159,7 @@ class _Rendering:
         request = self._text(self.state.request, units(self.state.request), in_request=True)
         plan = self._later_steps()
         history = self._history()
-        candidates = [self._candidate(c) for c in self.listed]
+        candidates = self._candidates()
         controls = [self._entry(c, name) for c, name in zip(self.listed, candidates, strict=True)]
         documents, shown, begins = self._document()
         return View(
@@ -261,13 +261,23 @@ class _Rendering:
             i += hit[1] if hit else 1
         return ids
 
-    def _candidate(self, listed: Listed) -> Candidate:
-        special, words = self.codes.special, listed.words
-        mark = self.marks.get(words, "")
-        name = [special[mark]] if mark else self._shown(words) or [special[v.UNTITLED]]
-        copy = [special[v.COPIES[min(listed.copy, len(v.COPIES) + 1) - 2]]] if listed.copy > 1 else []
-        tokens = (*name, *copy, special[v.type_token(listed.control.type)])  # the type ends every name
-        return Candidate(tokens, listed.control, False)
+    def _candidates(self) -> list[Candidate]:
+        """The listed controls with names that differ: characters outside the vocabulary can make two titles look alike."""
+        taken: set[tuple[int, ...]] = set()
+        found = []
+        for listed in self.listed:
+            copy = listed.copy
+            while (tokens := self._name(listed, copy)) in taken and copy <= len(v.COPIES):
+                copy += 1
+            taken.add(tokens)
+            found.append(Candidate(tokens, listed.control, False))
+        return found
+
+    def _name(self, listed: Listed, copy: int) -> tuple[int, ...]:
+        special, mark = self.codes.special, self.marks.get(listed.words, "")
+        name = [special[mark]] if mark else self._shown(listed.words) or [special[v.UNTITLED]]
+        number = [special[v.COPIES[min(copy, len(v.COPIES) + 1) - 2]]] if copy > 1 else []
+        return (*name, *number, special[v.type_token(listed.control.type)])  # the type ends every name
 
     def _entry(self, listed: Listed, candidate: Candidate) -> list[int]:
         """A control in the prompt: its name, the title's words where the name is a mark, its state."""
