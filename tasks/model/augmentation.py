@@ -1,6 +1,6 @@
 """Variation of a rendered row: controls dropped, added and shuffled, slots and marks renumbered, titles exchanged.
 
-Worth 4 points of step success at 300 episodes (facts/training 4.4); exchanged titles teach following the plan itself.
+Worth 4 points of step success at 300 episodes; exchanged titles teach following the plan itself.
 """
 
 import random

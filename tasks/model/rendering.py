@@ -1,4 +1,4 @@
-"""States and actions as token ids and back: one module for training and for acting (facts/training sections 0 and 4).
+"""States and actions as token ids and back: one module for training and for acting.
 
 A state is written as: request, what is left of the plan, actions so far, the K likeliest controls, the telling parts
 of the
@@ -262,7 +262,7 @@ class _Rendering:
         return ids
 
     def _candidates(self) -> list[Candidate]:
-        """The listed controls with names that differ: characters outside the vocabulary can make two titles look alike."""
+        """The listed controls, told apart: characters outside the vocabulary can make titles look alike."""
         taken: set[tuple[int, ...]] = set()
         found = []
         for listed in self.listed:

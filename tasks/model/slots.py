@@ -1,4 +1,4 @@
-"""Values as slots: quoted strings, numbers, rare words and document phrases become <v1>.. (facts/training 4.3).
+"""Values as slots: quoted strings, numbers, rare words and document phrases become <v1>...
 
 Slots found in the request are <v..>; those that only the plan names are <w..>, since a retrieved plan brings foreign
 values.

@@ -1,4 +1,4 @@
-"""Batches by token budget: samples of like length together, so that almost nothing is padding (facts/training 7)."""
+"""Batches by token budget: samples of like length together, so that almost nothing is padding."""
 
 import random
 from collections.abc import Callable, Iterator, Sequence

@@ -1,6 +1,6 @@
 """Muon for small models: momentum orthogonalised by Newton-Schulz, equal shapes in one batch; AdamW for the rest.
 
-At equal samples it learns about twice as fast as AdamW here (facts/training 4.4). One matrix at a time it costs as
+At equal samples it learns about twice as fast as AdamW here. One matrix at a time it costs as
 much as
 it saves; a model's layers stacked by shape, it costs a few milliseconds an update. Source: Jordan et al. 2024 (Muon);
 the scale that makes its steps as long as AdamW's is Moonlight's 0.2 sqrt(max(rows, columns)), arXiv 2502.16982.

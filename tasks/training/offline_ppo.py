@@ -1,6 +1,6 @@
-"""Offline PPO on logged steps (paper 4.4, facts/training 5.1), with TOPR, AWR and filtered cloning beside it.
+"""Offline PPO on logged steps (paper 4.4), with TOPR, AWR and filtered cloning beside it.
 
-Not trl: it has no PPO any more, and what it had was on-policy (facts/training 1). Data are LAM's own logged steps,
+Not trl: it has no PPO any more, and what it had was on-policy. Data are LAM's own logged steps,
 successes
 and failures; failures alone collapse the policy. Old log-probs are those of frozen LAM3, recomputed in float32;
 dropout is 0.

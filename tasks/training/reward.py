@@ -1,6 +1,6 @@
 """The reward model: LAM3's trunk with a scalar head, regression to -1 or +1 by mean squared error (paper 4.4).
 
-Not trl's RewardTrainer, which is pairwise only (facts/training 1). Pooling takes the last token that is not padding, so
+Not trl's RewardTrainer, which is pairwise only. Pooling takes the last token that is not padding, so
 padding must never be the terminator; every batch carries its mask.
 """
 

@@ -3,7 +3,7 @@
 Not trl's SFTTrainer: measured side by side on the same data and model, its padded batches make a third of the tokens a
 CPU-second of length buckets by token budget with the head at completion positions alone (benchmarks/training.py), and
 its
-packing either contaminates samples or is slower still on sdpa (facts/training 1 and 7). Large models take trl's path
+packing either contaminates samples or is slower still on sdpa. Large models take trl's path
 (tasks/training/large.py), where gradient checkpointing and quantisation matter more than padding.
 """
 
@@ -31,7 +31,7 @@ disable_progress_bar()
 
 THREADS = 2
 FLOAT32_BELOW = 5_000_000
-"""Parameters up to which float32 is as fast as bf16 on a processor with matrix units (facts/training section 3)."""
+"""Parameters up to which float32 is as fast as bf16 on a processor with matrix units."""
 
 
 @dataclass

@@ -52,7 +52,13 @@ DIALOGS = (
 
 def ask(task: str, *plan: str, seed: int = 3) -> InstantiateReply:
     request = InstantiateRequest(
-        task=task, plan=plan, document=DOCUMENT, menus=MENUS, controls=(control("Bold", "Button"),), dialogs=DIALOGS, values={}
+        task=task,
+        plan=plan,
+        document=DOCUMENT,
+        menus=MENUS,
+        controls=(control("Bold", "Button"),),
+        dialogs=DIALOGS,
+        values={},
     )
     return instantiate.answer(request, seed)
 
@@ -160,7 +166,9 @@ def with_runs(parts: tuple[dict[str, object], ...]) -> tuple[dict[str, object], 
 
 
 def test_the_same_request_gets_the_same_answer_and_the_seed_varies_it() -> None:
-    asked = [ask("Make text bold", "Select the text.", "Choose Format - Text - Bold.", seed=s).request for s in range(8)]
+    asked = [
+        ask("Make text bold", "Select the text.", "Choose Format - Text - Bold.", seed=s).request for s in range(8)
+    ]
     assert asked[0] == ask("Make text bold", "Select the text.", "Choose Format - Text - Bold.", seed=0).request
     assert len(set(asked)) > 2
 
