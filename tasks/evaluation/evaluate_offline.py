@@ -16,12 +16,12 @@ from tasks.evaluation import contestants, leakage, metrics
 from tasks.evaluation.metrics import Score, score_step
 from tasks.evaluation.results import OfflineResult
 from tasks.llm import prompts
-from tasks.llm.client import Result
-from tasks.llm.wire import ActReply, ActRequest, PastAction, WireControl
-from tasks.params import Params, run_of
+from tasks.llm.client import Client, Result
+from tasks.llm.wire import ActReply, ActRequest, PastAction, PlanReply, PlanRequest, WireControl
+from tasks.params import Params, Run, run_of
 from tasks.schemas import ActRow, Shard, digest
 
-VERSION = 1
+VERSION = 2
 STAGE = "evaluate_offline"
 ROWS = store.data_dir("curate_trajectories") / "rows.parquet"
 SPLITS = ("values", "wording", "family", "template")
@@ -32,7 +32,7 @@ SEEDED = ("random",)
 def split(params: Params) -> list[Shard]:
     """One shard a model; the trajectories are the same for all."""
     kept = chosen(params.evaluate_offline.max_tasks, params.run.seed)
-    content = (store.digest_files([ROWS]), prompts.load("act").sha256)
+    content = (store.digest_files([ROWS]), prompts.load("act").sha256, prompts.load("plan").sha256)
     return [
         Shard(
             stage=STAGE,
@@ -73,13 +73,23 @@ def work(shard: Shard) -> Path:
         replies = [RandomPolicy(_seed(run.seed, row.row_id)).decide(request_of(row)) for row in rows]
     else:
         with contestants.asking(model, run, STAGE) as client:
-            replies = client.ask_many("act", [request_of(row) for row in rows], seed=run.seed, use_cache=False)
+            plans = planned(client, rows, run) if model in contestants.LADDER else {}
+            asked = [request_of(row, plans.get(row.request, ())) for row in rows]
+            replies = client.ask_many("act", asked, seed=run.seed, use_cache=False)
     results = [_result(model, row, reply) for row, reply in zip(rows, replies, strict=True)]
     return store.write_rows(store.shard_path(shard), OfflineResult, results)
 
 
-def request_of(row: ActRow) -> ActRequest:
-    """The state as the agent would send it, with the plan it would retrieve; the history is the teacher's."""
+def planned(client: Client, rows: Sequence[ActRow], run: Run) -> dict[str, tuple[str, ...]]:
+    """The model's own plan for every request for which the documentation has none, as online (agent/planning.py)."""
+    requests = sorted({row.request for row in rows if not row.plan})
+    asked = [PlanRequest(request=request, app=run.app) for request in requests]
+    answers = client.ask_many("plan", asked, seed=0, use_cache=False)
+    return {r: a.plan for r, a in zip(requests, answers, strict=True) if isinstance(a, PlanReply)}
+
+
+def request_of(row: ActRow, own_plan: tuple[str, ...] = ()) -> ActRequest:
+    """The state as the agent would send it: the plan it would retrieve, else its own; the history is the teacher's."""
     history = tuple(
         PastAction(
             control_label=a.control_label,
@@ -92,7 +102,7 @@ def request_of(row: ActRow) -> ActRequest:
         for a in row.history
     )
     controls = tuple(WireControl.of(control) for control in row.controls)
-    return ActRequest(request=row.request, plan=row.plan, history=history, controls=controls)
+    return ActRequest(request=row.request, plan=row.plan or own_plan, history=history, controls=controls)
 
 
 def label(row: ActRow) -> ActReply:

@@ -24,8 +24,20 @@ def _wire(controls: tuple[Any, ...]) -> tuple[WireControl, ...]:
     return tuple(WireControl.of(c) for c in controls)
 
 
+PLAN_SHARES = (0.45, 0.45, 0.1)
+"""Of training states: with the plan as at run time, with the given one, with none."""
+
+
+def at_run_time(row: ActRow) -> tuple[str, ...]:
+    """The plan the agent would act by: the retrieved one, else one as the model's own plan mode writes.
+
+    The model's plan mode learns from the same families' plans, so the given plan stands in for it here.
+    """
+    return row.plan or row.plan_given
+
+
 def request_of(row: ActRow, plan: Sequence[str] | None = None) -> ActRequest:
-    """The state of a row as it would come over the wire; `plan` instead of the retrieved one."""
+    """The state of a row as it would come over the wire; `plan` instead of that at run time."""
     history = tuple(
         PastAction(
             control_label=a.control_label, control_text=a.control_text, control_type=a.control_type,
@@ -33,7 +45,7 @@ def request_of(row: ActRow, plan: Sequence[str] | None = None) -> ActRequest:
         )
         for a in row.history
     )  # fmt: skip
-    chosen = row.plan if plan is None else tuple(plan)
+    chosen = at_run_time(row) if plan is None else tuple(plan)
     return ActRequest(request=row.request, plan=chosen, history=history, controls=_wire(row.controls))
 
 
@@ -76,7 +88,7 @@ class ActExamples:
 
     def _check(self, row: ActRow) -> None:
         reasons = []
-        for plan in (row.plan, row.plan_given):
+        for plan in (at_run_time(row), row.plan_given):
             try:
                 self._made[len(self.rows), 0] = self._render(row, plan, None)
                 self.rows.append(row)
@@ -105,7 +117,7 @@ class ActExamples:
         key = index, variant
         if key not in self._made:
             row, vary = self.rows[index], random.Random(f"{self.seed}/{index}/{variant}")
-            plan = vary.choices((row.plan, row.plan_given, ()), (0.42, 0.42, 0.16))[0]
+            plan = vary.choices((at_run_time(row), row.plan_given, ()), PLAN_SHARES)[0]
             try:
                 self._made[key] = self._render(row, plan, vary)
             except NotRepresentable:
