@@ -195,7 +195,7 @@ class SlotSpelling:
             return self._numbers(name)
         found: Choices = [((s[slot],), value) for slot, value in self.view.slots.values.items()]
         if name == "text":
-            found += [(c.tokens, c.control.title) for c in self.view.candidates if c.document]
+            found += [(c.tokens, c.control.title) for c in self.view.candidates if c.document and len(c.tokens) == 1]
         found += [((*ids, end), keys) for ids, keys in self.view.keys]
         for x in self.config.closed.get(name, ()):
             opening = () if "{" in str(x) else (end,)

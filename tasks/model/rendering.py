@@ -158,13 +158,14 @@ class _Rendering:
         upcoming = self._text(*self.rest[0], in_request=False)[:UPCOMING] if self.rest else []
         request = self._text(self.state.request, units(self.state.request), in_request=True)
         plan = self._later_steps()
-        history = self._history()
+        inside, names = self._parts()
+        history = self._history(names)
         candidates = self._candidates()
         controls = [self._entry(c, name) for c, name in zip(self.listed, candidates, strict=True)]
-        documents, shown, begins = self._document()
+        documents, shown = self._document(inside, names)
         return View(
-            self._pointed(request, begins), plan, history, controls, documents, candidates + shown, self.slots,
-            self._spans(), self.keys, self._pointed(upcoming, begins), self.left_out, self.marks,
+            request, plan, history, controls, documents, candidates + shown, self.slots,
+            self._spans(), self.keys, upcoming, self.left_out, self.marks,
         )  # fmt: skip
 
     def _later_steps(self) -> list[int]:
@@ -176,10 +177,6 @@ class _Rendering:
             ids += ([self.codes.special[v.STEP]] if ids else []) + self._text(text, step[:budget], in_request=False)
             budget -= len(step)
         return ids
-
-    def _pointed(self, ids: Sequence[int], begins: Mapping[int, int]) -> list[int]:
-        """Each slot that a document part begins with, followed by that part's pointer."""
-        return [i for token in ids for i in ((token, begins[token]) if token in begins else (token,))]
 
     def _text(self, text: str, pieces: Sequence[Unit], in_request: bool) -> list[int]:
         ids: list[int] = []
@@ -291,14 +288,22 @@ class _Rendering:
         slot = self.slots.of(control.text) if control.text else ""
         return [self.codes.special[v.IS], self.codes.special[slot]] if slot else []
 
-    def _document(self) -> tuple[list[list[int]], list[Candidate], dict[int, int]]:
-        """Entries shown, all parts as candidates, and slot -> pointer of the part that begins with it."""
+    def _parts(self) -> tuple[list[list[tuple[str, bool]]], list[tuple[int, ...]]]:
+        """For each document part, the slots inside, and its name: the slot that it begins with, else its pointer."""
         special = self.codes.special
         inside = [mentions(part.control.title, self.slots) for part in self.parts]
-        begins: dict[int, int] = {}
+        names: list[tuple[int, ...]] = []
         for part, found in zip(self.parts, inside, strict=True):
-            for slot in (slot for slot, first in found if first):
-                begins.setdefault(special[slot], special[part.pointer])
+            slot = next((slot for slot, first in found if first), "")
+            by_slot = (special[slot], special[v.type_token("Text")]) if slot else ()
+            names.append(by_slot if by_slot and by_slot not in names else (special[part.pointer],))
+        return inside, names
+
+    def _document(
+        self, inside: Sequence[Sequence[tuple[str, bool]]], names: Sequence[tuple[int, ...]]
+    ) -> tuple[list[list[int]], list[Candidate]]:
+        """Entries of the parts shown, and all parts as candidates: "the ninth paragraph" needs no entry."""
+        special = self.codes.special
         entries = []
         for i in shown_parts(self.parts, [bool(found) for found in inside]):
             part, found = self.parts[i], inside[i]
@@ -306,19 +311,18 @@ class _Rendering:
             marks = level + [v.LAST] * part.last + [t for t in _state(part.control) if t != v.UNCHECKED]
             values = [t for slot, first in found for t in ([v.IS, slot] if first else [slot])]
             entries.append([special[t] for t in (part.pointer, *marks, *values)])
-        # Every part can be pointed at, shown or not: "the ninth paragraph" needs no entry.
-        return entries, [Candidate((special[p.pointer],), p.control, True) for p in self.parts], begins
+        return entries, [Candidate(name, p.control, True) for p, name in zip(self.parts, names, strict=True)]
 
-    def _history(self) -> list[int]:
+    def _history(self, names: Sequence[tuple[int, ...]]) -> list[int]:
         special = self.codes.special
-        pointers = {p.control.title: p.pointer for p in reversed(self.parts)}
+        named = {p.control.title: name[0] for p, name in reversed(list(zip(self.parts, names, strict=True)))}
         ids: list[int] = []
         for action in self.state.history[-HISTORY:]:
-            name = v.function_token(action.function)
-            ids.append(special.get(name, special[v.OTHER]))
+            function = v.function_token(action.function)
+            ids.append(special.get(function, special[v.OTHER]))
             words = split(action.control_text)[:8]
-            if action.control_text in pointers:
-                ids.append(special[pointers[action.control_text]])
+            if action.control_text in named:
+                ids.append(named[action.control_text])
             elif words in self.marks:
                 ids.append(special[self.marks[words]])
             elif words:

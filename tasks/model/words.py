@@ -8,9 +8,9 @@ from functools import lru_cache
 
 _NAMED = {
     "enter": "ENTER", "return": "ENTER", "tab": "TAB", "esc": "ESC", "escape": "ESC", "delete": "DELETE",
-    "del": "DELETE",
-    "home": "HOME", "end": "END", "backspace": "BACKSPACE", "page up": "PGUP", "page down": "PGDN", "up arrow": "UP",
-    "down arrow": "DOWN", "left arrow": "LEFT", "right arrow": "RIGHT", "space": "SPACE", "spacebar": "SPACE",
+    "del": "DELETE", "home": "HOME", "end": "END", "backspace": "BACKSPACE", "page up": "PGUP", "page down": "PGDN",
+    "up arrow": "UP", "down arrow": "DOWN", "left arrow": "LEFT", "right arrow": "RIGHT", "up": "UP", "down": "DOWN",
+    "left": "LEFT", "right": "RIGHT", "space": "SPACE", "spacebar": "SPACE",
 }  # fmt: skip
 _MODIFIERS = {
     "ctrl": "CTRL",

@@ -104,6 +104,15 @@ def test_document_parts_are_pointed_at_by_kind_and_number(renderer, state):
     assert "<heading2> <L2> <last>" in shown(renderer, view.prompt(renderer.codes))
 
 
+def test_a_part_that_begins_with_a_value_goes_by_the_value(renderer):
+    state = ActRequest(request='Center the paragraph that begins with "Nobody objected"', controls=CONTROLS)
+    view = renderer.view(state)
+    names = {c.control.label: shown(renderer, c.tokens) for c in view.candidates if c.document}
+    assert names["14"] == "<v1> <Text>"
+    assert names["12"] == "<paragraph1>"
+    assert "<paragraph2> <last> <is> <v1>" in shown(renderer, view.prompt(renderer.codes))
+
+
 def test_what_is_done_leaves_the_plan_and_what_comes_next_stands_last(renderer, state):
     text = shown(renderer, renderer.view(state).prompt(renderer.codes))
     upcoming = text.split("<next>")[1]
@@ -145,7 +154,8 @@ def test_history_that_the_plan_does_not_name_leaves_it_whole():
 
 
 @pytest.mark.parametrize(
-    ("text", "keys"), [("Ctrl+B", "{CTRL}b"), ("Ctrl+Shift+N", "{CTRL}{SHIFT}n"), ("Ctrl+End", "{CTRL}{END}")]
+    ("text", "keys"),
+    [("Ctrl+B", "{CTRL}b"), ("Ctrl+Shift+N", "{CTRL}{SHIFT}n"), ("Ctrl+End", "{CTRL}{END}"), ("Ctrl+Up", "{CTRL}{UP}")],
 )
 def test_keys_are_read_in_the_action_spaces_spelling(text, keys):
     assert keys_of(text) == keys
