@@ -56,6 +56,9 @@ def read() -> Dag:
         DataError: this is not the project's folder, or dvc.yaml does not hold its stages.
     """
     os.environ.setdefault("DVC_NO_ANALYTICS", "1")
+    from flows import locks
+
+    locks.release_dead()
     from dvc.exceptions import DvcException
     from dvc.repo import Repo
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import multiprocessing
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -52,13 +54,19 @@ def test_processes_and_threads_write_at_the_same_time(tmp_path: Path) -> None:
 
 
 def test_a_connection_is_not_carried_over_a_fork(tmp_path: Path) -> None:
-    cache = Cache(tmp_path / "c.sqlite")
-    cache.put_many([(key(1), "parent")])
-    child = multiprocessing.get_context("fork").Process(target=cache.put_many, args=([(key(2), "child")],))
-    child.start()
-    child.join(30)
-    assert child.exitcode == 0
-    assert cache.get(key(2)) == "child"
+    """In a process of its own: what other tests have loaded may not survive a fork."""
+    program = """
+import multiprocessing, pathlib, sys
+from tasks.llm.cache import Cache
+cache = Cache(pathlib.Path(sys.argv[1]))
+cache.put_many([(b"1" * 32, "parent")])
+child = multiprocessing.get_context("fork").Process(target=cache.put_many, args=([(b"2" * 32, "child")],))
+child.start()
+child.join(30)
+assert child.exitcode == 0, child.exitcode
+assert cache.get(b"2" * 32) == "child"
+"""
+    subprocess.run([sys.executable, "-c", program, str(tmp_path / "c.sqlite")], check=True, timeout=60)
 
 
 def test_a_damaged_file_is_said_with_what_to_do(tmp_path: Path) -> None:
