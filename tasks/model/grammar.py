@@ -194,6 +194,8 @@ class SlotSpelling:
         if name in v.NUMERIC:
             return self._numbers(name)
         found: Choices = [((s[slot],), value) for slot, value in self.view.slots.values.items()]
+        # A text that continues another begins with a space: the slot after a mark of its own.
+        found += [((s[v.OTHER], s[slot]), " " + value) for slot, value in self.view.slots.values.items()]
         if name == "text":
             found += [(c.tokens, c.control.title) for c in self.view.candidates if c.document and len(c.tokens) == 1]
         found += [((*ids, end), keys) for ids, keys in self.view.keys]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tasks.llm.wire import ActReply
+from tasks.model.spoken import KINDS, ORDINALS
 from tasks.model.words import Unit, split, units
 
 JUMP = 60
@@ -73,7 +74,22 @@ def _advance(flat: Sequence[Word], plan: Sequence[str], cursor: int, action: Act
             if also and flat[also[0]].step == step:
                 end = max(end, also[1])
         return end
+    if action.function == "select_paragraph" or action.control_type == "Text":
+        return _find_counted(flat, cursor) or cursor
     return cursor
+
+
+def _find_counted(flat: Sequence[Word], cursor: int) -> int | None:
+    """End of the next part that the plan counts ("third heading", "title"): what an action on a part carries out."""
+    for i in range(cursor, min(len(flat), cursor + JUMP)):
+        if flat[i].text == "title":
+            return i + 1
+        if flat[i].text in ORDINALS and i + 1 < len(flat):
+            words = (flat[i + 1].text, " ".join(w.text for w in flat[i + 1 : i + 3]))
+            length = next((n for n, kind in enumerate(words, 1) if kind in KINDS), 0)
+            if length:
+                return i + 1 + length
+    return None
 
 
 def _find(flat: Sequence[Word], cursor: int, words: tuple[str, ...]) -> tuple[int, int] | None:

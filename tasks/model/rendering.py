@@ -207,14 +207,15 @@ class _Rendering:
         if unit.kind == "punct":
             return [], 1
         if unit.kind == "keys":
-            ids = self.codes.keys(unit.value)
+            ids = self._keys(unit.value)
             self.keys.append((tuple(ids), unit.value))
             return ids, 1
         if unit.kind == "quoted":
-            token = self.slots.name(unit.value, in_request)
-            return ([special[token]] if token else self.codes.words(unit.words)), 1
+            token = self.slots.name(unit.value.strip(), in_request)
+            space = [special[v.OTHER]] if unit.value[:1] == " " else []
+            return ([*space, special[token]] if token else self.codes.words(unit.words)), 1
         flat = [u.words[0] if u.kind in ("word", "number") else "" for u in pieces]
-        slot, title = self.slots.phrases.at(flat, i), self.titles.at(flat, i)
+        slot, title = self.slots.phrases.at(flat, i), self._title_at(pieces, i)
         if title and (not slot or title[1] > slot[1]) and _is_name(pieces, i, title[1], in_request):
             return self._title_mention(tuple(title[0].split(" "))), title[1]
         if slot:
@@ -223,6 +224,20 @@ class _Rendering:
             token = self.slots.name(unit.value, in_request)
             return ([special[token], *self._digits(unit)] if token else self.codes.words(unit.words)), 1
         return self._word(pieces, i, in_request)
+
+    def _keys(self, keys: str) -> list[int]:
+        """Keys, a last digit by its slot: "level 4" and "{CTRL}4" share the 4."""
+        slot = self.slots.of(keys[-1]) if keys[-2:-1] == "}" and keys[-1].isdigit() else ""
+        return [*self.codes.keys(keys[:-1]), self.codes.special[slot]] if slot else self.codes.keys(keys)
+
+    def _title_at(self, pieces: Sequence[Unit], i: int) -> tuple[str, int] | None:
+        """The longest title that starts at `i`, colons and brackets inside it passed over, and how many units it takes."""
+        at = [
+            n for n in range(i, min(len(pieces), i + 14)) if pieces[n].kind != "punct" or pieces[n].value not in ":()/'"
+        ]
+        words = [pieces[n].words[0] if pieces[n].kind in ("word", "number") else "" for n in at]
+        found = self.titles.at(words, 0)
+        return (found[0], at[found[1] - 1] + 1 - i) if found else None
 
     def _word(self, pieces: Sequence[Unit], i: int, in_request: bool) -> tuple[list[int], int]:
         n = value_words(pieces, i, self.body, self.r.common, self.r.asked) if in_request else 0

@@ -28,7 +28,7 @@ _UNIT = re.compile(
     rf"|(?P<press>(?<=press )(?:the )?(?:{_NAMES}|F\d{{1,2}})\b)"
     r"|(?P<number>\d+(?:[.,]\d+)?)"
     r"|(?P<word>[^\W\d_]+(?:['’_-][^\W\d_]+)*)"
-    r"|(?P<punct>[^\w\s]|_)",
+    r"|(?P<and>&)|(?P<punct>[^\w\s]|_)",
     re.IGNORECASE,
 )
 
@@ -67,6 +67,8 @@ def units(text: str) -> tuple[Unit, ...]:
             found.append(Unit("quoted", value, split(value), start, end))
         elif kind in ("chord", "press"):
             found.append(Unit("keys", keys_of(match.group()), (), start, end))
+        elif kind == "and":
+            found.append(Unit("word", "and", ("and",), start, end))
         else:
             value = match.group()
             found.append(Unit(kind, value, () if kind == "punct" else (value.casefold(),), start, end))
@@ -77,7 +79,8 @@ def units(text: str) -> tuple[Unit, ...]:
 def split(text: str) -> tuple[str, ...]:
     """The words and numbers of a text, case folded; what titles and values are compared by."""
     return tuple(
-        m.group().casefold() for m in re.finditer(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:['’_-][^\W\d_]+)*", clean_title(text))
+        m.group().casefold()
+        for m in re.finditer(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:['’_-][^\W\d_]+)*", clean_title(text).replace("&", " and "))
     )
 
 

@@ -18,6 +18,7 @@ from tasks.model.augmentation import Sample
 from tasks.model.grammar import NotRepresentable
 from tasks.model.json_rendering import JsonRenderer
 from tasks.model.rendering import RenderingConfig
+from tasks.model.spoken import spoken
 from tasks.params import Optimisation, TrainLam1
 from tasks.schemas import ActRow, Reject, TaskPlan
 from tasks.training import dev, shards
@@ -44,7 +45,9 @@ def train_plan(
     samples: list[Sample] = []
     rejects: list[Reject] = []
     for pair in train:
-        sample = Sample(tuple(renderer.plan_prompt(pair.task)), tuple(renderer.plan_target(pair.plan)))
+        sample = Sample(
+            tuple(renderer.plan_prompt(pair.task)), tuple(renderer.plan_target(spoken(pair.plan, pair.task)))
+        )
         _sort(sample, pair.pair_id, config, samples, rejects)
     out = folder / "out"
     model = load(own.model, tokenizer)
@@ -73,7 +76,9 @@ def train_act(
     n_out = len(samples)
     wanted = int(n_out * plan_share / max(1e-6, 1 - plan_share))
     for pair in given.pairs[:wanted]:
-        samples.append(Sample(tuple(renderer.plan_prompt(pair.task)), tuple(renderer.plan_target(pair.plan))))
+        samples.append(
+            Sample(tuple(renderer.plan_prompt(pair.task)), tuple(renderer.plan_target(spoken(pair.plan, pair.task))))
+        )
     result = finetune(load(str(before), renderer.tokenizer), renderer, samples, optimisation, seed, folder / "act")
     model, out = result.pop("model"), folder / "out"
     save(model, renderer, out / "checkpoint")

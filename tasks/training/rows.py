@@ -12,6 +12,7 @@ from tasks.model.augmentation import Augmentation, Rendered, Sample, renamed
 from tasks.model.controls import Key, Prior
 from tasks.model.grammar import NotRepresentable
 from tasks.model.rendering import Renderer, RenderingConfig
+from tasks.model.spoken import spoken
 from tasks.model.words import split, units
 from tasks.schemas import Action, ActRow, Reject, Status, TaskPlan
 
@@ -33,7 +34,7 @@ def at_run_time(row: ActRow) -> tuple[str, ...]:
 
     The model's plan mode learns from the same families' plans, so the given plan stands in for it here.
     """
-    return row.plan or row.plan_given
+    return row.plan or spoken(row.plan_given, row.request)
 
 
 def request_of(row: ActRow, plan: Sequence[str] | None = None) -> ActRequest:
@@ -143,7 +144,7 @@ def plan_samples(renderer: Renderer, pairs: Sequence[TaskPlan]) -> tuple[list[Sa
     samples, rejects = [], []
     for pair in pairs:
         prompt, slots = plan_text.prompt(renderer, pair.task)
-        ids = plan_text.target(renderer, slots, pair.plan)
+        ids = plan_text.target(renderer, slots, spoken(pair.plan, pair.task))
         if not pair.plan:
             rejects.append(Reject(stage="training", row_id=pair.pair_id, reason="no_plan"))
         elif len(prompt) + len(ids) > renderer.config.max_tokens:

@@ -7,6 +7,7 @@ from tasks.model import acting
 from tasks.model import vocabulary as v
 from tasks.model.grammar import NotRepresentable, same
 from tasks.model.progress import remaining
+from tasks.model.spoken import spoken
 from tasks.model.words import keys_of, units
 from tasks.schemas import Action, Status
 from tests.unit.model.conftest import CONTROLS, control
@@ -165,3 +166,35 @@ def test_keys_are_read_in_the_action_spaces_spelling(text, keys):
 def test_pad_is_not_the_terminator(renderer):
     assert renderer.codes.pad != renderer.codes.eos
     assert renderer.codes.special[v.PAD] == 0
+
+
+def test_a_plan_is_said_as_the_request_counts():
+    plan = ('Select the heading "Agenda".', "Click the Bold button.", 'Type "Agenda".')
+    assert spoken(plan, "Make the second heading bold") == ("Select the second heading.", *plan[1:])
+    assert spoken(plan, 'Make the heading "Agenda" bold') == plan
+    two = ('Select the heading "A b".', 'Click in the paragraph "C d".')
+    said = spoken(two, "Bold the first heading and centre the last paragraph")
+    assert said == ("Select the first heading.", "Click in the last paragraph.")
+    assert spoken(two, "Bold the first heading, the second heading and the last paragraph") == two
+
+
+def test_counted_parts_of_a_plan_are_done_when_a_part_was_selected():
+    plan = ("Select the second heading.", "Click the Bold button.")
+    past = PastAction(function="select_paragraph", control_text="Agenda", control_type="Text")
+    assert [text for text, _ in remaining(plan, [past])] == ["Click the Bold button."]
+
+
+def test_a_title_with_a_colon_is_one_title(renderer):
+    controls = (*CONTROLS, control(20, "Line Spacing: 1.5", "MenuItem"), control(21, "Line Spacing"))
+    state = ActRequest(request="Do it", plan=("Choose Format - Line Spacing: 1.5.",), controls=controls)
+    assert ("line", "spacing", "1.5") in renderer.view(state).marks
+    assert ("line", "spacing") not in renderer.view(state).marks
+
+
+def test_text_that_continues_another_keeps_its_space(renderer):
+    state = ActRequest(request='Add "Bye now" at the end', plan=('Type " Bye now".',), controls=CONTROLS)
+    view = renderer.view(state)
+    for text in ("Bye now", " Bye now"):
+        ids = acting.completion(renderer, view, Action(function="keyboard_input", args={"keys": text}))
+        assert read_back(renderer, view, ids).args == {"keys": text}
+    assert "type <other> <v1>" in shown(renderer, view.upcoming)
