@@ -7,7 +7,7 @@ the model follow plans for controls it has never seen.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tasks.llm.wire import ActReply
+from tasks.llm.wire import PastAction
 from tasks.model.spoken import KINDS, ORDINALS
 from tasks.model.words import Unit, split, units
 
@@ -35,7 +35,7 @@ def flatten(plan: Sequence[str]) -> list[Word]:
     return words
 
 
-def needles(action: ActReply) -> list[tuple[str, ...]]:
+def needles(action: PastAction) -> list[tuple[str, ...]]:
     """What of an action the plan may name: the control's title, then the arguments."""
     found = [split(action.control_text)] if action.control_text else []
     for name, value in action.args.items():
@@ -44,7 +44,7 @@ def needles(action: ActReply) -> list[tuple[str, ...]]:
     return [words for words in found if words]
 
 
-def remaining(plan: Sequence[str], history: Sequence[ActReply]) -> list[tuple[str, tuple[Unit, ...]]]:
+def remaining(plan: Sequence[str], history: Sequence[PastAction]) -> list[tuple[str, tuple[Unit, ...]]]:
     """What is left of the plan after the actions done: step texts with their units; what is wholly done is left out."""
     flat = flatten(plan)
     cursor = 0
@@ -61,7 +61,7 @@ def remaining(plan: Sequence[str], history: Sequence[ActReply]) -> list[tuple[st
     return [(text, step) for text, step in rest if any(u.kind != "punct" for u in step)]
 
 
-def _advance(flat: Sequence[Word], plan: Sequence[str], cursor: int, action: ActReply) -> int:
+def _advance(flat: Sequence[Word], plan: Sequence[str], cursor: int, action: PastAction) -> int:
     wanted = needles(action)
     for n, words in enumerate(wanted):
         found = _find(flat, cursor, words) or (_find_prefix(flat, plan, cursor, words) if n == 0 else None)
