@@ -231,7 +231,7 @@ class _Rendering:
         return [*self.codes.keys(keys[:-1]), self.codes.special[slot]] if slot else self.codes.keys(keys)
 
     def _title_at(self, pieces: Sequence[Unit], i: int) -> tuple[str, int] | None:
-        """The longest title that starts at `i`, colons and brackets inside it passed over, and how many units it takes."""
+        """The longest title that starts at `i`, colons and brackets in it passed over, and how many units it takes."""
         at = [
             n for n in range(i, min(len(pieces), i + 14)) if pieces[n].kind != "punct" or pieces[n].value not in ":()/'"
         ]
