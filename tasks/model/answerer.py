@@ -78,7 +78,7 @@ def plan_mask(renderer: Renderer, slots: Slots) -> torch.Tensor:
     """Tokens that a plan may hold: words, capitals, step ends, the request's slots and the terminator."""
     allowed = torch.ones(len(renderer.codes), dtype=torch.bool)
     for token, index in renderer.codes.special.items():
-        allowed[index] = token in slots.values or token in (v.STEP, v.EOS, v.CAPITAL, v.CAPITALS)
+        allowed[index] = token in slots.values or token in (v.STEP, v.EOS, v.CAPITAL, v.CAPITALS, v.OTHER)
     return allowed
 
 

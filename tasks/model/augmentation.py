@@ -14,6 +14,7 @@ from tasks.model.tokenizer import Codes
 from tasks.model.words import split, units
 
 DROP, RENAME, UNMARK, FOREIGN = 0.15, 0.25, 0.12, 2
+WORD_DROP = 0.06
 RENUMBER = 0.15
 """Share of samples whose slots and marks are renumbered; doing it to all would cost most of the learning time."""
 Words = tuple[str, ...]
@@ -81,6 +82,8 @@ class Augmentation:
     def __init__(self, codes: Codes, foreign: Sequence[list[int]] = ()) -> None:
         self.codes, self.foreign = codes, foreign
         s = codes.special
+        self._special = frozenset(s.values())
+        self._sections = frozenset(s[t] for t in (v.PLAN, v.HISTORY, v.DO))
         self._groups = [[s[t] for t in group] for group in (v.REQUEST_SLOTS, v.PLAN_SLOTS, v.MARKS)]
 
     def plain(self, entry: Sequence[int]) -> bool:
@@ -99,7 +102,19 @@ class Augmentation:
                 controls.insert(draw.randrange(len(controls) + 1), entry)
         names = self._renumbered(draw) if draw.random() < RENUMBER else {}
         prompt = (*row.head, *(i for entry in controls for i in entry), *row.tail)
-        return Sample(tuple(names.get(i, i) for i in prompt), tuple(names.get(i, i) for i in wanted))
+        prompt = tuple(names.get(i, i) for i in prompt)
+        return Sample(self.thinned(prompt, draw), tuple(names.get(i, i) for i in wanted))
+
+    def thinned(self, prompt: Sequence[int], draw: random.Random) -> tuple[int, ...]:
+        """A prompt without some words of its request: ways of asking differ in words like these."""
+        kept: list[int] = []
+        asking = True
+        for n, i in enumerate(prompt):
+            special = i in self._special
+            asking = asking and (n == 0 or i not in self._sections)
+            if not asking or special or draw.random() >= WORD_DROP:
+                kept.append(i)
+        return tuple(kept)
 
     def _renumbered(self, draw: random.Random) -> dict[int, int]:
         names: dict[int, int] = {}

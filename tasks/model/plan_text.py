@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from tasks.model import vocabulary as v
 from tasks.model.rendering import Renderer
@@ -80,8 +80,11 @@ def _unit_ids(renderer: Renderer, unit: Unit, slots: Slots, first: bool) -> list
         return list(codes.word(unit.value))
     slot = slots.of(unit.value) if unit.kind in ("quoted", "number") or unit.words else ""
     if slot:
-        return [codes.special[slot]]
+        space = [codes.special[v.OTHER]] if unit.value[:1] == " " else []
+        return [*space, codes.special[slot]]
     ids: list[int] = []
+    if unit.kind == "quoted":
+        return [i for inner in units(unit.value) for i in _unit_ids(renderer, inner, slots, False)]
     for i, word in enumerate(re.findall(r"\S+", unit.value)):
         ids += _capital(renderer, word, first and i == 0) + list(codes.word(word.lower()))
     return ids
@@ -98,16 +101,21 @@ def _capital(renderer: Renderer, word: str, first: bool) -> list[int]:
 def text_of(renderer: Renderer, slots: Slots, ids: Sequence[int]) -> tuple[str, ...]:
     """The plan that ids spell: one text a step, values put back."""
     steps: list[list[str]] = [[]]
+    space = ""
     for piece in renderer.codes.pieces(ids):
         if piece == v.STEP:
             steps.append([])
+        elif piece == v.OTHER:
+            space = " "  # the value that follows begins with one
+            continue
         else:
-            steps[-1].append(slots.values.get(piece, piece) if piece in slots.values else piece)
-    return tuple(text for text in (_join(renderer, step, slots) for step in steps) if text)
+            steps[-1].append(space + slots.values[piece] if piece in slots.values else piece)
+        space = ""
+    values = {space + value for value in slots.values.values() for space in ("", " ")}
+    return tuple(text for text in (_join(renderer, step, values) for step in steps) if text)
 
 
-def _join(renderer: Renderer, pieces: Sequence[str], slots: Slots) -> str:
-    values = set(slots.values.values())
+def _join(renderer: Renderer, pieces: Sequence[str], values: Collection[str]) -> str:
     words: list[tuple[str, bool]] = []  # text, is a whole value
     for piece in pieces:
         if piece in values:

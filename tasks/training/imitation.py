@@ -8,7 +8,7 @@ from typing import Any
 
 from tasks import store
 from tasks.model import checkpoints
-from tasks.model.augmentation import Sample
+from tasks.model.augmentation import Augmentation, Sample
 from tasks.model.rendering import Renderer
 from tasks.params import Optimisation
 from tasks.schemas import ActRow, Reject, TaskPlan, digest
@@ -81,10 +81,12 @@ def mean_tokens(examples: ActExamples) -> float:
 def _mixed(examples: ActExamples, plans: Sequence[Sample], plan_share: float, seed: int) -> Any:
     acts = Shuffled(len(examples), seed)
     planned = Shuffled(len(plans), seed + 1) if plans else None
+    vary = Augmentation(examples.renderer.codes)
 
     def draw(chance: random.Random) -> Sample:
         if planned and chance.random() < plan_share:
-            return plans[planned.next()]
+            plan = plans[planned.next()]
+            return Sample(vary.thinned(plan.prompt, chance), plan.completion)
         return examples.sample(acts.next(), chance)
 
     return draw

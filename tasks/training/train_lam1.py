@@ -10,7 +10,7 @@ from tasks import store
 from tasks.agent.retrieval import PlanIndex
 from tasks.model import checkpoints, plan_text, tokenizer
 from tasks.model import vocabulary as v
-from tasks.model.augmentation import Sample
+from tasks.model.augmentation import Augmentation, Sample
 from tasks.model.controls import Prior
 from tasks.model.rendering import Renderer, RenderingConfig
 from tasks.model.words import common_words
@@ -73,7 +73,13 @@ def _small(
     samples, rejects = plan_samples(trained, train)
     dev_samples, _ = plan_samples(trained, held or train[:: max(1, len(train) // DEV_PAIRS)])
     order = Shuffled(len(samples), seed)
-    stream = Stream(lambda chance: samples[order.next()], own.optimisation.batch_tokens, trained.codes.pad, seed)
+    vary = Augmentation(trained.codes)
+
+    def draw(chance: random.Random) -> Sample:
+        sample = samples[order.next()]
+        return Sample(vary.thinned(sample.prompt, chance), sample.completion)
+
+    stream = Stream(draw, own.optimisation.batch_tokens, trained.codes.pad, seed)
     look = dev.looks(trained, dev_samples, [])
     curve, spent = sft.train("LAM1", model, stream, own.optimisation, look, folder / "plan", seed, THREADS)
     checkpoints.save(model, trained, out / "checkpoint")

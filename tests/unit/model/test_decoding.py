@@ -136,6 +136,7 @@ def test_the_answerer_speaks_the_wire(renderer, model, state, tmp_path):
 PLANS = [
     ("Choose Format - Text - Bold.", "Click OK."),
     ('In the Rows box, type "7".', 'Select the text "budget of Zephyr".'),
+    ('Type " budget of Zephyr".', 'In the box, type "7 pt".'),
     ("Press Ctrl+B.", "Open the drop-down list (on the left); then choose PDF."),
 ]
 

@@ -149,3 +149,17 @@ def test_the_gate_keeps_lam3_unless_something_is_better_and_nothing_worse(before
 
     assert train_lam4.better(before, after)[0] is accepted
     assert train_lam4.decision(accepted, "x", before, after)["weights"] == ("lam4" if accepted else "lam3")
+
+
+def test_words_of_the_request_are_dropped_and_nothing_else(renderer):  # noqa: F811
+    from tasks.model.augmentation import Augmentation
+
+    examples = rows.ActExamples(
+        renderer, [row(1, BOLD, (SELECT,), request="Please make it all bold now in this text")], 7
+    )
+    vary, chance = Augmentation(renderer.codes), random.Random(1)
+    whole = examples.plain(0).prompt
+    section = whole.index(renderer.codes.special["<plan>"])
+    thin = [vary.thinned(whole, chance) for _ in range(50)]
+    assert len({len(t) for t in thin}) > 2
+    assert all(t[len(t) - len(whole) + section :] == whole[section:] for t in thin)
