@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import Field
 
 from tasks.llm.wire import WireControl
+from tasks.model.spoken import ORDINALS
 from tasks.model.vocabulary import POINTERS
 from tasks.model.words import FUNCTION_WORDS, split
 from tasks.schemas import Record
@@ -39,8 +40,8 @@ class Listed:
 
 
 def part_kind(detail: str) -> str:
-    """heading, paragraph, item or cell, from the observation's detail."""
-    for word, kind in (("heading", "heading"), ("title", "heading"), ("list", "item"), ("cell", "cell")):
+    """title, heading, paragraph, item or cell, from the observation's detail."""
+    for word, kind in (("heading", "heading"), ("title", "title"), ("list", "item"), ("cell", "cell")):
         if word in detail:
             return kind
     return "paragraph"
@@ -63,6 +64,8 @@ def list_controls(controls: Sequence[WireControl]) -> tuple[list[Listed], list[L
 
 def _number_parts(parts: Sequence[tuple[WireControl, str]]) -> list[Listed]:
     """Parts numbered by kind as a reader counts them: empty paragraphs do not count and cannot be pointed at."""
+    if parts and parts[0][1] == "paragraph" and looks_like_title(parts[0][0].title):
+        parts = [(parts[0][0], "title"), *parts[1:]]
     totals = Counter(kind for control, kind in parts if control.title)
     seen: Counter[str] = Counter()
     listed = []
@@ -72,6 +75,21 @@ def _number_parts(parts: Sequence[tuple[WireControl, str]]) -> list[Listed]:
             seen[kind] += 1
             listed.append(Listed(control, split(control.title), 1, pointer, seen[kind] == totals[kind]))
     return listed
+
+
+def looks_like_title(text: str) -> bool:
+    """A short first line that is no sentence: accessibility shows a title as a paragraph, readers do not count it."""
+    return 0 < len(text.split()) <= TITLE_WORDS and not any(c in text for c in ".,;:!?")
+
+
+def counted_part(parts: Sequence[Listed], ordinal: str, kind: str) -> Listed | None:
+    """The part that "third heading", "last list item" or "title" means, None when there is none."""
+    if kind == "title":
+        return next((p for p in parts if p.pointer.startswith(("<title", "<heading"))), None)
+    name = "item" if kind == "list item" else kind
+    these = [p for p in parts if p.pointer.startswith(f"<{name}")]
+    number = len(these) if ordinal == "last" else ORDINALS.index(ordinal) + 1
+    return these[number - 1] if 0 < number <= len(these) else None
 
 
 def shown_parts(parts: Sequence[Listed], holds: Sequence[bool]) -> list[int]:

@@ -15,9 +15,10 @@ from pydantic import Field
 
 from tasks.llm.wire import ActRequest, WireControl
 from tasks.model import vocabulary as v
-from tasks.model.controls import Listed, Prior, Scene, likeliest, list_controls, shown_parts
+from tasks.model.controls import Listed, Prior, Scene, counted_part, likeliest, list_controls, shown_parts
 from tasks.model.progress import remaining
 from tasks.model.slots import Body, Phrases, Slots, mentions, value_words
+from tasks.model.spoken import KINDS, ORDINALS
 from tasks.model.tokenizer import Codes
 from tasks.model.words import FUNCTION_WORDS, Unit, split, units
 from tasks.schemas import Record
@@ -215,6 +216,9 @@ class _Rendering:
             space = [special[v.OTHER]] if unit.value[:1] == " " else []
             return ([*space, special[token]] if token else self.codes.words(unit.words)), 1
         flat = [u.words[0] if u.kind in ("word", "number") else "" for u in pieces]
+        counted = self._counted_at(flat, i)
+        if counted:
+            return counted
         slot, title = self.slots.phrases.at(flat, i), self._title_at(pieces, i)
         if title and (not slot or title[1] > slot[1]) and _is_name(pieces, i, title[1], in_request):
             return self._title_mention(tuple(title[0].split(" "))), title[1]
@@ -229,6 +233,24 @@ class _Rendering:
         """Keys, a last digit by its slot: "level 4" and "{CTRL}4" share the 4."""
         slot = self.slots.of(keys[-1]) if keys[-2:-1] == "}" and keys[-1].isdigit() else ""
         return [*self.codes.keys(keys[:-1]), self.codes.special[slot]] if slot else self.codes.keys(keys)
+
+    def _counted_at(self, flat: Sequence[str], i: int) -> tuple[list[int], int] | None:
+        """A part of the document that is counted ("third heading"): marked like a control's title."""
+        kinds: list[tuple[str, int]] = [("title", 1)] if flat[i] == "title" else []
+        if flat[i] in ORDINALS:
+            kinds = [(" ".join(flat[i + 1 : i + n]), n) for n in (3, 2) if i + n <= len(flat)]
+        for kind, n in kinds:
+            part = counted_part(self.parts, flat[i], kind) if kind == "title" or kind in KINDS else None
+            mark = self._mark(("counted", part.pointer)) if part else ""
+            if part and mark:
+                return [self.codes.special[mark], *self.codes.words(flat[i : i + n])], n
+        return None
+
+    def _mark(self, key: tuple[str, ...]) -> str:
+        """The mark of a title or part, a new one if needed; "" when they are used up."""
+        if key not in self.marks and len(self.marks) < len(v.MARKS):
+            self.marks[key] = v.MARKS[len(self.marks)]
+        return self.marks.get(key, "")
 
     def _title_at(self, pieces: Sequence[Unit], i: int) -> tuple[str, int] | None:
         """The longest title that starts at `i`, colons and brackets in it passed over, and how many units it takes."""
@@ -254,9 +276,7 @@ class _Rendering:
         return list(self.codes.word(unit.value)) if small else []
 
     def _title_mention(self, words: tuple[str, ...]) -> list[int]:
-        mark = self.marks.get(words)
-        if mark is None and len(self.marks) < len(v.MARKS):
-            mark = self.marks[words] = v.MARKS[len(self.marks)]
+        mark = self._mark(words)
         shown = self._shown(words)
         return [self.codes.special[mark], *shown] if mark else shown
 
@@ -304,12 +324,13 @@ class _Rendering:
         return [self.codes.special[v.IS], self.codes.special[slot]] if slot else []
 
     def _parts(self) -> tuple[list[list[tuple[str, bool]]], list[tuple[int, ...]]]:
-        """For each document part, the slots inside, and its name: the slot that it begins with, else its pointer."""
+        """For each document part, the slots inside, and its name: its mark, the slot it begins with, or its pointer."""
         special = self.codes.special
         inside = [mentions(part.control.title, self.slots) for part in self.parts]
         names: list[tuple[int, ...]] = []
         for part, found in zip(self.parts, inside, strict=True):
             slot = next((slot for slot, first in found if first), "")
+            slot = self.marks.get(("counted", part.pointer), slot)
             by_slot = (special[slot], special[v.type_token("Text")]) if slot else ()
             names.append(by_slot if by_slot and by_slot not in names else (special[part.pointer],))
         return inside, names
@@ -320,12 +341,14 @@ class _Rendering:
         """Entries of the parts shown, and all parts as candidates: "the ninth paragraph" needs no entry."""
         special = self.codes.special
         entries = []
-        for i in shown_parts(self.parts, [bool(found) for found in inside]):
+        named = [bool(found) or len(name) > 1 for found, name in zip(inside, names, strict=True)]
+        for i in shown_parts(self.parts, named):
             part, found = self.parts[i], inside[i]
             level = [t for t in v.LEVELS if part.pointer.startswith("<heading") and t[2] in part.control.detail]
             marks = level + [v.LAST] * part.last + [t for t in _state(part.control) if t != v.UNCHECKED]
             values = [t for slot, first in found for t in ([v.IS, slot] if first else [slot])]
-            entries.append([special[t] for t in (part.pointer, *marks, *values)])
+            counted = [self.marks[key] for key in [("counted", part.pointer)] if key in self.marks]
+            entries.append([special[t] for t in (part.pointer, *counted, *marks, *values)])
         return entries, [Candidate(name, p.control, True) for p, name in zip(self.parts, names, strict=True)]
 
     def _history(self, names: Sequence[tuple[int, ...]]) -> list[int]:

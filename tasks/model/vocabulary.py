@@ -80,7 +80,7 @@ PLAN_SLOTS = tuple(f"<w{i}>" for i in range(1, 17))
 MARKS = tuple(f"<m{i}>" for i in range(1, 25))
 POINTERS: dict[str, tuple[str, ...]] = {
     kind: tuple(f"<{kind}{i}>" for i in range(1, n + 1))
-    for kind, n in (("heading", 20), ("paragraph", 40), ("item", 24), ("cell", 32))
+    for kind, n in (("title", 1), ("heading", 20), ("paragraph", 40), ("item", 24), ("cell", 32))
 }
 LEVELS = tuple(f"<L{i}>" for i in range(1, 7))
 COPIES = tuple(f"<#{i}>" for i in range(2, 17))

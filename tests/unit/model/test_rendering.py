@@ -198,3 +198,27 @@ def test_text_that_continues_another_keeps_its_space(renderer):
         ids = acting.completion(renderer, view, Action(function="keyboard_input", args={"keys": text}))
         assert read_back(renderer, view, ids).args == {"keys": text}
     assert "type <other> <v1>" in shown(renderer, view.upcoming)
+
+
+def test_a_counted_part_is_marked_where_it_is_named_and_acted_on(renderer):
+    state = ActRequest(request="Make the second heading bold and center the last paragraph", controls=CONTROLS)
+    view = renderer.view(state)
+    names = {c.control.label: shown(renderer, c.tokens) for c in view.candidates if c.document}
+    assert names["13"] == "<m1> <Text>"
+    assert names["14"].endswith("<Text>")
+    text = shown(renderer, view.prompt(renderer.codes))
+    assert "make the <m1> se" in text
+    assert "<heading2> <m1>" in text
+
+
+def test_a_title_is_not_counted_as_a_paragraph(renderer):
+    parts = (
+        control(1, "Minutes of the meeting", "Text", detail="paragraph"),
+        control(2, "Present were all of us.", "Text", detail="paragraph"),
+    )
+    for request, label in (("Center the title", "1"), ("Center the first paragraph", "2")):
+        view = renderer.view(ActRequest(request=request, controls=parts))
+        assert next(c.control.label for c in view.candidates if len(c.tokens) == 2) == label
+    letter = (control(1, "Harbour Works, 14 Quayside Road", "Text", detail="paragraph"), *parts[1:])
+    view = renderer.view(ActRequest(request="Center the first paragraph", controls=letter))
+    assert next(c.control.label for c in view.candidates if len(c.tokens) == 2) == "1"

@@ -159,7 +159,7 @@ def test_words_of_the_request_are_dropped_and_nothing_else(renderer):  # noqa: F
     )
     vary, chance = Augmentation(renderer.codes), random.Random(1)
     whole = examples.plain(0).prompt
-    section = whole.index(renderer.codes.special["<plan>"])
-    thin = [vary.thinned(whole, chance) for _ in range(50)]
+    section = whole.index(renderer.codes.special["<history>"])
+    thin = [vary.thinned(whole, chance) for _ in range(400)]
     assert len({len(t) for t in thin}) > 2
     assert all(t[len(t) - len(whole) + section :] == whole[section:] for t in thin)
