@@ -14,6 +14,7 @@ from tasks.model.tokenizer import Codes
 from tasks.model.words import split, units
 
 DROP, RENAME, UNMARK, FOREIGN = 0.15, 0.25, 0.12, 2
+FOREIGN_PLAN, SHORT_PLAN, SWAPPED = 0.08, 0.05, 0.05
 WORD_DROP = 0.06
 RENUMBER = 0.15
 """Share of samples whose slots and marks are renumbered; doing it to all would cost most of the learning time."""
@@ -69,6 +70,24 @@ def renamed(
             taken.add(other)
             rename[words] = other
     return rename, frozenset()
+
+
+def misled(plan: Sequence[str], others: Sequence[Sequence[str]], vary: random.Random) -> tuple[str, ...]:
+    """A plan as a plan mode that errs would write it: another task's, a step short, or two values exchanged.
+
+    The action asked for stays the right one, so that acting weighs the plan against the request.
+    """
+    draw = vary.random()
+    if draw < FOREIGN_PLAN and others:
+        return tuple(vary.choice(others))
+    if draw < FOREIGN_PLAN + SHORT_PLAN and len(plan) > 1:
+        gone = vary.randrange(len(plan))
+        return tuple(step for n, step in enumerate(plan) if n != gone)
+    values = [u.value for step in plan for u in units(step) if u.kind == "quoted"]
+    if draw < FOREIGN_PLAN + SHORT_PLAN + SWAPPED and len(set(values)) > 1:
+        a, b = vary.sample(sorted(set(values)), 2)
+        return tuple(step.replace(a, "\0").replace(b, a).replace("\0", b) for step in plan)
+    return tuple(plan)
 
 
 class Augmentation:

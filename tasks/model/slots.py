@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from tasks.model.vocabulary import PLAN_SLOTS, REQUEST_SLOTS
 from tasks.model.words import FUNCTION_WORDS, Unit, split, units
 
+NAMING = frozenset({"called", "named", "titled", "bookmark"})
+"""Words after which a bare word is a name: "a bookmark called definition"."""
 LONGEST = 12
 """Words of the longest document phrase that is searched for in a request."""
 
@@ -141,7 +143,13 @@ def value_words(pieces: Sequence[Unit], index: int, body: Body, common: frozense
         if (asking or not is_value(unit, common, body, inside)) and not (n and unit.kind == "number"):
             break
         n += 1
-    return n
+    return n or int(_is_named(pieces, index, asked))
+
+
+def _is_named(pieces: Sequence[Unit], index: int, asked: frozenset[str]) -> bool:
+    word = pieces[index].words[0] if pieces[index].kind == "word" else ""
+    before = pieces[index - 1].words if index else ()
+    return bool(before) and before[0] in NAMING and bool(word) and word not in NAMING | FUNCTION_WORDS | asked
 
 
 def _opens(pieces: Sequence[Unit], index: int) -> bool:

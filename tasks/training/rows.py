@@ -8,7 +8,7 @@ from typing import Any
 
 from tasks.llm.wire import ActRequest, PastAction, WireControl
 from tasks.model import acting, plan_text
-from tasks.model.augmentation import Augmentation, Rendered, Sample, renamed
+from tasks.model.augmentation import Augmentation, Rendered, Sample, misled, renamed
 from tasks.model.controls import Key, Prior
 from tasks.model.grammar import NotRepresentable
 from tasks.model.rendering import Renderer, RenderingConfig
@@ -25,7 +25,7 @@ def _wire(controls: tuple[Any, ...]) -> tuple[WireControl, ...]:
     return tuple(WireControl.of(c) for c in controls)
 
 
-PLAN_SHARES = (0.45, 0.45, 0.1)
+PLAN_SHARES = (0.5, 0.35, 0.15)
 """Of training states: with the plan as at run time, with the given one, with none."""
 
 
@@ -80,6 +80,7 @@ class ActExamples:
             {split(c.title)[:8] for row in rows[:: max(1, len(rows) // 400)] for c in row.controls if not c.detail}
             - {()}
         )
+        self.plans = sorted({spoken(row.plan_given, row.request) for row in rows[:: max(1, len(rows) // 400)]} - {()})
         self._vary = Augmentation(renderer.codes)
         for row in rows:
             self._check(row)
@@ -119,6 +120,7 @@ class ActExamples:
         if key not in self._made:
             row, vary = self.rows[index], random.Random(f"{self.seed}/{index}/{variant}")
             plan = vary.choices((at_run_time(row), row.plan_given, ()), PLAN_SHARES)[0]
+            plan = misled(plan, self.plans, vary) if plan else plan
             try:
                 self._made[key] = self._render(row, plan, vary)
             except NotRepresentable:

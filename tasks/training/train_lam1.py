@@ -2,6 +2,7 @@
 
 import logging
 import random
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from tasks.model import vocabulary as v
 from tasks.model.augmentation import Augmentation, Sample
 from tasks.model.controls import Prior
 from tasks.model.rendering import Renderer, RenderingConfig
-from tasks.model.words import common_words
+from tasks.model.words import common_words, units
 from tasks.model.words import split as words_of
 from tasks.params import Optimisation, Params, TrainLam1, run_of, section_of
 from tasks.schemas import Document, Reject, Shard, TaskPlan
@@ -100,9 +101,18 @@ def make_renderer(own: TrainLam1, documents: Sequence[Document], pairs: Sequence
     plans = [" ".join((p.task, *p.plan)) for p in pairs]
     codes = tokenizer.Codes(tokenizer.train([*texts, *plans, *names, *names], own.vocabulary))
     cased = plan_text.own_capitals(texts)
-    config = RenderingConfig(top_k=own.top_k, cased=cased)
+    config = RenderingConfig(top_k=own.top_k, cased=cased, asked=asking_words(pairs))
     common = common_words(texts) | {w for name in names for w in words_of(name) if w.isalpha()}
     return Renderer(codes, config, common, Prior())
+
+
+def asking_words(pairs: Sequence[TaskPlan], least: int = 3) -> tuple[str, ...]:
+    """Words with which tasks ask: in several tasks, and in none of them a value that the plan quotes."""
+    counts: Counter[str] = Counter()
+    for pair in pairs:
+        given = {w for step in pair.plan for u in units(step) if u.kind == "quoted" for w in u.words}
+        counts.update({u.words[0] for u in units(pair.task) if u.kind == "word"} - given)
+    return tuple(sorted(word for word, count in counts.items() if count >= least))
 
 
 def corpus_samples(renderer: Renderer, documents: Sequence[Document]) -> list[Sample]:

@@ -222,3 +222,8 @@ def test_a_title_is_not_counted_as_a_paragraph(renderer):
     letter = (control(1, "Harbour Works, 14 Quayside Road", "Text", detail="paragraph"), *parts[1:])
     view = renderer.view(ActRequest(request="Center the first paragraph", controls=letter))
     assert next(c.control.label for c in view.candidates if len(c.tokens) == 2) == "1"
+
+
+def test_a_bare_name_is_a_value(renderer):
+    view = renderer.view(ActRequest(request="Put a bookmark called number at the first heading", controls=CONTROLS))
+    assert list(view.slots.values.values()) == ["number"]

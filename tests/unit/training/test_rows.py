@@ -163,3 +163,15 @@ def test_words_of_the_request_are_dropped_and_nothing_else(renderer):  # noqa: F
     thin = [vary.thinned(whole, chance) for _ in range(400)]
     assert len({len(t) for t in thin}) > 2
     assert all(t[len(t) - len(whole) + section :] == whole[section:] for t in thin)
+
+
+def test_plans_that_err_keep_their_words_and_the_target():
+    from tasks.model.augmentation import misled
+
+    plan, other = ('Type "a".', 'Type "b".', "Click OK."), ("Choose File - Save.",)
+    seen = {misled(plan, [other], random.Random(i)) for i in range(300)}
+    assert plan in seen
+    assert other in seen
+    assert ('Type "b".', 'Type "a".', "Click OK.") in seen
+    assert {('Type "a".', 'Type "b".'), ('Type "a".', "Click OK."), ('Type "b".', "Click OK.")} <= seen
+    assert len(seen) == 6
