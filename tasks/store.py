@@ -4,9 +4,10 @@ import hashlib
 import json
 import os
 import types
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, Union, get_args, get_origin
 
@@ -65,8 +66,9 @@ def write_rows(path: Path, model: type[R], rows: Iterable[R]) -> Path:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    schema = pa.schema([pa.field(n, _arrow(f.annotation)) for n, f in model.model_fields.items()])
-    dumped = [_out(row, model) for row in rows]
+    schema = pa.schema([pa.field(n, _arrow(a)) for n, a in _annotations(model).items()])
+    encode = _encoder(model) or dict
+    dumped = [encode(row) for row in rows]
     with replacing(path) as temporary:
         pq.write_table(pa.Table.from_pylist(dumped, schema=schema), temporary, compression="zstd", row_group_size=4096)
     return path
@@ -89,14 +91,15 @@ def read_rows(
         raise DataError(str(path), "no such file", f"rows of {model.__name__}", "run the stage that makes it")
     try:
         rows = pq.read_table(path, columns=columns, filters=filters).to_pylist()
-        return [model.model_validate(_in(row, model)) for row in rows]
+        return [model.model_validate(decoded(row, model)) for row in rows]
     except (ValidationError, OSError, ValueError) as error:
         raise DataError(str(path), str(error).splitlines()[0], f"rows of {model.__name__}") from error
 
 
 def decoded(row: dict[str, Any], model: type[Record]) -> dict[str, Any]:
     """A Parquet row's values for `model`, free-form JSON decoded; for readers that take only some columns."""
-    return _in(row, model)  # type: ignore[no-any-return]
+    decode = _decoder(model)
+    return decode(row) if decode else row
 
 
 def digest_files(paths: Iterable[Path]) -> str:
@@ -124,6 +127,10 @@ def metrics(stage: str, n_in: int, n_out: int, rejects: Sequence[Reject] = (), *
     return {"stage": stage, "n_in": n_in, "n_out": n_out, "rejected": dict(sorted(counts.items())), **results}
 
 
+def _annotations(model: type[Record]) -> dict[str, Any]:
+    return {name: field.annotation for name, field in model.model_fields.items()}
+
+
 def _unwrap(annotation: Any) -> Any:
     """The type inside Optional and Annotated."""
     if get_origin(annotation) in (Union, types.UnionType):
@@ -141,7 +148,7 @@ def _arrow(annotation: Any) -> Any:
         return pa.list_(_arrow(get_args(kind)[0]))
     if isinstance(kind, type):
         if issubclass(kind, Record):
-            return pa.struct([pa.field(n, _arrow(f.annotation)) for n, f in kind.model_fields.items()])
+            return pa.struct([pa.field(n, _arrow(a)) for n, a in _annotations(kind).items()])
         if issubclass(kind, Enum | str):
             return pa.string()
         for python, arrow in ((bool, pa.bool_()), (int, pa.int64()), (float, pa.float64()), (bytes, pa.binary())):
@@ -154,29 +161,55 @@ def _free(kind: Any) -> bool:
     return kind is Any or get_origin(kind) is dict or kind is dict
 
 
-def _out(value: Any, annotation: Any) -> Any:
+@cache
+def _encoder(annotation: Any) -> Callable[[Any], Any] | None:
+    """How a value becomes what Arrow takes; None when it already is. Built once a type: a state has 100 controls."""
     kind = _unwrap(annotation)
     if _free(kind):
-        return json.dumps(value, sort_keys=True, ensure_ascii=False)
-    if value is None:
-        return None
+        return lambda value: json.dumps(value, sort_keys=True, ensure_ascii=False)
     if get_origin(kind) is tuple:
-        inner = get_args(kind)[0]
-        return [_out(v, inner) for v in value]
-    if isinstance(value, Record):
-        return {n: _out(getattr(value, n), f.annotation) for n, f in type(value).model_fields.items()}
-    return value.value if isinstance(value, Enum) else value
+        inner = _encoder(get_args(kind)[0])
+        return list if inner is None else _each(inner)
+    if not isinstance(kind, type):
+        return None
+    if issubclass(kind, Enum):
+        return lambda value: None if value is None else value.value
+    if not issubclass(kind, Record):
+        return None
+    return _fields({n: _encoder(a) for n, a in _annotations(kind).items()}, lambda record: record.__dict__)
 
 
-def _in(value: Any, annotation: Any) -> Any:
+@cache
+def _decoder(annotation: Any) -> Callable[[Any], Any] | None:
+    """How a value read by Arrow becomes what the record validates; None when it already is."""
     kind = _unwrap(annotation)
     if _free(kind):
-        return json.loads(value) if value is not None else None
-    if value is None:
-        return None
+        return lambda value: None if value is None else json.loads(value)
     if get_origin(kind) is tuple:
-        inner = get_args(kind)[0]
-        return tuple(_in(v, inner) for v in value)
-    if isinstance(kind, type) and issubclass(kind, Record):
-        return {n: _in(value[n], f.annotation) for n, f in kind.model_fields.items() if n in value}
-    return value
+        inner = _decoder(get_args(kind)[0])
+        return None if inner is None else _each(inner)
+    if not (isinstance(kind, type) and issubclass(kind, Record)):
+        return None
+    return _fields({n: _decoder(a) for n, a in _annotations(kind).items()}, lambda row: row)
+
+
+def _each(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda values: None if values is None else [convert(value) for value in values]
+
+
+def _fields(
+    converters: dict[str, Callable[[Any], Any] | None], values_of: Callable[[Any], dict[str, Any]]
+) -> Callable[[Any], Any]:
+    """Copy the fields, converting those that need it."""
+    needed = tuple((name, convert) for name, convert in converters.items() if convert is not None)
+
+    def copied(value: Any) -> Any:
+        if value is None:
+            return None
+        row = dict(values_of(value))
+        for name, convert in needed:
+            if name in row:
+                row[name] = convert(row[name])
+        return row
+
+    return copied

@@ -11,7 +11,7 @@ import yaml
 from importlinter.cli import lint_imports
 
 from flows import closure
-from tasks.params import Params
+from tasks.params import Params, from_profile, load, validate
 from tasks.stages import STAGES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,6 +21,10 @@ DVC = yaml.safe_load((ROOT / "dvc.yaml").read_text())["stages"]
 
 def test_imports_go_down_only() -> None:
     assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), cache_dir=None) == 0
+
+
+def test_params_are_the_default_profile() -> None:
+    assert load(ROOT / "params.yaml") == validate(from_profile("default"), "profiles/default.yaml")
 
 
 def test_one_name_everywhere() -> None:

@@ -16,7 +16,7 @@ from tasks.errors import DataError
 from tasks.params import CurateTrajectories, Params, run_of, section_of
 from tasks.schemas import ActRow, InstantiatedTask, JudgedTrajectory, Reject, Shard, TaskPlan, Trajectory
 from tasks.trajectories import card, rewording
-from tasks.trajectories.rows import Wanted, rows
+from tasks.trajectories.rows import Wanted, placeless, rows
 
 VERSION = 1
 STAGE = "curate_trajectories"
@@ -60,7 +60,7 @@ def documentation_pairs(pairs: Iterable[TaskPlan]) -> list[TaskPlan]:
 
 def work(shard: Shard) -> Path:
     """Rows of a shard's trajectories, and rejects beside them."""
-    run, own, items = run_of(shard), section_of(shard, CurateTrajectories), set(shard.items)
+    run, own = run_of(shard), section_of(shard, CurateTrajectories)
     app = load_app(run.app)
     tasks = {t.task_id: t for t in store.read_rows(TASKS, InstantiatedTask)}
     verdicts = {v.trajectory_id: v for v in store.read_rows(VERDICTS, JudgedTrajectory)}
@@ -68,13 +68,11 @@ def work(shard: Shard) -> Path:
     asked = test_requests(tasks.values())
     kept: list[ActRow] = []
     rejects: list[Reject] = []
-    for trajectory in store.read_rows(TRAJECTORIES, Trajectory):
-        if trajectory.trajectory_id not in items:
-            continue
-        task = tasks[trajectory.task_id]
+    for trajectory in store.read_rows(TRAJECTORIES, Trajectory, filters=[("trajectory_id", "in", shard.items)]):
+        task, bare = tasks[trajectory.task_id], placeless(trajectory)
         for wanted in _wanted(app, task, own.rewordings):
             leaks = wanted.request in asked if trajectory.split == "train" else False
-            for row in rows(trajectory, verdicts.get(trajectory.trajectory_id), wanted, _retriever(index), STAGE):
+            for row in rows(bare, verdicts.get(trajectory.trajectory_id), wanted, _retriever(index), STAGE):
                 if isinstance(row, Reject):
                     rejects.append(row)
                 elif leaks:

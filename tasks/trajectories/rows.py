@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tasks.schemas import (
     ActRow,
+    Control,
     JudgedTrajectory,
     Reject,
     Status,
@@ -29,7 +30,15 @@ class Wanted:
 def rows(
     trajectory: Trajectory, verdict: JudgedTrajectory | None, wanted: Wanted, retrieve: Retrieve, stage: str
 ) -> Iterator[ActRow | Reject]:
-    """A row or a reject for every step; only successes teach, and of those only what was carried out and led on."""
+    """A row or a reject for every step; only successes teach, and of those only what was carried out and led on.
+
+    Args:
+        trajectory: `placeless`, so that every wording's rows share its controls.
+        verdict: on it; None when nobody judged.
+        wanted: the way of asking.
+        retrieve: the plan an agent would get for a request.
+        stage: name for the rejects.
+    """
     plan = retrieve(wanted.request)
     reasons = [_reason(trajectory, verdict, number) for number in range(len(trajectory.steps))]
     kept = reasons.count("")
@@ -51,7 +60,7 @@ def rows(
             plan_given=trajectory.plan,
             history=tuple(earlier.action for earlier in trajectory.steps[:number]),
             window=step.window,
-            controls=tuple(c if c.rect is None else c.model_copy(update={"rect": None}) for c in step.controls),
+            controls=step.controls,
             action=step.action,
             family=trajectory.family,
             template=trajectory.template,
@@ -59,6 +68,16 @@ def rows(
             model=trajectory.model,
             success=True,
         )
+
+
+def placeless(trajectory: Trajectory) -> Trajectory:
+    """The trajectory without its controls' places on the screen, which rows do not keep."""
+
+    def bare(control: Control) -> Control:
+        return control if control.rect is None else control.model_copy(update={"rect": None})
+
+    steps = (s.model_copy(update={"controls": tuple(map(bare, s.controls))}) for s in trajectory.steps)
+    return trajectory.model_copy(update={"steps": tuple(steps)})
 
 
 def _reason(trajectory: Trajectory, verdict: JudgedTrajectory | None, number: int) -> str:
