@@ -2,55 +2,24 @@
 
 The way a careful reader does it: the episode must have ended by saying so; something must have changed; every kind of
 change that the request promises must be there, on the words it names and to the value it names; and nothing else may
-have changed. What cannot be read that way is "unsure".
+have changed. A request of several parts is read part by part: each has its own promises, places and values. What cannot
+be read that way is "unsure".
 """
 
 import json
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from tasks.llm.wire import JudgeReply, JudgeRequest, Wire
-from tasks.teacher.judge_lexicon import NUMBERS, Promise, hinted, promised
+from tasks.teacher.judge_changes import Change, read_change
+from tasks.teacher.judge_lexicon import CASE, DELETING, INSERTING, REPLACING, REWORDING, Promise
+from tasks.teacher.judge_values import accepts, cased, named, unseen
+from tasks.teacher.judge_wishes import Part, Wish, lines, planned, wishes
 
-QUOTED = re.compile(r'"([^"]*)"')
-SHORTENED = 25  # characters of a long text that `changes` surely shows
-
-
-@dataclass(frozen=True)
-class Change:
-    """One sentence of `changes`, read."""
-
-    sentence: str
-    topic: str  # bold, alignment, text, table rows, page orientation, footnote, paragraph, empty, ...
-    subject: str = ""  # the words it is about
-    paragraph: str = ""  # the paragraph they stand in
-    becomes: str = ""  # new value or text
-    whole: bool = False  # the whole text of the paragraph
-
-
-_PLACE = r'(?P<kind>paragraph|heading|list item) "(?P<paragraph>.*)"(?: in table cell \d+,\d+)?'
-_PATTERNS: tuple[tuple[str, str], ...] = (
-    (rf"whole text of {_PLACE}: (?P<topic>[a-z ]+) changed from .* to (?P<becomes>.*)", "{topic}"),
-    (rf'text "(?P<subject>.*)" in {_PLACE}: (?P<topic>[a-z ]+) changed from .* to (?P<becomes>.*)', "{topic}"),
-    (rf"{_PLACE}: (?P<topic>[a-z ]+) changed from .* to (?P<becomes>.*)", "{topic}"),
-    (r'text of paragraph "(?P<paragraph>.*?)"(?: in table cell \d+,\d+)?: (?P<becomes>.*)', "text"),
-    (r"table with (?P<becomes>\d+ rows and \d+ columns) (?:inserted|deleted)", "table"),
-    (r"empty .* (?:inserted|deleted)", "empty"),
-    (r'table of contents line ".*" (?:inserted|deleted)', "index"),
-    (r'(?:paragraph|heading|list item) "(?P<becomes>.*)" (?:inserted|deleted)', "paragraph"),
-    (r"table \d*: (?P<topic>[a-z ]+) changed from .* to (?P<becomes>.*)", "table {topic}"),
-    (r'table \d*: text "(?P<becomes>.*)" in the new cell .*', "cell"),
-    (r"page of section \d*: (?P<topic>[a-z ]+) changed from .* to (?P<becomes>.*)", "page {topic}"),
-    (r"(?P<topic>header|footer): (?:[a-z ]+) changed from .* to (?P<becomes>.*)", "{topic}"),
-    (r'(?P<topic>header|footer) with text "(?P<becomes>.*)" (?:inserted|deleted)', "{topic}"),
-    (r"document property (?P<topic>\w+): .* changed from .* to (?P<becomes>.*)", "property {topic}"),
-    (
-        r'(?P<topic>[a-z ]+?)(?: "(?P<becomes>.*?)")? (?:inserted|deleted)'
-        r'(?: (?:on|before|in paragraph) "(?P<paragraph>.*)"| in the \w+)?',
-        "{topic}",
-    ),
-)
+WORD = re.compile(r"\w+")
 
 
 def answer(request: Wire, seed: int) -> JudgeReply:
@@ -69,27 +38,168 @@ def rule(request: JudgeRequest) -> tuple[str, str]:
     if not request.changes:
         looked = any(step.function == "texts" for step in request.steps)
         return ("unsure", "the document is as before") if looked else ("failure", "the document is as before")
-    changes = [read_change(sentence) for sentence in request.changes]
-    said, planned = QUOTED.sub(" ", request.request), QUOTED.sub(" ", " ".join(request.plan))
-    wanted = promised(said)
-    likely = [*promised(planned), *([] if wanted else hinted(said))]
-    if not wanted and not likely:
+    asked = wishes(request.request, request.before)
+    asked = [wish if wish.certain else planned(wish, request.plan, asked) for wish in asked]
+    if not any(wish.promises for wish in asked):
         return "unsure", "the request promises nothing that could be looked for"
-    problem = _missing(wanted, likely, changes) or _stray([*wanted, *likely], changes) or _misplaced(request, changes)
-    problem = problem or _half(request, changes) or _values(request, changes)
+    problem = _Reading(request, asked).problem()
     return ("failure", problem) if problem else ("success", f"as asked: {'; '.join(request.changes[:3])}")
 
 
-def read_change(sentence: str) -> Change:
-    """A sentence of `changes` in parts; topic "other" when it has a form not known here."""
-    for pattern, topic in _PATTERNS:
-        match = re.fullmatch(pattern, sentence, re.DOTALL)
-        if match:
-            found = {key: value or "" for key, value in match.groupdict().items()}
-            name = topic.format(topic=found.get("topic", ""))
-            kept = {key: found.get(key, "") for key in ("subject", "paragraph", "becomes")}
-            return Change(sentence, name.strip(), whole=sentence.startswith("whole"), **kept)
-    return Change(sentence, "other")
+@dataclass(frozen=True)
+class _Line:
+    """A paragraph as it is after and as it was before; "" where there was none."""
+
+    after: str
+    before: str
+
+
+class _Reading:
+    """One request held against the changes that were made."""
+
+    def __init__(self, request: JudgeRequest, asked: Sequence[Wish]) -> None:
+        self.request, self.asked = request, asked
+        self.changes = [read_change(sentence) for sentence in request.changes]
+        self.lines = _pairs(lines(request.before), lines(request.after))
+
+    def problem(self) -> str:
+        """The first thing wrong, "" for none."""
+        return self._missing() or self._stray() or self._words() or self._places() or self._half() or self._new()
+
+    def _missing(self) -> str:
+        """A kind of change that was asked for and is not there; of what is only likely one is enough."""
+        for wish in self.asked:
+            for promise in wish.wanted:
+                if not self._found(wish, [promise]):
+                    return f"nothing changed that fits {promise.topics!r}"
+            if not all(self._found(wish, group) for group in wish.choices):
+                return "nothing changed that fits one of those named"
+            if not wish.certain and wish.likely and not self._found(wish, wish.likely, self._claimed(wish)):
+                return "nothing changed that fits the plan"
+        return ""
+
+    def _claimed(self, wish: Wish) -> list[Change]:
+        """Changes that another part of the request asks for in so many words."""
+        others = [other for other in self.asked if other is not wish and other.certain]
+        return [
+            change
+            for change in self.changes
+            if any(
+                re.fullmatch(promise.topics, change.topic) and self._placed(other, change)
+                for other in others
+                for promise in (*other.wanted, *(p for group in other.choices for p in group))
+            )
+        ]
+
+    def _found(self, wish: Wish, promises: Iterable[Promise], claimed: Sequence[Change] = ()) -> bool:
+        return any(
+            _fulfils(promise, change)
+            and _direction(wish, change)
+            and self._placed(wish, change)
+            and (not change.topic.endswith("field") or accepts(wish, change))
+            for promise in promises
+            for change in self.changes
+            if change not in claimed
+        )
+
+    def _stray(self) -> str:
+        """A change that no part of the request promises there, or to another value."""
+        for change in self.changes:
+            known = [(w, p) for w in self.asked for p in w.promises if _direction(w, change)]
+            meant = [w for w, p in known if re.fullmatch(p.topics, change.topic)]
+            along = [w for w, p in known if p.companions and re.fullmatch(p.companions, change.topic)]
+            meant += [wish for wish in self.asked if named(wish, change)]
+            if not meant and not along:
+                return f"nobody asked for: {change.sentence}"
+            if not any(self._placed(wish, change) for wish in (*meant, *along)):
+                return f"not where it was asked for: {change.sentence}"
+            fitting = [wish for wish in meant if self._placed(wish, change)]
+            beside = any(self._placed(wish, change) for wish in along if wish not in fitting)
+            if fitting and not beside and not any(accepts(wish, change) for wish in fitting):
+                return f"not the value that was asked for: {change.sentence}"
+        return ""
+
+    def _placed(self, wish: Wish, change: Change) -> bool:
+        """The change is in a paragraph that holds words pointed at, or of no paragraph."""
+        if not change.paragraph or not wish.places:
+            return True
+        full = [line for line in self.lines if _same_line(change.paragraph, line.after)]
+        full += [line for line in self.lines if _same_line(change.paragraph, line.before)]
+        texts = [t for line in full for t in (line.after, line.before)] or [change.paragraph]
+        if change.topic == "text":  # shown as it was; what was added must not make it the right place
+            texts = [line.before for line in full if line.before] or texts
+        return any(words.casefold() in text.casefold() for words in wish.places for text in texts)
+
+    def _words(self) -> str:
+        """Words that came must stand in the request; words that went too, unless something was to be deleted."""
+        if not any(change.topic in {"text", "paragraph", "list item", "cell"} for change in self.changes):
+            return ""
+        before, after = (_tally(lines(side)) for side in (self.request.before, self.request.after))
+        said = set(WORD.findall(self.request.request.casefold()))
+        gone, come = before - after, after - before
+        stray = [word for word in come if word not in said]
+        if stray:
+            return f"nobody asked for the word {stray[0]!r}"
+        if any(DELETING.search(wish.text) or REWORDING.search(wish.text) for wish in self.asked):
+            return ""
+        lost = [word for word in gone if word not in said]
+        return f"the word {lost[0]!r} is gone" if lost else ""
+
+    def _places(self) -> str:
+        """What was to go or to be replaced is gone, what was to change its case has changed it."""
+        before, after = ("\n".join(lines(side)) for side in (self.request.before, self.request.after))
+        for wish in self.asked:
+            structure = all(p.topics.startswith("table") for p in wish.wanted)
+            going = DELETING.search(wish.text) is not None and structure and not wish.choices
+            going = going or (not wish.certain and REPLACING in wish.likely and bool(wish.new))
+            if going and wish.places and not any(after.count(w) < before.count(w) for w in wish.places):
+                return f"{wish.places[0]!r} is still there"
+            if any(p.topics == CASE for p in wish.wanted) and not any(
+                cased(w, after) and after.casefold().count(w.casefold()) == before.casefold().count(w.casefold())
+                for w in wish.places or ("",)
+            ):
+                return f"{wish.places[0]!r} has not just changed its case"
+        if any(p.topics == CASE for wish in self.asked for p in wish.wanted):
+            said = WORD.findall(" ".join(w for wish in self.asked for w in (*wish.places, *wish.new)))
+            lost = [w for w in WORD.findall(before) if w not in said and w not in WORD.findall(after)]
+            return f"{lost[0]!r} has changed" if lost else ""
+        return ""
+
+    def _half(self) -> str:
+        """Characters were formatted, but more or fewer than the words pointed at."""
+        spans: dict[tuple[str, str], list[str]] = {}
+        for change in self.changes:
+            if change.subject and not change.whole:
+                spans.setdefault((change.topic, change.paragraph), []).append(change.subject)
+        for (topic, paragraph), subjects in spans.items():
+            joined = "".join(subjects).strip().casefold()
+            meant = [w for w in self.asked if any(re.fullmatch(p.topics, topic) for p in w.promises)]
+            objects = [words for wish in meant for words in wish.places]
+            exact = any(_near(joined, words) and abs(len(words) - len(joined)) <= _slack(joined) for words in objects)
+            styled = any(
+                change.topic == "style" and not change.subject and change.paragraph == paragraph
+                for change in self.changes
+            )
+            if objects and not exact and not styled and not _already(self.request.after, topic, objects):
+                return f"{topic} is set on {joined!r} only"
+        return ""
+
+    def _new(self) -> str:
+        """New words in quotes must be in the document; numbers, and names that the plan types, in its changes."""
+        after = json.dumps(self.request.after, ensure_ascii=False).casefold()
+        for words in (words for wish in self.asked for words in wish.new):
+            if json.dumps(words, ensure_ascii=False)[1:-1].casefold() not in after:
+                return f"{words!r} is not in the document"
+        for wish in self.asked:
+            number = "" if DELETING.search(wish.text) else unseen(wish, self.changes)
+            if number:
+                return f"nothing became {number}"
+        shown = " ".join([*(change.becomes for change in self.changes), after]).casefold()
+        outside = re.sub(r'"[^"]*"', " ", self.request.request).casefold()
+        typed = [v for step in self.request.plan for v in re.findall(r'(?:type|to) "([^"]*[A-Za-z][^"]*)"', step)]
+        names = [v for v in typed if re.match(r"\D", v) and len(v) > 2]
+        lost = [v for v in names if v.casefold() in outside and v.casefold() not in shown]
+        return f"nothing became {lost[0]!r}" if lost else ""
 
 
 def _fulfils(promise: Promise, change: Change) -> bool:
@@ -98,34 +208,39 @@ def _fulfils(promise: Promise, change: Change) -> bool:
     return not promise.becomes or re.fullmatch(promise.becomes, change.becomes.strip()) is not None
 
 
-def _missing(wanted: Sequence[Promise], likely: Sequence[Promise], changes: Sequence[Change]) -> str:
-    """A kind of change that was asked for and is not there; of what is only likely one is enough."""
-    if not wanted and not any(_fulfils(promise, change) for promise in likely for change in changes):
-        return "nothing changed that fits the plan"
-    for promise in wanted:
-        if not any(_fulfils(promise, change) for change in changes):
-            return f"nothing changed that fits {promise.topics!r}"
-    return ""
+def _direction(wish: Wish, change: Change) -> bool:
+    """Something went only where something was to go, and came only where something was to come."""
+    if change.op == "changed" or change.topic in {"empty", "index"}:
+        return True
+    deleting = DELETING.search(wish.text) is not None
+    if change.op in {"deleted", "fewer"}:
+        return deleting
+    return not deleting or INSERTING.search(wish.text) is not None
 
 
-def _stray(known: Sequence[Promise], changes: Sequence[Change]) -> str:
-    """A change that neither the request nor the plan promises."""
-    for change in changes:
-        allowed = any(re.fullmatch(f"(?:{p.topics})|(?:{p.companions})", change.topic) for p in known)
-        if not allowed:
-            return f"nobody asked for: {change.sentence}"
-    return ""
+def _pairs(before: Sequence[str], after: Sequence[str]) -> list[_Line]:
+    """Lines that are the same or stand at the same place of a changed stretch."""
+    found: list[_Line] = []
+    for _, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        same = i2 - i1 == j2 - j1
+        found += [_Line(text, before[i1 + k] if same else "") for k, text in enumerate(after[j1:j2])]
+        if not same:
+            found += [_Line("", text) for text in before[i1:i2]]
+    return found
 
 
-def _objects(request: JudgeRequest) -> list[str]:
-    """Words of the document that the request or the plan points at."""
-    body = "\n".join(text for part in request.before for text in _texts(part))
-    quoted = QUOTED.findall(request.request) + [q for step in request.plan for q in QUOTED.findall(step)]
-    return [q for q in dict.fromkeys(quoted) if q.strip() and q in body]
+def _same_line(shown: str, text: str) -> bool:
+    """The shown text, perhaps cut in the middle, is this line."""
+    if not text:
+        return False
+    if len(shown) < 40 or "..." not in shown:
+        return shown == text
+    head, tail = shown.split("...", 1)
+    return text.startswith(head) and text.endswith(tail)
 
 
-def _texts(part: dict[str, object]) -> list[str]:
-    return [str(part.get(key, "")) for key in ("text", "title") if part.get(key)]
+def _tally(texts: Sequence[str]) -> Counter[str]:
+    return Counter(word for text in texts for word in WORD.findall(text.casefold()))
 
 
 def _near(shown: str, words: str) -> bool:
@@ -137,53 +252,15 @@ def _near(shown: str, words: str) -> bool:
     return words in shown.casefold() or words.startswith(head) or (head in words and len(head) >= 1)
 
 
-def _misplaced(request: JudgeRequest, changes: Sequence[Change]) -> str:
-    """Formatting of, or an edit in, a paragraph that holds none of the words pointed at."""
-    objects = _objects(request)
-    if not objects:
-        return ""
-    whole = [str(part.get("text", "")) for part in (*request.before, *request.after) if "index" in part]
-    for change in changes:
-        if not change.paragraph:
-            continue
-        full = [text for text in whole if _same_line(change.paragraph, text)] or [change.paragraph]
-        if not any(words.casefold() in text.casefold() for words in objects for text in full):
-            return f"not where it was asked for: {change.sentence}"
-    return ""
-
-
-def _same_line(shown: str, text: str) -> bool:
-    if len(shown) < 40 or "..." not in shown:
-        return shown == text
-    head, tail = shown.split("...", 1)
-    return text.startswith(head) and text.endswith(tail)
-
-
-def _half(request: JudgeRequest, changes: Sequence[Change]) -> str:
-    """Characters were formatted, but more or fewer than the words pointed at."""
-    objects = _objects(request)
-    spans: dict[tuple[str, str], list[str]] = {}
-    for change in changes:
-        if change.subject and not change.whole:
-            spans.setdefault((change.topic, change.paragraph), []).append(change.subject)
-    for (topic, paragraph), subjects in spans.items():
-        joined = "".join(subjects).strip().casefold()
-        exact = [words for words in objects if _near(joined, words) and abs(len(words) - len(joined)) <= _slack(joined)]
-        styled = any(change.topic == "style" and change.paragraph == paragraph for change in changes)
-        if objects and not exact and not styled and not _already(request, topic, objects):
-            return f"{topic} is set on {joined!r} only"
-    return ""
-
-
 def _slack(shown: str) -> int:
     """Differences in length that do not count; texts cut in the middle say nothing about theirs."""
     return 10**6 if "..." in shown else 1
 
 
-def _already(request: JudgeRequest, topic: str, objects: Sequence[str]) -> bool:
+def _already(after: Sequence[Part], topic: str, objects: Sequence[str]) -> bool:
     """All characters of one of the words have the property afterwards, part of them had it before."""
     key = topic.replace(" ", "_")
-    for part in request.after:
+    for part in after:
         runs = part.get("runs") or []
         text = "".join(str(run["text"]) for run in runs)
         marks = "".join(("x" if run.get(key) else ".") * len(str(run["text"])) for run in runs)
@@ -192,45 +269,3 @@ def _already(request: JudgeRequest, topic: str, objects: Sequence[str]) -> bool:
             if at >= 0 and set(marks[at : at + len(words)]) == {"x"} and marks.count("x") == len(words):
                 return True
     return False
-
-
-def _values(request: JudgeRequest, changes: Sequence[Change]) -> str:
-    """New words in quotes must be in the document; numbers of rows, columns, points and inches must be those named."""
-    before, after = json.dumps(request.before, ensure_ascii=False), json.dumps(request.after, ensure_ascii=False)
-    for words in QUOTED.findall(request.request):
-        escaped = json.dumps(words, ensure_ascii=False)[1:-1]
-        if escaped not in before and escaped.casefold() not in after.casefold():
-            return f"{words!r} is not in the document"
-    outside = QUOTED.sub(" ", request.request).casefold()
-    for change in changes:
-        problem = _size(outside, change)
-        if problem:
-            return problem
-    return ""
-
-
-def _size(request: str, change: Change) -> str:
-    """The measure of a change against the numbers that the request names."""
-    named = [float(n) for n in re.findall(r"\d+(?:\.\d+)?", request)]
-    words = [float(number) for word, number in NUMBERS.items() if re.search(rf"\b{word}\b", request)]
-    found = [float(n) for n in re.findall(r"-?\d+(?:\.\d+)?", change.becomes)]
-    if change.topic == "table" and _shape(request) is not None:
-        return "" if _shape(change.becomes) == _shape(request) else f"the table has {change.becomes}"
-    if change.topic in {"table", "size", "page columns", "level"} and found and (named or words):
-        wrong = [n for n in found if n not in named + words]
-        return f"{change.topic} became {change.becomes}" if wrong else ""
-    if named and found and change.topic.startswith(("indent", "space", "first line", "page margin", "letter spacing")):
-        lengths = [n * unit for n in named for unit in (1.0, 72.0, 72 / 2.54, 72 / 25.4)]
-        fits = any(abs(abs(found[0]) - length) <= 1.0 for length in lengths)
-        return "" if fits else f"{change.topic} became {change.becomes}"
-    return ""
-
-
-def _shape(text: str) -> tuple[float, float] | None:
-    """Rows and columns that a text names, in whatever order; None when it does not name both."""
-    count = rf"(\d+|{'|'.join(NUMBERS)})"
-    found = [re.search(rf"\b{count}(?: \w+)? {noun}", text) for noun in ("row", "column")]
-    if not all(found):
-        return None
-    rows, columns = (NUMBERS.get(match[1]) or float(match[1]) for match in found if match)
-    return float(rows), float(columns)

@@ -144,3 +144,116 @@ def _pair(bound, before: tuple[Part, ...], after: tuple[Part, ...]) -> list[tupl
     )  # fmt: skip
     verdict = answer(request, 0).verdict
     return [] if verdict == "unsure" else [(passed, verdict == "success")]
+
+
+BODY = (
+    {"kind": "heading", "index": 0, "text": "Sales", "runs": [{"text": "Sales"}]},
+    {"kind": "paragraph", "index": 1, "text": "Our sales grew.", "runs": [{"text": "Our sales grew."}]},
+    {"kind": "paragraph", "index": 2, "text": "Costs fell in May.", "runs": [{"text": "Costs fell in May."}]},
+)
+
+
+def edited(number: int, text: str, extra: str = "") -> tuple[Part, ...]:
+    """The three lines with another text in one of them, and perhaps a line more."""
+    after: list[Part] = [dict(part) for part in BODY]
+    after[number] |= {"text": text, "runs": [{"text": text}]}
+    if extra:
+        after.append({"kind": "paragraph", "index": 3, "text": extra, "runs": [{"text": extra}]})
+    return tuple(after)
+
+
+def read(request: str, *found: str, after: tuple[Part, ...] = BODY, plan: tuple[str, ...] = ()) -> str:
+    """The verdict on the three lines with these changes."""
+    asked = JudgeRequest(
+        request=request, plan=plan, steps=(DONE,), end="finished", before=BODY, after=after, changes=found
+    )
+    return answer(asked, 0).verdict
+
+
+FIRST, LAST = 'paragraph "Our sales grew."', 'paragraph "Costs fell in May."'
+
+
+def italic(line: str) -> str:
+    return f"whole text of {line}: italic changed from not set to on"
+
+
+def centred(line: str) -> str:
+    return f"{line}: alignment changed from not set to center"
+
+
+def test_every_part_of_a_request_has_its_own_place() -> None:
+    """Two changes asked for in two places are not done when they are swapped or one is missing."""
+    request = 'Centre the first paragraph. Then make the paragraph that begins with "Costs fell" italic.'
+    assert read(request, centred(FIRST), italic(LAST)) == "success"
+    assert read(request, centred(LAST), italic(FIRST)) == "failure"
+    assert read(request, centred(FIRST)) == "failure"
+
+
+def test_places_are_counted_by_the_request_not_by_the_plan() -> None:
+    """A plan that names another paragraph does not make it the right one."""
+    request, plan = "Could you italicise the last paragraph?", ('Select the paragraph "Our sales".', "Press Ctrl+I.")
+    assert read(request, italic(LAST), plan=plan) == "success"
+    assert read(request, italic(FIRST), plan=plan) == "failure"
+
+
+def test_one_of_several_named_is_enough() -> None:
+    """ "Superscript or subscript" leaves the choice, and the option that follows makes it."""
+    raised = 'text "grew" in paragraph "Our sales grew.": superscript changed from not set to on'
+    lowered = raised.replace("superscript", "subscript")
+    assert read('Make "grew" superscript or subscript.', lowered) == "success"
+    request = 'Make "grew" superscript or subscript, with the option Superscript.'
+    assert (read(request, raised), read(request, lowered)) == ("success", "failure")
+
+
+def test_examples_are_not_demands() -> None:
+    """What stands behind "such as" says what it is about, the option says which."""
+    request = "Modify the format of the first paragraph, such as indents and alignment, with the option Center."
+    assert read(request, centred(FIRST)) == "success"
+    assert read(request, f"{FIRST}: indent left changed from not set to 36") == "failure"
+
+
+def test_a_number_belongs_to_its_own_part() -> None:
+    """A heading's level is no measure of the space that its style brings; a named measure must be met."""
+    styled = [
+        'heading "Costs fell in May.": style changed from Normal to Heading 2',
+        'heading "Costs fell in May.": space before changed from not set to 10',
+    ]
+    assert read("Turn the last paragraph into a level 2 heading.", *styled) == "success"
+    assert read("Turn the last paragraph into a level 3 heading.", *styled) == "failure"
+    size = f"whole text of {FIRST}: size changed from 12 to 14"
+    assert read("Set the first paragraph in Arial, 14 pt.", size, plan=('Set the font to "Arial".',)) == "failure"
+
+
+def test_words_must_have_been_asked_for() -> None:
+    """Of words that came, only those of the request; replaced ones must be gone."""
+    request = 'Overwrite "fell in May" with "rose".'
+    done = f'text of {LAST}: "fell in May." became "rose."'
+    assert read(request, done, after=edited(2, "Costs rose.")) == "success"
+    assert read(request, done, after=edited(2, "Costs rose sharply.")) == "failure"
+    assert read(request, f'text of {LAST}: "rose" added', after=edited(2, "Costs fell in May. rose")) == "failure"
+
+
+def test_going_and_coming_are_told_apart() -> None:
+    """A row that was to go must not come, and nothing goes that was not to go."""
+    more, fewer = "table 1: rows changed from 3 to 4", "table 1: rows changed from 4 to 3"
+    assert (read("Delete the second table row.", fewer), read("Delete the second table row.", more)) == (
+        "success",
+        "failure",
+    )
+    assert (read("Add a new table row.", more), read("Add a new table row.", fewer)) == ("success", "failure")
+    assert read_change('paragraph "A line was deleted here" inserted').op == "inserted"
+
+
+def test_a_change_of_case_changes_nothing_else() -> None:
+    """The words in their new case, once, and no others."""
+    request, done = 'Put "sales" in upper case.', f'text of {FIRST}: "sales" became "SALES"'
+    assert read(request, done, after=edited(1, "Our SALES grew.")) == "success"
+    assert read(request, done, after=edited(1, "Our SALES GREW.")) == "failure"
+    assert read(request, done, after=edited(2, "Costs fell in May.SALES")) == "failure"
+
+
+def test_names_of_the_interface_are_no_new_words() -> None:
+    """A quoted property or option need not be found in the document; quoted text must."""
+    kept = f"{FIRST}: keep with next changed from not set to on"
+    assert read('Apply the "text flow" property to the first paragraph: keep with next.', kept) == "success"
+    assert read('Apply "text flow" to the first paragraph: keep with next.', kept) == "failure"
