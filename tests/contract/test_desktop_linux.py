@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tasks.desktop import contract
+from tasks.desktop.linux.processes import socket_files
 from tasks.desktop.slots import Slot
 from tasks.errors import DesktopError
 
@@ -90,6 +91,33 @@ def test_nothing_outlives_a_killed_owner(blow: str, tmp_path: Path) -> None:
     finally:
         parent.kill()
         parent.wait()
+
+
+def started_for(folder: Path) -> set[int]:
+    """Processes whose environment names a folder."""
+    found = set()
+    for entry in Path("/proc").iterdir():
+        try:
+            if entry.name.isdigit() and str(folder).encode() in (entry / "environ").read_bytes():
+                found.add(int(entry.name))
+        except OSError:
+            continue
+    return found
+
+
+def test_an_orderly_end_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "own"))
+    (tmp_path / "own").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", None)
+    with Slot("linux") as slot:
+        slot.start(contract.document(tmp_path))
+        pids = started_for(slot._folder)
+        files = [path for pid in pids for path in socket_files(pid)]
+        assert any("OSL_PIPE" in path.name for path in files), "LibreOffice's socket was not found"
+        slot.stop()
+    assert [path for path in files if path.exists()] == []
+    assert [path for pid in pids for path in Path("/tmp").glob(f"lu{pid}*")] == []
+    assert list((tmp_path / "own").iterdir()) == []
 
 
 @pytest.mark.parametrize("victim", ["soffice.bin", "Xvfb", "dbus-daemon"])

@@ -52,9 +52,12 @@ class Application:
         self.content = digest(self.document)
         settings.write_text(GTK_SETTINGS, encoding="utf-8")
         copy = Path(shutil.copytree(installed.profile, self.folder / "profile"))
+        temporary = self.folder / "temporary"
+        temporary.mkdir()
         env = {
             **self.display.env,
             "HOME": str(home),
+            "TMPDIR": str(temporary),
             "SAL_USE_VCLPLUGIN": "gtk3",
             "GDK_BACKEND": "x11",
             "NO_GAIL": "1",
@@ -141,8 +144,11 @@ class Application:
         if self.connection is not None:
             self.connection.close()
             self.connection = None
+        sockets = processes.socket_files(self.process.pid) if self.process else []
         processes.kill(self.process)
         self.process = None
+        for socket in sockets:
+            socket.unlink(missing_ok=True)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

@@ -68,6 +68,17 @@ def kill(process: subprocess.Popen[bytes] | None) -> None:
         process.wait(5)
 
 
+def socket_files(pid: int) -> list[Path]:
+    """Files of the Unix sockets that a process listens on (proc(5), net/unix); a killed one leaves them behind."""
+    try:
+        own = {str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()}
+        lines = Path(f"/proc/{pid}/net/unix").read_text().splitlines()[1:]
+    except OSError:
+        return []
+    fields = (line.split(maxsplit=7) for line in lines)
+    return [Path(f[7]) for f in fields if len(f) == 8 and f"socket:[{f[6]}]" in own and f[7].startswith("/")]
+
+
 def terminate(process: subprocess.Popen[bytes], grace: float = 1.0) -> None:
     """Ask a child to end, so that it can clean up; kill it when it does not."""
     with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
