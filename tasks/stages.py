@@ -57,7 +57,7 @@ STAGES: dict[str, Stage] = {
         Stage("curate_trajectories", "trajectories", "cpu"),
         Stage("train_lam1", "training", "cpu"),
         Stage("train_lam2", "training", "cpu"),
-        Stage("explore", "trajectories", "desktop", ("model",)),
+        Stage("explore", "trajectories", "desktop", ("teacher", "model")),
         Stage("train_lam3", "training", "cpu"),
         Stage("train_reward", "training", "cpu"),
         Stage("train_lam4", "training", "cpu"),

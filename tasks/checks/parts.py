@@ -36,6 +36,7 @@ Then what belongs to the whole document, without index:
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from tasks.checks import docx, odt
@@ -55,6 +56,21 @@ def parts(path: Path) -> tuple[Part, ...]:
         if archive.kind == DOCX:
             return docx.read(archive)
         return odt.read(archive)
+
+
+def template_parts(path: Path) -> tuple[Part, ...]:
+    """`parts` of a document that many are compared with, read once while it does not change; not to be modified.
+
+    Raises:
+        DataError: as `parts`.
+    """
+    about = path.stat() if path.exists() else None
+    return _remembered(path.resolve(), about.st_mtime_ns if about else 0, about.st_size if about else 0)
+
+
+@lru_cache(maxsize=64)
+def _remembered(path: Path, modified: int, size: int) -> tuple[Part, ...]:
+    return parts(path)
 
 
 def changes(before: Sequence[Part], after: Sequence[Part]) -> tuple[str, ...]:

@@ -1,9 +1,11 @@
 """The verdict on one episode, checks first: shared by the stages that judge (judge, explore, evaluate_online)."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from tasks.checks.alignment import Part
 from tasks.checks.language import evaluate_parts, validate
-from tasks.checks.parts import parts
+from tasks.checks.parts import parts, template_parts
 from tasks.errors import DataError
 from tasks.schemas import CheckResult, EndReason, InstantiatedTask, Observation, Status, Trajectory, Verdict
 
@@ -29,21 +31,38 @@ def verdict(
     Raises:
         DataError: a check is malformed or `before` is no document.
     """
+    return decide(task, trajectory, before, None if after is None else saved_parts(after))
+
+
+def saved_parts(path: Path) -> Sequence[Part] | DataError:
+    """The parts of a document that an episode saved; why it cannot be read, when it cannot."""
+    try:
+        return parts(path)
+    except DataError as error:
+        return error
+
+
+def decide(
+    task: InstantiatedTask, trajectory: Trajectory, before: Path, saved: Sequence[Part] | DataError | None
+) -> tuple[Verdict, str, tuple[CheckResult, ...]]:
+    """`verdict` on a saved document that was read already, by `saved_parts`; None when none was saved.
+
+    Raises:
+        DataError: as `verdict`.
+    """
     if trajectory.end is EndReason.INFRASTRUCTURE:
         errors = trajectory.infrastructure_errors
         return Verdict.INFRASTRUCTURE, errors[-1] if errors else "the desktop or the endpoint failed", ()
-    if after is None:
+    if saved is None:
         return Verdict.FAILURE, f"ended {trajectory.end} without a saved document", ()
     if not task.checks:
         if trajectory.end is not EndReason.FINISHED:
             return Verdict.FAILURE, f"ended {trajectory.end}", ()
         return Verdict.UNSURE, "the task has no checks", ()
     validate(task.checks, task.task_id)
-    template = parts(before)
-    try:
-        saved = parts(after)
-    except DataError as error:
-        return Verdict.FAILURE, f"the saved document cannot be read: {error.got}", ()
+    template = template_parts(before)
+    if isinstance(saved, DataError):
+        return Verdict.FAILURE, f"the saved document cannot be read: {saved.got}", ()
     results = evaluate_parts(task.checks, template, saved, last_screen(trajectory))
     failed = [result for result in results if not result.passed]
     if trajectory.end is not EndReason.FINISHED:

@@ -1,12 +1,15 @@
 """explore: LAM2 tries what the teacher failed, several samples each; the checks decide (paper 4.3, self-boosting).
 
+The teacher's judge is asked as well: it is on these runs, many of which fail, that its agreement with the checks shows
+how far it may be trusted; the teacher's own runs hold too few failures for that.
+
 Only tasks of the training split. Where the teacher left fewer failures than wanted, LAM2 also runs tasks it solved.
 These runs, marked origin "coverage", give LAM4 behaviour of the model itself and are no part of the self-boost.
 """
 
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +20,15 @@ from tasks.agent.episode import Episode
 from tasks.agent.planning import index_of, plan_for
 from tasks.agent.policy import EndpointPolicy
 from tasks.apps.catalogue import load_app
-from tasks.checks.verdict import verdict
 from tasks.desktop.slots import Slot
+from tasks.llm import client as llm
 from tasks.llm import prompts, serving
 from tasks.llm.client import Client
 from tasks.params import Explore, Params, run_of, section_of
-from tasks.schemas import InstantiatedTask, JudgedTrajectory, Shard, Trajectory, Verdict, digest
+from tasks.schemas import EndReason, InstantiatedTask, JudgedTrajectory, Shard, Trajectory, Verdict, digest
+from tasks.trajectories.agreement import agreement
 from tasks.trajectories.causes import CAUSES, cause
+from tasks.trajectories.judging import TEMPLATES, Case, ends, finished, judge_all, template_path
 
 VERSION = 1
 STAGE = "explore"
@@ -31,7 +36,6 @@ MODEL = "lam2"
 MEASURABLE = 40
 """Fewer failures than this give no self-boost figure worth the name."""
 TASKS = store.data_dir("instantiate") / "tasks.parquet"
-TEMPLATES = store.data_dir("instantiate") / "templates"
 TRAJECTORIES = store.data_dir("execute") / "trajectories.parquet"
 VERDICTS = store.data_dir("judge") / "verdicts.parquet"
 CHECKPOINT = store.data_dir("train_lam2") / "checkpoint"
@@ -133,37 +137,38 @@ def _job(
 
 
 def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
-    """Judge every run by its checks, mark the shortest success of each task as kept, and count what was solved."""
+    """Judge every run, mark the shortest success of each task as kept, and count what was solved."""
     out = store.data_dir(STAGE)
     episodes = [episode for path in paths for episode in recording.read(path)]
     tasks = {t.task_id: t for t in store.read_rows(TASKS, InstantiatedTask)}
-    verdicts = {e.trajectory.trajectory_id: judged(tasks[e.trajectory.task_id], e) for e in episodes}
+    with llm.teacher(params.run, stage=STAGE) as teacher:
+        verdicts = judged(episodes, tasks, teacher)
     shortest = kept(episodes, verdicts)
     episodes = [_marked(e, e.trajectory.trajectory_id in shortest) for e in episodes]
     recording.write_tables(out, episodes)
     store.write_rows(out / "verdicts.parquet", JudgedTrajectory, [verdicts[i] for i in sorted(verdicts)])
     results = measures(failures(), [e.trajectory for e in episodes], verdicts)
     expected = sum(len(shard.items) for shard in split(params)) * params.explore.samples
-    return store.metrics(STAGE, expected, len(episodes), **results, **series.measures(episodes))
-
-
-def judged(task: InstantiatedTask, episode: Episode) -> JudgedTrajectory:
-    """The checks' verdict; no second opinion is asked for here."""
-    with tempfile.TemporaryDirectory(prefix="lam-judge-") as folder:
-        after = Path(folder) / "after.docx"
-        after.write_bytes(episode.document)
-        before = TEMPLATES / f"{task.template}.saved.docx"
-        found, reason, results = verdict(task, episode.trajectory, before, after if episode.document else None)
-    return JudgedTrajectory(
-        trajectory_id=episode.trajectory.trajectory_id,
-        task_id=task.task_id,
-        verdict=found,
-        reason=reason,
-        checks=results,
-        checks_passed=all(r.passed for r in results) if results else None,
-        judge="unsure",
-        judge_reason="not asked",
+    return store.metrics(
+        STAGE, expected, len(episodes), **results, **agreements(episodes, verdicts), **series.measures(episodes)
     )
+
+
+def judged(
+    episodes: Sequence[Episode], tasks: dict[str, InstantiatedTask], teacher: Client
+) -> dict[str, JudgedTrajectory]:
+    """Trajectory id -> verdict: the checks' and, beside it, the opinion of the teacher's judge."""
+    runs = [(e.trajectory, e.document) for e in sorted(episodes, key=lambda e: e.trajectory.trajectory_id)]
+    cases = [Case(tasks[run.task_id], run, template_path(run.template), document) for run, document in runs]
+    return {row.trajectory_id: row for row in judge_all(cases, teacher)}
+
+
+def agreements(episodes: Sequence[Episode], verdicts: dict[str, JudgedTrajectory]) -> dict[str, Any]:
+    """How far checks and judge agree on these runs, and, as "pooled", on these and the teacher's together."""
+    rows = list(verdicts.values())
+    done = frozenset(e.trajectory.trajectory_id for e in episodes if e.trajectory.end is EndReason.FINISHED)
+    both = [*store.read_rows(VERDICTS, JudgedTrajectory), *rows]
+    return {**agreement(rows, done), "pooled": agreement(both, done | finished(ends(TRAJECTORIES)))}
 
 
 def kept(episodes: Sequence[Episode], verdicts: dict[str, JudgedTrajectory]) -> set[str]:
@@ -177,16 +182,8 @@ def kept(episodes: Sequence[Episode], verdicts: dict[str, JudgedTrajectory]) -> 
 
 
 def _marked(episode: Episode, keep: bool) -> Episode:
-    trajectory = episode.trajectory
-    lineage = {**trajectory.lineage, "kept": keep}
-    return Episode(
-        trajectory.model_copy(update={"lineage": lineage}),
-        episode.timings,
-        episode.screenshots,
-        episode.document,
-        episode.audit,
-        episode.seconds,
-    )
+    lineage = {**episode.trajectory.lineage, "kept": keep}
+    return replace(episode, trajectory=episode.trajectory.model_copy(update={"lineage": lineage}))
 
 
 def measures(

@@ -1,14 +1,19 @@
 """judge: checks decide, the model judge is asked without seeing them, their agreement is measured."""
 
 import io
+from pathlib import Path
 
 import docx
 import pytest
 
 from tasks import store
+from tasks.agent.episode import Episode
+from tasks.llm import client
 from tasks.params import Params
 from tasks.schemas import (
     Action,
+    Check,
+    Control,
     EndReason,
     InstantiatedTask,
     JudgedTrajectory,
@@ -18,7 +23,7 @@ from tasks.schemas import (
     TrajectoryStep,
     Verdict,
 )
-from tasks.trajectories import judge
+from tasks.trajectories import explore, judge, judging
 from tasks.trajectories.agreement import kappa
 
 
@@ -111,10 +116,10 @@ def test_verdicts_and_metrics(executed: Params) -> None:
     assert out.read_bytes() == first
 
 
-def test_the_judge_sees_no_check(executed: Params) -> None:
+def test_the_judge_sees_no_check(executed: Params, tmp_path: Path) -> None:
     """The request holds neither checks nor their results."""
-    cases = judge._cases({"right"}, judge.TEMPLATES)
-    request = judge.judge_request(cases[0])
+    case = judge._cases(["right"])[0]
+    request = judging.judge_request(case, judging.read_document(case, tmp_path))
     assert request is not None
     assert "run_format" not in request.model_dump_json()
     assert request.changes
@@ -136,3 +141,45 @@ def test_kappa() -> None:
     assert kappa([(True, True), (True, False), (False, True), (False, False)]) == 0.0
     assert kappa([(True, True), (True, False)]) is None
     assert kappa([]) is None
+
+
+def test_explore_asks_the_same_judge_and_pools(executed: Params) -> None:
+    """The judge's opinion stands beside the checks' verdict; pooled figures count the teacher's runs as well."""
+    judge.merge(executed, [judge.work(shard) for shard in judge.split(executed)])
+    tasks = {task.task_id: task for task in store.read_rows(judge.TASKS, InstantiatedTask)}
+    bold = next(task for task in tasks.values() if task.family == "bold_text" and task.checks)
+    documents = {"e1": document("annual budget"), "e2": document("four percent"), "e3": document(), "e4": b""}
+    episodes = [Episode(trajectory(bold, ident), document=content) for ident, content in documents.items()]
+    with client.teacher(executed.run, stage="explore") as teacher:
+        verdicts = explore.judged(episodes, tasks, teacher)
+    assert {i: (v.verdict.value, v.judge) for i, v in verdicts.items()} == {
+        "e1": ("success", "success"),
+        "e2": ("failure", "failure"),
+        "e3": ("failure", "failure"),
+        "e4": ("failure", ""),
+    }
+    figures = explore.agreements(episodes, verdicts)
+    assert (figures["n_compared"], figures["kappa_checks_judge"], figures["judge_recall"]) == (3, 1.0, 1.0)
+    assert (figures["pooled"]["n_compared"], figures["pooled"]["n_finished"]) == (3 + 5, 3 + 4)
+    disagreeing = {i: v.model_copy(update={"judge": "success"}) for i, v in verdicts.items()}
+    figures = explore.agreements(episodes, disagreeing)
+    assert figures["judge_precision"] < figures["pooled"]["judge_precision"] < 1.0
+
+
+def test_runs_are_read_without_their_screens_unless_a_check_is_about_one(executed: Params) -> None:
+    """Controls are left on disk, everything else comes back as it was written."""
+    tasks = {task.task_id: task for task in store.read_rows(judge.TASKS, InstantiatedTask)}
+    whole = store.read_rows(judge.TRAJECTORIES, Trajectory)
+    seen = (Control(label="1", title="Bold", control_type="Button"),)
+    shown = [
+        r.model_copy(update={"steps": tuple(s.model_copy(update={"controls": seen}) for s in r.steps)}) for r in whole
+    ]
+    store.write_rows(judge.TRAJECTORIES, Trajectory, shown)
+    assert judging.read_runs(judge.TRAJECTORIES, tasks) == whole
+    assert [r.trajectory_id for r in judging.read_runs(judge.TRAJECTORIES, tasks, ["stray", "right"])] == [
+        "right",
+        "stray",
+    ]
+    screen = Check(kind="ui", where={"title": "Bold"}, property="exists", value=True)
+    known = {i: t.model_copy(update={"checks": (screen,)}) for i, t in tasks.items()}
+    assert judging.read_runs(judge.TRAJECTORIES, known) == shown
