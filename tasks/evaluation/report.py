@@ -46,6 +46,7 @@ def body(params: Params) -> Html:
         ("offline", "Next action on recorded states", report_tables.table3(metrics)),
         ("plans", "Plans", report_tables.table2(metrics)),
         ("data", "Data and yields", html.join([report_tables.table1(metrics), report_tables.yields(metrics)])),
+        ("judge", "Checks against the judge", report_tables.agreement(metrics)),
         ("failures", "Where it fails", report_examples.failures(metrics)),
         ("trajectories", "Trajectories to look at", report_examples.examples(params.report.trajectories)),
         ("training", "Learning curves", report_tables.curves()),
@@ -73,14 +74,14 @@ def _headline(metrics: dict[str, dict[str, Any]]) -> Html:
     online = metrics["evaluate_online"].get("splits", {})
     offline = metrics["evaluate_offline"].get("splits", {}).get("values", {})
     lam, nothing = online.get("values", {}).get("lam4", {}), online.get("values", {}).get("do_nothing", {})
-    judge = metrics["judge"]
+    pooled = metrics["explore"].get("pooled") or metrics["judge"]
     boost = metrics["explore"].get("self_boost")
     cards = [
         ("LAM4 in the application, values", f"{with_interval(lam)} %", "paper 71.0"),
         ("LAM4 offline TSR, values", f"{with_interval(offline.get('lam4'))} %", "paper 81.2"),
         ("seconds a step, p50", f"{lam.get('step_latency_s', {}).get('p50', '–')}", "paper 5.41"),
         ("do_nothing", f"{percent(nothing.get('tsr'))} %", "must be 0"),
-        ("checks against judge, κ", f"{judge.get('kappa_checks_judge') or '–'}", "same thing twice is no κ"),
+        ("checks against judge, κ", report_tables.kappa(pooled), f"over {pooled.get('n_compared', 0)} runs"),
         ("teacher failures solved", f"{percent(boost)} %" if boost is not None else "not measurable", "paper 21.7"),
     ]
     return tag(

@@ -47,6 +47,39 @@ def table1(metrics: Metrics) -> Html:
     return html.table(("", "here", "paper"), rows, caption="Table 1. Data")
 
 
+def agreement(metrics: Metrics) -> Html:
+    """How far the teacher's judge agrees with the checks: on the teacher's runs, on LAM2's, and on both together."""
+    parts = (
+        ("both together", metrics["explore"].get("pooled", {})),
+        ("the teacher's runs", metrics["judge"]),
+        ("LAM2's runs while exploring", metrics["explore"]),
+    )
+    rows = [
+        (
+            name,
+            found["n_compared"],
+            kappa(found),
+            percent(found.get("judge_precision")),
+            percent(found.get("judge_recall")),
+            found.get("judge_unsure", 0),
+        )
+        for name, found in parts
+        if "n_compared" in found
+    ]
+    head = ("runs", "n", "κ", "precision %", "recall %", "unsure")
+    caption = (
+        "The judge sees the request, the steps and the documents, never a check. κ needs failures: where nearly all "
+        "runs succeed, one disagreement weighs much."
+    )
+    return html.table(head, rows, caption=caption)
+
+
+def kappa(found: Mapping[str, Any]) -> str:
+    """κ with two digits; a dash where checks or judge never vary, since the same answer to all is no agreement."""
+    value = found.get("kappa_checks_judge")
+    return "–" if value is None else f"{value:.2f}"
+
+
 def _of(found: Mapping[str, Any], *names: str) -> Any:
     return next((found[name] for name in names if name in found), None)
 

@@ -12,7 +12,15 @@ import pytest
 from tasks import store
 from tasks.desktop.fake import FakeDesktop
 from tasks.errors import DataError, DesktopError, ParamsError
-from tasks.evaluation import contestants, evaluate_offline, evaluate_online, evaluate_plans, report, summary
+from tasks.evaluation import (
+    contestants,
+    evaluate_offline,
+    evaluate_online,
+    evaluate_plans,
+    report,
+    report_tables,
+    summary,
+)
 from tasks.evaluation.results import OfflineResult, OnlineResult, PlanResult
 from tasks.params import Params
 from tasks.schemas import Reject
@@ -232,3 +240,14 @@ def test_the_main_table_is_plain_rows(world: Path, here: None, params: Params) -
     assert row["online values"] != "–"
     assert float(row["step p50 s"]) > 0
     assert json.dumps(summary.main_table())
+
+
+def test_the_report_shows_each_agreement_with_its_n() -> None:
+    """Pooled first, then the teacher's runs and LAM2's; a kappa that does not exist is a dash, zero is not."""
+    teacher = {"kappa_checks_judge": None, "n_compared": 668, "judge_precision": 0.9985, "judge_recall": 1.0}
+    lam2 = teacher | {"kappa_checks_judge": 0.0, "n_compared": 41}
+    pooled = teacher | {"kappa_checks_judge": 0.914, "n_compared": 709}
+    text = report_tables.agreement({"judge": teacher, "explore": lam2 | {"pooled": pooled}}).text
+    assert text.index("709") < text.index("668") < text.index("41")
+    assert text.index("0.91") < text.index("–") < text.index("0.00")
+    assert "668" in report_tables.agreement({"judge": teacher, "explore": {}}).text
