@@ -46,7 +46,9 @@ PROMISES = (
         r".* field",
     ),
     Promise(
-        r"page numbers?\b|number (the|all) pages", r"page number field", r"header|footer|page (margin|header|footer).*"
+        r"page numbers?\b|number (the|all) pages|(each|every) page\b[^.;]* number",
+        r"page number field",
+        r"header|footer|page (margin|header|footer).*",
     ),
     Promise(r"page counts?\b|number of pages", r"page count field", r"header|footer|page .*"),
     Promise(r"table of contents", r"toc field|index", r"empty|bookmark"),
