@@ -1,12 +1,17 @@
-"""One seam over both renderings: the prompt of a view, its grammar, and the sample that training makes of it."""
+"""One seam over both renderings: a view's prompt, grammar and training sample, and plan mode."""
 
 from typing import Any
 
+import torch
+
+from tasks.model import plan_text
+from tasks.model import vocabulary as v
 from tasks.model.augmentation import Rendered, Sample
-from tasks.model.decoding import Decoded, decode
+from tasks.model.decoding import Decoded, decode, write
 from tasks.model.grammar import SlotSpelling, Walk, actions, spell
 from tasks.model.json_rendering import JsonRenderer
 from tasks.model.rendering import Renderer
+from tasks.model.slots import Slots
 from tasks.schemas import Action
 
 AnyRenderer = Renderer | JsonRenderer
@@ -43,3 +48,24 @@ def sample(renderer: AnyRenderer, view: Any, ids: list[int]) -> Sample:
 def act(model: Any, renderer: AnyRenderer, view: Any, temperature: float = 0.0, generator: Any = None) -> Decoded:
     """One action under the view's grammar."""
     return decode(model, prompt(renderer, view), walk(renderer, view), temperature, generator)
+
+
+def plan(
+    model: Any, renderer: AnyRenderer, request: str, temperature: float = 0.0, generator: Any = None
+) -> tuple[str, ...]:
+    """A plan in plan mode; slots that the request does not hold cannot be said."""
+    if isinstance(renderer, JsonRenderer):
+        ids = write(model, renderer.plan_prompt(request), renderer.eos, temperature=temperature, generator=generator)
+        return renderer.plan_text(ids)
+    ids, slots = plan_text.prompt(renderer, request)
+    allowed = plan_mask(renderer, slots).to(next(model.parameters()).device)
+    said = write(model, ids, renderer.codes.eos, allowed, temperature=temperature, generator=generator)
+    return plan_text.text_of(renderer, slots, said)
+
+
+def plan_mask(renderer: Renderer, slots: Slots) -> torch.Tensor:
+    """Tokens that a plan may hold: words, capitals, step ends, the request's slots and the terminator."""
+    allowed = torch.ones(len(renderer.codes), dtype=torch.bool)
+    for token, index in renderer.codes.special.items():
+        allowed[index] = token in slots.values or token in (v.STEP, v.EOS, v.CAPITAL, v.CAPITALS, v.OTHER)
+    return allowed

@@ -9,13 +9,9 @@ from pydantic import ValidationError
 
 from tasks.errors import DataError
 from tasks.llm.wire import ActReply, ActRequest, PlanReply, PlanRequest
-from tasks.model import acting, plan_text
-from tasks.model import vocabulary as v
+from tasks.model import acting
 from tasks.model.checkpoints import Checkpoint
-from tasks.model.decoding import Decoded, write
-from tasks.model.json_rendering import JsonRenderer
-from tasks.model.rendering import Renderer
-from tasks.model.slots import Slots
+from tasks.model.decoding import Decoded
 
 
 class Options(Protocol):
@@ -62,24 +58,7 @@ class Answerer:
 
     def plan(self, request: str, temperature: float = 0.0, generator: torch.Generator | None = None) -> tuple[str, ...]:
         """A plan; slots that the request does not hold cannot be said."""
-        renderer, model = self.checkpoint.renderer, self.checkpoint.model
-        if isinstance(renderer, JsonRenderer):
-            ids = write(
-                model, renderer.plan_prompt(request), renderer.eos, temperature=temperature, generator=generator
-            )
-            return renderer.plan_text(ids)
-        prompt, slots = plan_text.prompt(renderer, request)
-        allowed = plan_mask(renderer, slots).to(next(model.parameters()).device)
-        ids = write(model, prompt, renderer.codes.eos, allowed, temperature=temperature, generator=generator)
-        return plan_text.text_of(renderer, slots, ids)
-
-
-def plan_mask(renderer: Renderer, slots: Slots) -> torch.Tensor:
-    """Tokens that a plan may hold: words, capitals, step ends, the request's slots and the terminator."""
-    allowed = torch.ones(len(renderer.codes), dtype=torch.bool)
-    for token, index in renderer.codes.special.items():
-        allowed[index] = token in slots.values or token in (v.STEP, v.EOS, v.CAPITAL, v.CAPITALS, v.OTHER)
-    return allowed
+        return acting.plan(self.checkpoint.model, self.checkpoint.renderer, request, temperature, generator)
 
 
 def read_messages(messages: list[dict[str, str]]) -> tuple[str, str]:

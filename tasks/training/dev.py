@@ -10,8 +10,9 @@ from tasks.model.acting import AnyRenderer
 from tasks.model.augmentation import Sample
 from tasks.model.grammar import same
 from tasks.model.rendering import Renderer
+from tasks.model.spoken import spoken
 from tasks.model.vocabulary import DEFAULTS
-from tasks.schemas import Action, ActRow
+from tasks.schemas import Action, ActRow, TaskPlan
 from tasks.training.batches import by_budget, collate
 from tasks.training.rows import request_of, target_of
 from tasks.training.sft import Look, completion_logits
@@ -81,6 +82,24 @@ def recall(renderer: AnyRenderer, rows: Sequence[ActRow]) -> float:
     return hits / total if total else 1.0
 
 
-def looks(renderer: Renderer, samples: Sequence[Sample], rows: Sequence[ActRow]) -> Any:
-    """A look for `sft.Watch`: loss on samples, step success on rows."""
-    return lambda model: Look(loss(model, samples, renderer.codes.pad), step_success(model, renderer, rows))
+def plan_success(model: Any, renderer: AnyRenderer, pairs: Sequence[TaskPlan]) -> float:
+    """Share of pairs whose plan is written as it stands, word for word. 0 without pairs."""
+    if not pairs:
+        return 0.0
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        right = sum(acting.plan(model, renderer, p.task) == tuple(spoken(p.plan, p.task)) for p in pairs)
+    finally:
+        torch.set_num_threads(threads)
+    return right / len(pairs)
+
+
+def looks(renderer: Renderer, samples: Sequence[Sample], rows: Sequence[ActRow], pairs: Sequence[TaskPlan] = ()) -> Any:
+    """A look for `sft.Watch`: loss on samples, step success on rows, plan success on pairs."""
+
+    def look(model: Any) -> Look:
+        plans = plan_success(model, renderer, pairs) if pairs else None
+        return Look(loss(model, samples, renderer.codes.pad), step_success(model, renderer, rows), plans)
+
+    return look

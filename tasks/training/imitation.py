@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tasks import store
 from tasks.model import checkpoints
@@ -12,12 +12,14 @@ from tasks.model.augmentation import Augmentation, Sample
 from tasks.model.rendering import Renderer
 from tasks.params import Optimisation
 from tasks.schemas import ActRow, Reject, TaskPlan, digest
-from tasks.training import dev, sft, shards
+from tasks.training import dev, reading, sft, shards
 from tasks.training.batches import Shuffled, Stream
 from tasks.training.rows import ActExamples, plan_samples
 
-DEV_ROWS = 90
-"""Dev rows decoded freely at each look."""
+Row = TypeVar("Row")
+
+DEV_ROWS, DEV_PLANS = 90, 60
+"""Dev rows and watched pairs decoded freely at each look."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Material:
     train: Sequence[ActRow]
     held: Sequence[ActRow]
     pairs: Sequence[TaskPlan]
+    watched: Sequence[TaskPlan] = ()
 
 
 def material(rows: Sequence[ActRow], pairs: Sequence[TaskPlan]) -> Material:
@@ -36,10 +39,10 @@ def material(rows: Sequence[ActRow], pairs: Sequence[TaskPlan]) -> Material:
     if not held:
         held = [r for r in train if int(digest(r.task_id), 16) % 20 == 0]
         train = [r for r in train if int(digest(r.task_id), 16) % 20]
-    return Material(train, held, pairs)
+    return Material(train, held, *reading.apart(pairs))
 
 
-def evenly(rows: Sequence[ActRow], n: int) -> list[ActRow]:
+def evenly(rows: Sequence[Row], n: int) -> list[Row]:
     """At most n rows, evenly spread."""
     return [rows[i * len(rows) // n] for i in range(n)] if len(rows) > n else list(rows)
 
@@ -57,7 +60,8 @@ def imitate(
     examples = ActExamples(renderer, given.train, seed)
     plans, _ = plan_samples(renderer, given.pairs)
     held = ActExamples(renderer, evenly(given.held, 4 * DEV_ROWS), seed)
-    look = dev.looks(renderer, [held.plain(i) for i in range(len(held))], evenly(given.held, DEV_ROWS))
+    states = [held.plain(i) for i in range(len(held))]
+    look = dev.looks(renderer, states, evenly(given.held, DEV_ROWS), evenly(given.watched, DEV_PLANS))
     stream = Stream(_mixed(examples, plans, plan_share, seed), optimisation.batch_tokens, renderer.codes.pad, seed)
     curve, spent = sft.train(name, model, stream, optimisation, look, folder / "act", seed)
     out = folder / "out"
@@ -66,7 +70,8 @@ def imitate(
     store.write_rows(out / "rejects.parquet", Reject, examples.rejects)
     return {
         "n_in": len(given.train), "n_out": len(examples), "parameters": sum(p.numel() for p in model.parameters()),
-        "plan_rows": len(plans), "dev_rows": len(given.held), "dev_ssr": dev.step_success(model, renderer, given.held),
+        "plan_rows": len(plans), "dev_plans": dev.plan_success(model, renderer, given.watched),
+        "dev_rows": len(given.held), "dev_ssr": dev.step_success(model, renderer, given.held),
         "recall_at_k": round(dev.recall(renderer, evenly(given.held, 300)), 4), "top_k": renderer.config.top_k,
         "best_update": curve.best_update, "mean_tokens": round(mean_tokens(examples), 1), **spent,
     }  # fmt: skip

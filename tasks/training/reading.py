@@ -6,7 +6,10 @@ from typing import Any
 
 from tasks import store
 from tasks.errors import DataError
-from tasks.schemas import ActRow, Control, JudgedTrajectory, TaskPlan, Trajectory
+from tasks.schemas import ActRow, Control, JudgedTrajectory, TaskPlan, Trajectory, digest
+
+WATCHED = 40
+"""One evolved pair in so many is watched instead of learned."""
 
 OPEN_SPLITS = ("train", "dev")
 """What training may read; test splits are read by evaluate_* alone."""
@@ -58,6 +61,13 @@ def _control(values: dict[str, Any], known: dict[Any, Control]) -> Control:
 def pairs(path: Path, splits: Collection[str] = ("train",)) -> list[TaskPlan]:
     """Plan pairs of some splits, by id."""
     return sorted((p for p in store.read_rows(path, TaskPlan) if p.split in splits), key=lambda p: p.pair_id)
+
+
+def apart(rows: Sequence[TaskPlan]) -> tuple[list[TaskPlan], list[TaskPlan]]:
+    """Pairs to learn, and evolved ones to watch: dev holds documentation alone, whose plans have no one form."""
+    watched = [p for p in rows if p.operator and int(digest(p.pair_id), 16) % WATCHED == 0]
+    away = {p.pair_id for p in watched}
+    return [p for p in rows if p.pair_id not in away], watched
 
 
 def documentation(rows: Sequence[TaskPlan]) -> list[TaskPlan]:

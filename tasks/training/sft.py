@@ -40,13 +40,20 @@ class Look:
 
     loss: float
     score: float = 0.0
+    plans: float | None = None
+
+    @property
+    def value(self) -> float:
+        """What decides which weights are kept: steps and plans count alike, the loss only between equals."""
+        score = self.score if self.plans is None else (self.score + self.plans) / 2
+        return score - 0.05 * min(self.loss, 10.0)
 
 
 @dataclass
 class Curve:
     """What a run leaves: one point per look, and the best of them."""
 
-    points: list[dict[str, float]] = field(default_factory=list)
+    points: list[dict[str, float | None]] = field(default_factory=list)
     best: float = -math.inf
     best_update: int = 0
     stale: int = 0
@@ -158,18 +165,19 @@ class Watch(TrainerCallback):
         model.train()
         point = {
             "update": state.global_step, "dev_loss": round(look.loss, 5), "dev_ssr": round(look.score, 4),
+            "dev_plans": None if look.plans is None else round(look.plans, 4),
             "seconds": round(time.monotonic() - self.started, 1),
         }  # fmt: skip
         self.curve.points.append(point)
-        value = look.score - 0.05 * min(look.loss, 10.0)
-        if value > self.curve.best:
-            self.curve.best, self.curve.best_update, self.curve.stale = value, state.global_step, 0
+        if look.value > self.curve.best:
+            self.curve.best, self.curve.best_update, self.curve.stale = look.value, state.global_step, 0
             torch.save(model.state_dict(), self.folder / "best.pt")
         else:
             self.curve.stale += 1
             control.should_training_stop = control.should_training_stop or self.curve.stale >= self.patience
         (self.folder / "curve.json").write_text(json.dumps(vars(self.curve)), encoding="utf-8")
-        log.info("%s: update %d dev loss %.4f ssr %.3f", self.name, state.global_step, look.loss, look.score)
+        plans = "" if look.plans is None else f" plans {look.plans:.3f}"
+        log.info("%s: update %d dev loss %.4f ssr %.3f%s", self.name, state.global_step, look.loss, look.score, plans)
 
 
 def arguments(folder: Path, optimisation: Optimisation, seed: int, model: Any) -> TrainingArguments:

@@ -15,7 +15,7 @@ from tasks.params import Params
 from tasks.schemas import Reject, Shard
 
 CURVES = "curves.csv"
-COLUMNS = ("phase", "update", "loss", "dev_loss", "dev_ssr", "seconds")
+COLUMNS = ("phase", "update", "loss", "dev_loss", "dev_ssr", "dev_plans", "seconds")
 
 
 def one(stage: str, version: int, params: Params, inputs: Sequence[Path]) -> list[Shard]:

@@ -17,9 +17,10 @@ from tasks.model.rendering import Renderer, RenderingConfig
 from tasks.model.words import common_words, units
 from tasks.model.words import split as words_of
 from tasks.params import Optimisation, Params, TrainLam1, run_of, section_of
-from tasks.schemas import Document, Reject, Shard, TaskPlan, digest
+from tasks.schemas import Document, Reject, Shard, TaskPlan
 from tasks.training import dev, large, reading, sft, shards
 from tasks.training.batches import Shuffled, Stream
+from tasks.training.imitation import DEV_PLANS, evenly
 from tasks.training.rows import plan_samples
 
 VERSION = 1
@@ -31,8 +32,6 @@ PAIRS = store.data_dir("curate_plans") / "pairs.parquet"
 WINDOW = 96
 """Tokens of a stretch of running text."""
 DEV_PAIRS = 120
-WATCHED = 40
-"""One evolved pair in so many is watched instead of learned: the dev split holds documentation alone."""
 
 log = logging.getLogger(__name__)
 
@@ -73,10 +72,9 @@ def _small(
     trained = Renderer(
         renderer.codes, renderer.config.model_copy(update={"modes": ("plan",)}), renderer.common, renderer.prior
     )
-    watched = [p for p in train if p.operator and int(digest(p.pair_id), 16) % WATCHED == 0]
-    away = {p.pair_id for p in watched}
-    samples, rejects = plan_samples(trained, [p for p in train if p.pair_id not in away])
-    rejects += [Reject(stage=STAGE, row_id=pair_id, reason="kept_for_watching") for pair_id in sorted(away)]
+    learned, watched = reading.apart(train)
+    samples, rejects = plan_samples(trained, learned)
+    rejects += [Reject(stage=STAGE, row_id=p.pair_id, reason="kept_for_watching") for p in watched]
     dev_samples, _ = plan_samples(trained, [*held, *watched] or train[:: max(1, len(train) // DEV_PAIRS)])
     order = Shuffled(len(samples), seed)
     vary = Augmentation(trained.codes)
@@ -86,7 +84,7 @@ def _small(
         return Sample(vary.thinned(sample.prompt, chance), sample.completion)
 
     stream = Stream(draw, own.optimisation.batch_tokens, trained.codes.pad, seed)
-    look = dev.looks(trained, dev_samples, [])
+    look = dev.looks(trained, dev_samples, [], evenly(watched, DEV_PLANS))
     curve, spent = sft.train("LAM1", model, stream, own.optimisation, look, folder / "plan", seed, THREADS)
     checkpoints.save(model, trained, out / "checkpoint")
     store.write_text(out / shards.CURVES, shards.curves({"base": base_curve.points, "plan": curve.points}))
@@ -94,7 +92,8 @@ def _small(
     return {
         "n_in": len(train), "n_out": len(samples), "parameters": sum(p.numel() for p in model.parameters()),
         "vocabulary": len(trained.codes), "common_words": len(trained.common), "corpus_samples": len(corpus),
-        "dev_loss": curve.points[-1]["dev_loss"] if curve.points else None, "best_update": curve.best_update,
+        "dev_loss": curve.points[-1]["dev_loss"] if curve.points else None,
+        "dev_plans": dev.plan_success(model, trained, watched), "best_update": curve.best_update,
         "base": base_spent, **spent,
     }  # fmt: skip
 

@@ -1,6 +1,7 @@
 """train_lam3: LAM2 goes on with what it solved itself where the teacher had failed (self-boosting, paper 4.3)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ def work(shard: Shard) -> Path:
     explored = logged.successes(reading.judged(EXPLORED, EXPLORED / "verdicts.parquet", ("train",)))
     given = imitation.material(reading.act_rows(ROWS), reading.pairs(PAIRS))
     copies = [r.model_copy(update={"row_id": f"{r.row_id}^{n}"}) for r in explored for n in range(BOOST)]
-    given = imitation.Material([*given.train, *copies], given.held, given.pairs)
+    given = replace(given, train=[*given.train, *copies])
     if checkpoints.load_config(BEFORE).style == "json":
         result = large.train_act(BEFORE, given, own.optimisation, own.plan_share, seed, folder)
     else:

@@ -79,7 +79,7 @@ def test_each_stage_writes_its_outs_and_balanced_books(name, folder, small, monk
     out = store.data_dir(name)
     assert (out / "checkpoint" / "model.safetensors").exists()
     lines = (out / "curves.csv").read_text().splitlines()
-    assert lines[0] == "phase,update,loss,dev_loss,dev_ssr,seconds"
+    assert lines[0] == "phase,update,loss,dev_loss,dev_ssr,dev_plans,seconds"
     assert len(lines) > 1
     if name not in ("train_reward",):
         assert checkpoints.load(out / "checkpoint").renderer.config.style == "slots"
