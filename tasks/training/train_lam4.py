@@ -3,7 +3,7 @@
 import copy
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 
@@ -13,10 +13,10 @@ from tasks.model import acting, checkpoints
 from tasks.model.augmentation import Sample
 from tasks.model.rendering import Renderer
 from tasks.params import Params, TrainLam4, run_of, section_of
-from tasks.schemas import ActRow, Reject, Shard
+from tasks.schemas import ActRow, Reject, Shard, TaskPlan
 from tasks.training import dev, imitation, logged, reading, reward, sft, shards, train_reward
 from tasks.training.offline_ppo import Logged, LoggedStream, OfflinePPOTrainer, whiten
-from tasks.training.rows import request_of
+from tasks.training.rows import plan_samples, request_of
 
 VERSION = 1
 STAGE = "train_lam4"
@@ -24,16 +24,17 @@ OUTS = ("checkpoint", shards.CURVES, "rejects.parquet")
 BEFORE = store.data_dir("train_lam3") / "checkpoint"
 REWARD = store.data_dir("train_reward") / "checkpoint"
 ROWS = store.data_dir("curate_trajectories") / "rows.parquet"
+PAIRS = store.data_dir("curate_plans") / "pairs.parquet"
 EXPLORED = store.data_dir("explore")
 LEAST = 8
 """Logged steps below which there is nothing to learn from."""
-TEACHER_STEPS = 1500
-GATE_ROWS, VALUE_STATES = 200, 120
+TEACHER_STEPS, PLANS = 1500, 500
+GATE_ROWS, VALUE_STATES, GATE_PLANS = 200, 120, 120
 
 
 def split(params: Params) -> list[Shard]:
-    """One shard: LAM3, the reward model, the act rows and the explored episodes."""
-    files = [ROWS, EXPLORED / "trajectories.parquet", EXPLORED / "verdicts.parquet"]
+    """One shard: LAM3, the reward model, the act rows, the pairs and the explored episodes."""
+    files = [ROWS, PAIRS, EXPLORED / "trajectories.parquet", EXPLORED / "verdicts.parquet"]
     return shards.one(STAGE, VERSION, params, [BEFORE, REWARD, *files])
 
 
@@ -46,9 +47,9 @@ def work(shard: Shard) -> Path:
     before = checkpoints.load(BEFORE)
     if not isinstance(before.renderer, Renderer):
         raise DataError(STAGE, "a JSON checkpoint", "a compact one", "offline PPO of large models is not built yet")
-    rows = reading.act_rows(ROWS)
+    given = imitation.material(reading.act_rows(ROWS), reading.pairs(PAIRS))
     steps = logged.labelled(reading.judged(EXPLORED, EXPLORED / "verdicts.parquet", ("train",)), "trajectory")
-    result, curve = improve(before, own, rows, steps, seed, folder)
+    result, curve = improve(before, own, given, steps, seed, folder)
     out = folder / "out"
     shards.keep_index(BEFORE, out / "checkpoint")
     store.write_json(out / "checkpoint" / "gate.json", result["ppo_gate"])
@@ -58,8 +59,8 @@ def work(shard: Shard) -> Path:
 
 
 def improve(
-    before: checkpoints.Checkpoint, own: TrainLam4, rows: Sequence[ActRow], steps: Sequence[logged.Labelled], seed: int,
-    folder: Path,
+    before: checkpoints.Checkpoint, own: TrainLam4, given: imitation.Material, steps: Sequence[logged.Labelled],
+    seed: int, folder: Path,
 ) -> tuple[dict[str, Any], Sequence[dict[str, Any]]]:  # fmt: skip
     """Train a candidate, gate it, and write the checkpoint that goes on.
 
@@ -73,14 +74,14 @@ def improve(
     store.write_rows(out / "rejects.parquet", Reject, rejects)
     books = {"n_in": len(steps), "n_out": len(scored), "failures": sum(s.label < 0 for s in scored)}
     ours = [s for s, step in zip(scored, _kept(steps, rejects), strict=True) if not step.teacher]
-    held = [r for r in rows if r.split == "dev"]
-    gate = Gate(renderer, judge, imitation.evenly(held, GATE_ROWS), imitation.evenly(held, VALUE_STATES))
+    held, watched = imitation.evenly(given.held, GATE_ROWS), imitation.evenly(given.watched, GATE_PLANS)
+    gate = Gate(renderer, judge, held, imitation.evenly(held, VALUE_STATES), watched)
     first = gate.measure(before.model)
     if len(ours) < LEAST or not held:
         reason = "too_few_logged_steps" if len(ours) < LEAST else "no_dev_rows"
         checkpoints.save(before.model, renderer, out / "checkpoint")
         return {**books, "ppo_gate": decision(False, reason, first, first)}, []
-    candidate, curve, spent = _train(before.model, own, _steps(renderer, judge, own, ours, rows), gate, seed, folder)
+    candidate, curve, spent = _train(before.model, own, _steps(renderer, judge, own, ours, given), gate, seed, folder)
     last = gate.measure(candidate)
     accepted, reason = better(first, last)
     checkpoints.save(candidate if accepted else before.model, renderer, out / "checkpoint")
@@ -101,15 +102,16 @@ def reward_model() -> Any:
 
 
 def _steps(
-    renderer: Renderer, judge: Any, own: TrainLam4, ours: Sequence[reward.Scored], rows: Sequence[ActRow]
+    renderer: Renderer, judge: Any, own: TrainLam4, ours: Sequence[reward.Scored], given: imitation.Material
 ) -> list[Logged]:
-    """LAM's own steps with whitened advantages, and teacher's successful steps for the SFT term."""
+    """LAM's own steps with whitened advantages; teacher's successful steps and plans for the SFT term."""
     rewards = reward.values(judge, [s.sample for s in ours], renderer.codes.pad)
     advantages = whiten(rewards, own.negative_weight)
     found = [Logged(s.sample, a, s.label > 0) for s, a in zip(ours, advantages, strict=True)]
-    taught = imitation.evenly([r for r in rows if r.split == "train"], TEACHER_STEPS)
-    labelled = [logged.Labelled(r, 1.0, True) for r in taught]
-    return found + [Logged(s.sample, None, True) for s in train_reward.rendered(renderer, labelled)[0]]
+    taught = [logged.Labelled(r, 1.0, True) for r in imitation.evenly(given.train, TEACHER_STEPS)]
+    known = [s.sample for s in train_reward.rendered(renderer, taught)[0]]
+    plans = plan_samples(renderer, imitation.evenly(given.pairs, PLANS))[0]
+    return found + [Logged(sample, None, True) for sample in (*known, *plans)]
 
 
 def _train(
@@ -130,18 +132,30 @@ def _train(
     return trainer.model, curve.points, {**spent, **trainer.measured(), "best_update": curve.best_update}
 
 
+class Measured(NamedTuple):
+    """A policy on dev: step success, plan success, mean reward of its own greedy actions."""
+
+    ssr: float
+    plans: float
+    value: float
+
+
 class Gate:
-    """Measures a policy on dev: step success, and the reward model's value of its own greedy actions.
+    """Measures a policy on dev: step success, plan success, and the reward model's value of its own greedy actions.
 
     Args:
         renderer: of the policy.
         judge: the reward model.
         rows: dev rows for step success.
         states: dev rows whose states are acted on.
+        pairs: watched pairs whose plans are written.
     """
 
-    def __init__(self, renderer: Renderer, judge: Any, rows: Sequence[ActRow], states: Sequence[ActRow]) -> None:
-        self.renderer, self.judge, self.rows, self.states = renderer, judge, rows, states
+    def __init__(
+        self, renderer: Renderer, judge: Any, rows: Sequence[ActRow], states: Sequence[ActRow],
+        pairs: Sequence[TaskPlan],
+    ) -> None:  # fmt: skip
+        self.renderer, self.judge, self.rows, self.states, self.pairs = renderer, judge, rows, states, pairs
 
     def value(self, model: Any, states: Sequence[ActRow]) -> float:
         """Mean reward of the greedy actions on some states."""
@@ -149,16 +163,18 @@ class Gate:
         found = reward.values(self.judge, samples, self.renderer.codes.pad)
         return sum(found) / len(found) if found else 0.0
 
-    def measure(self, model: Any) -> tuple[float, float]:
-        """(step success, reward value)."""
+    def measure(self, model: Any) -> Measured:
+        """All dev rows, states and pairs of the gate."""
         model.eval()
         ssr = dev.step_success(model, self.renderer, self.rows)
-        return round(ssr, 4), round(self.value(model, self.states), 4)
+        plans = dev.plan_success(model, self.renderer, self.pairs)
+        return Measured(round(ssr, 4), round(plans, 4), round(self.value(model, self.states), 4))
 
     def look(self, model: Any) -> sft.Look:
         """Reward value and step success on a part of the dev rows; the loss is what the value lacks to 1."""
         ssr = dev.step_success(model, self.renderer, self.rows[:60])
-        return sft.Look(1.0 - self.value(model, self.states[:40]), ssr)
+        plans = dev.plan_success(model, self.renderer, self.pairs[:40]) if self.pairs else None
+        return sft.Look(1.0 - self.value(model, self.states[:40]), ssr, plans)
 
 
 def own_action(model: Any, renderer: Renderer, row: ActRow) -> Sample:
@@ -167,22 +183,25 @@ def own_action(model: Any, renderer: Renderer, row: ActRow) -> Sample:
     return acting.sample(renderer, view, list(acting.act(model, renderer, view).ids))
 
 
-def better(before: tuple[float, float], after: tuple[float, float]) -> tuple[bool, str]:
-    """Whether the candidate replaces LAM3: no worse in step success and in reward value, and better in one of them."""
-    if after[0] < before[0]:
+def better(before: Measured, after: Measured) -> tuple[bool, str]:
+    """Whether the candidate replaces LAM3: no worse in step success, plans and reward value, better in one of them."""
+    if after.ssr < before.ssr:
         return False, "step_success_fell"
-    if after[1] < before[1]:
+    if after.plans < before.plans:
+        return False, "plan_success_fell"
+    if after.value < before.value:
         return False, "reward_value_fell"
     if after == before:
         return False, "no_change"
     return True, "better"
 
 
-def decision(accepted: bool, reason: str, before: tuple[float, float], after: tuple[float, float]) -> dict[str, Any]:
+def decision(accepted: bool, reason: str, before: Measured, after: Measured) -> dict[str, Any]:
     """gate.json and the metric of the same name."""
     return {
-        "accepted": accepted, "reason": reason, "weights": "lam4" if accepted else "lam3", "ssr_before": before[0],
-        "ssr_after": after[0], "rm_value_before": before[1], "rm_value_after": after[1],
+        "accepted": accepted, "reason": reason, "weights": "lam4" if accepted else "lam3", "ssr_before": before.ssr,
+        "ssr_after": after.ssr, "plans_before": before.plans, "plans_after": after.plans,
+        "rm_value_before": before.value, "rm_value_after": after.value,
     }  # fmt: skip
 
 

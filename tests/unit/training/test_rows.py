@@ -141,12 +141,14 @@ def test_only_steps_with_an_effect_are_imitated():
 
 @pytest.mark.parametrize(
     ("before", "after", "accepted"),
-    [((0.9, 0.5), (0.9, 0.6), True), ((0.9, 0.5), (0.89, 0.9), False), ((0.9, 0.5), (0.95, 0.4), False),
-     ((0.9, 0.5), (0.9, 0.5), False)],
+    [((0.9, 0.8, 0.5), (0.9, 0.8, 0.6), True), ((0.9, 0.8, 0.5), (0.89, 0.8, 0.9), False),
+     ((0.9, 0.8, 0.5), (0.95, 0.8, 0.4), False), ((0.9, 0.8, 0.5), (0.95, 0.7, 0.6), False),
+     ((0.9, 0.8, 0.5), (0.9, 0.9, 0.5), True), ((0.9, 0.8, 0.5), (0.9, 0.8, 0.5), False)],
 )  # fmt: skip
 def test_the_gate_keeps_lam3_unless_something_is_better_and_nothing_worse(before, after, accepted):
     from tasks.training import train_lam4
 
+    before, after = train_lam4.Measured(*before), train_lam4.Measured(*after)
     assert train_lam4.better(before, after)[0] is accepted
     assert train_lam4.decision(accepted, "x", before, after)["weights"] == ("lam4" if accepted else "lam3")
 
