@@ -24,9 +24,11 @@ from tasks.checks.verdict import verdict
 from tasks.desktop.slots import Slot
 from tasks.errors import ParamsError
 from tasks.evaluation import contestants, online_table
+from tasks.evaluation.plan_matching import score_plan
 from tasks.evaluation.results import OnlineResult
 from tasks.llm import prompts
 from tasks.llm.client import Client
+from tasks.model.spoken import spoken
 from tasks.params import EvaluateOnline, Params, Run, run_of
 from tasks.schemas import InstantiatedTask, Reject, Shard, Verdict, digest
 
@@ -160,7 +162,11 @@ def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
     tasks = {t.task_id: t for t in test_tasks()}
     judged = [(episode, *judge(tasks[episode.trajectory.task_id], episode)) for episode in episodes]
     results = sorted(
-        (_result(e, v, reason) for e, v, reason in judged if v in (Verdict.SUCCESS, Verdict.FAILURE)),
+        (
+            _result(tasks[e.trajectory.task_id], e, v, reason)
+            for e, v, reason in judged
+            if v in (Verdict.SUCCESS, Verdict.FAILURE)
+        ),
         key=lambda r: (r.model, r.split, r.task_id),
     )
     rejects = sorted(
@@ -186,6 +192,7 @@ def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
         ladder=online_table.ladder(results, params.run.seed),
         ends=online_table.ends(results),
         plan_sources=online_table.plan_sources(results),
+        diagnosis=online_table.diagnosis(results, PICTURED[0]),
         episodes=series.measures(episodes),
         same_model=contestants.refused(),
     )
@@ -208,8 +215,9 @@ def judge(task: InstantiatedTask, episode: Episode) -> tuple[Verdict, str]:
     return found, reason
 
 
-def _result(episode: Episode, found: Verdict, reason: str) -> OnlineResult:
+def _result(task: InstantiatedTask, episode: Episode, found: Verdict, reason: str) -> OnlineResult:
     t = episode.trajectory
+    needed = spoken(task.plan, task.request)
     return OnlineResult(
         model=t.model,
         split=t.split,
@@ -224,4 +232,8 @@ def _result(episode: Episode, found: Verdict, reason: str) -> OnlineResult:
         steps=online_table.actions(t),
         attempts=t.attempts,
         infrastructure_errors=len(t.infrastructure_errors),
+        request=t.request,
+        plan=t.plan,
+        needed=needed,
+        plan_right=any(score_plan(t.plan, plan).success for plan in (needed, task.plan)),
     )

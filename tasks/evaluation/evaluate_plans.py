@@ -1,15 +1,20 @@
 """evaluate_plans: can a model say how a task is done? Plans against the documentation's (paper Table 2).
 
-The pairs are those of the split `pair`: by seed family, never seen in training. `base` is the model before it learned
-plans. The built-in teacher has no planning of its own to compare with and is left out; an external one is asked.
+Asked are at most max_tasks documentation pairs of the split `pair` (by seed family, never seen in training), and of the
+evolved pairs that training never saw at most max_tasks // 8 of each kind: with exactly one held-out factor, a value, a
+way of asking or a family. Whoever plans sees no document: a part that the request counts ("the last heading") is
+expected as the request says it, not by its text. `base` is the model before it learned plans. The built-in teacher has
+no planning of its own to compare with and is left out; an external one is asked.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from tasks import store
+from tasks.apps.catalogue import App, load_app
+from tasks.apps.splits import cell
 from tasks.errors import DataError
 from tasks.evaluation import contestants, metrics
 from tasks.evaluation.plan_matching import score_plan
@@ -17,26 +22,30 @@ from tasks.evaluation.results import PlanResult
 from tasks.llm import prompts
 from tasks.llm.client import Result
 from tasks.llm.wire import PlanReply, PlanRequest
+from tasks.model.spoken import spoken
 from tasks.params import Params, run_of
 from tasks.schemas import Shard, TaskPlan, digest
 
-VERSION = 1
+VERSION = 2
 STAGE = "evaluate_plans"
 PAIRS = store.data_dir("curate_plans") / "pairs.parquet"
-SPLIT = "pair"
+SPLITS = ("pair", "values", "wording", "family")
+"""Kinds of pairs: documentation's, and evolved ones by the one factor that is held out in them."""
+HELD_OUT_SHARE = 8
+"""Of max_tasks, one in so many for each kind of evolved pairs: all models together stay within minutes."""
 MODELS = ("base", "lam1", "lam4")
 """LAM1 is the paper's; LAM4 shows what is left of planning after training to act."""
 
 
 def split(params: Params) -> list[Shard]:
     """One shard a model; the pairs are the same for all."""
-    pairs = chosen(params.evaluate_plans.max_tasks, params.run.seed)
-    content = digest([pair.model_dump(mode="json") for pair in pairs])
+    pairs = chosen(params)
+    content = digest([(kind, pair.model_dump(mode="json")) for kind, pair in pairs])
     return [
         Shard(
             stage=STAGE,
             index=index,
-            items=tuple(f"{model}/{pair.pair_id}" for pair in pairs),
+            items=tuple(f"{model}/{kind}/{pair.pair_id}" for kind, pair in pairs),
             content=digest((content, contestants.digest_of(model), prompts.load("plan").sha256)),
             params=params.used(STAGE),
             version=VERSION,
@@ -51,35 +60,74 @@ def models(teacher: str) -> tuple[str, ...]:
     return MODELS if teacher == "builtin" else (*MODELS, "teacher")
 
 
-def chosen(most: int, seed: int) -> list[TaskPlan]:
-    """The test pairs, at most so many, drawn by a hash of their ids; ordered by id."""
-    pairs = store.read_rows(PAIRS, TaskPlan, filters=[("split", "==", SPLIT)])
-    drawn = sorted(pairs, key=lambda p: hashlib.sha256(f"{seed}/{p.pair_id}".encode()).digest())[:most]
-    return sorted(drawn, key=lambda p: p.pair_id)
+def chosen(params: Params) -> list[tuple[str, TaskPlan]]:
+    """The test pairs with their kinds, of each kind at most so many, drawn by a hash of their ids; ordered by id."""
+    most, seed = params.evaluate_plans.max_tasks, params.run.seed
+    kinds: dict[str, list[TaskPlan]] = {kind: [] for kind in SPLITS}
+    app, share = load_app(params.run.app), params.instantiate.value_share
+    for pair in _pairs():
+        kind = kind_of(pair, app, share, seed)
+        if kind:
+            kinds[kind].append(pair)
+    found = [(kind, p) for kind, own in kinds.items() for p in _drawn(own, _most(kind, most), seed)]
+    return sorted(found, key=lambda item: item[1].pair_id)
+
+
+def _pairs() -> list[TaskPlan]:
+    return store.read_rows(PAIRS, TaskPlan, filters=[("split", "in", ["pair", "held_out"])])
+
+
+def _most(kind: str, most: int) -> int:
+    return most if kind == "pair" else most // HELD_OUT_SHARE
+
+
+def _drawn(pairs: Iterable[TaskPlan], most: int, seed: int) -> list[TaskPlan]:
+    return sorted(pairs, key=lambda p: hashlib.sha256(f"{seed}/{p.pair_id}".encode()).digest())[:most]
+
+
+def kind_of(pair: TaskPlan, app: App, value_share: float, seed: int) -> str:
+    """One of SPLITS; "" for a pair in which several factors are held out, or the template alone.
+
+    A plan names no document, so a held-out template asks nothing of it.
+    """
+    if pair.split != "held_out":
+        return "pair"
+    held = cell(
+        app,
+        families=[w.rpartition("/")[0] for w in pair.wordings if not w.startswith("connector/")],
+        wordings=pair.wordings,
+        bindings=pair.bindings,
+        template=pair.template,
+        value_share=value_share,
+        seed=seed,
+    )
+    only = next(iter(held)) if len(held) == 1 else ""
+    return only if only in SPLITS else ""
 
 
 def work(shard: Shard) -> Path:
     """Ask one model for all plans; a reply that stays invalid counts as an empty plan."""
     run, model = run_of(shard), contestants.model_of(shard)
-    wanted = {item.partition("/")[2] for item in shard.items}
-    pairs = [p for p in store.read_rows(PAIRS, TaskPlan, filters=[("split", "==", SPLIT)]) if p.pair_id in wanted]
-    pairs.sort(key=lambda p: p.pair_id)
+    kinds = {ident: kind for _, kind, ident in (item.split("/", 2) for item in shard.items)}
+    pairs = sorted((p for p in _pairs() if p.pair_id in kinds), key=lambda p: p.pair_id)
     with contestants.asking(model, run, STAGE) as client:
         replies = client.ask_many("plan", [PlanRequest(request=p.task, app=p.app) for p in pairs], seed=run.seed)
-    results = [_result(model, pair, reply) for pair, reply in zip(pairs, replies, strict=True)]
+    results = [_result(model, kinds[pair.pair_id], pair, reply) for pair, reply in zip(pairs, replies, strict=True)]
     return store.write_rows(store.shard_path(shard), PlanResult, results)
 
 
-def _result(model: str, pair: TaskPlan, reply: Result) -> PlanResult:
+def _result(model: str, kind: str, pair: TaskPlan, reply: Result) -> PlanResult:
     plan = reply.plan if isinstance(reply, PlanReply) else ()
-    score = score_plan(plan, pair.plan)
+    truth = spoken(pair.plan, pair.task)
+    score = score_plan(plan, truth)
     return PlanResult(
         model=model,
+        split=kind,
         pair_id=pair.pair_id,
         source=pair.source,
         task=pair.task,
         plan=plan,
-        truth=pair.plan,
+        truth=truth,
         matched=score.matched,
         said=score.said,
         needed=score.needed,
@@ -89,16 +137,14 @@ def _result(model: str, pair: TaskPlan, reply: Result) -> PlanResult:
 
 
 def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
-    """Join the results; Table 2 for all pairs, and apart for sourced and evolved ones."""
+    """Join the results; Table 2 by kind of pairs."""
     results = [r for path in paths for r in store.read_rows(path, PlanResult)]
     results.sort(key=lambda r: (r.model, r.pair_id))
     store.write_rows(store.data_dir(STAGE) / "results.parquet", PlanResult, results)
-    kinds = {"pair": results, "sourced": [r for r in results if r.source != "evolved"]}
-    kinds["evolved"] = [r for r in results if r.source == "evolved"]
-    splits = {
-        kind: {m: _table([r for r in rows if r.model == m], params.run.seed) for m in sorted({r.model for r in rows})}
-        for kind, rows in kinds.items()
-    }
+    splits: dict[str, dict[str, Any]] = {}
+    for kind, model in sorted({(r.split, r.model) for r in results}):
+        rows = [r for r in results if (r.split, r.model) == (kind, model)]
+        splits.setdefault(kind, {})[model] = _table(rows, params.run.seed)
     n_in = sum(len(shard.items) for shard in split(params))
     return store.metrics(STAGE, n_in, len(results), splits=splits, same_model=contestants.refused())
 

@@ -1,13 +1,16 @@
 """HTML and SVG written by hand: everything that comes from data is escaped, nothing is fetched from anywhere."""
 
 import base64
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 Cell = "str | float | int | None | Html"
-COLOURS = ("#2563eb", "#d97706", "#059669", "#9333ea", "#dc2626", "#0891b2", "#65a30d")
+COLOURS = ("#2563eb", "#d97706", "#059669", "#9333ea", "#dc2626", "#0891b2", "#65a30d", "#db2777")
+_FIGURE = re.compile(r"–|[+\-\[]?\d(?:[\d.,\s%\[\]–+\-]|\b(?:of|runs|rows|steps|s|label)\b|[()])*")
+"""Texts that are figures: "20.0 [10–37]", "512 runs, 10,830 rows"; they stay on one line."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,14 @@ def join(parts: Iterable[Any], between: str = "") -> Html:
 
 def table(head: Sequence[Any], rows: Iterable[Sequence[Any]], *, caption: Any = "") -> Html:
     """A table that scrolls sideways on a phone; numbers stand right."""
-    lines = [tag("tr", join(tag("th", cell, scope="col") for cell in head))]
-    body = [tag("tr", join(_cell(cell, index) for index, cell in enumerate(row))) for row in rows]
+    given = [tuple(row) for row in rows]
+    numeric = [index > 0 and bool(given) and all(_is_figure(row[index]) for row in given) for index in range(len(head))]
+    heads = (
+        tag("th", cell, scope="col", **({"class_": "number"} if numeric[index] else {}))
+        for index, cell in enumerate(head)
+    )
+    lines = [tag("tr", join(heads))]
+    body = [tag("tr", join(_cell(cell, index) for index, cell in enumerate(row))) for row in given]
     inner = [tag("caption", caption)] if caption else []
     whole = tag("table", *inner, tag("thead", *lines), tag("tbody", *body))
     return tag("div", whole, class_="scroll")
@@ -55,7 +64,13 @@ def table(head: Sequence[Any], rows: Iterable[Sequence[Any]], *, caption: Any = 
 def _cell(value: Any, index: int) -> Html:
     if index == 0:
         return tag("th", value, scope="row")
-    return tag("td", value, class_="number") if isinstance(value, int | float) else tag("td", value)
+    return tag("td", value, class_="number") if _is_figure(value) else tag("td", value)
+
+
+def _is_figure(value: Any) -> bool:
+    return (
+        value is None or isinstance(value, int | float) or (isinstance(value, str) and bool(_FIGURE.fullmatch(value)))
+    )
 
 
 def picture(png: bytes, alt: str) -> Html:
@@ -116,8 +131,13 @@ def _axes(low_x: float, high_x: float, low_y: float, high_y: float, x: str, y: s
     return join(parts)
 
 
-def bars(rows: Sequence[tuple[str, float, float, float]], *, title: str, unit: str = "%") -> Html:
-    """Horizontal bars with intervals: (name, value, low, high), all 0 to 1 when the unit is %."""
+def bars(
+    rows: Sequence[tuple[str, float, float, float]], *, title: str, unit: str = "%", among: Sequence[str] = ()
+) -> Html:
+    """Horizontal bars with intervals: (name, value, low, high), all 0 to 1 when the unit is %.
+
+    A name has the colour of its place in `among`, the same in every chart; names that do not stand there share one.
+    """
     if not rows:
         return Html("")
     scale = 1.0 if unit == "%" else max(row[1] for row in rows) or 1.0
@@ -127,7 +147,7 @@ def bars(rows: Sequence[tuple[str, float, float, float]], *, title: str, unit: s
         top = 6 + 26 * number
         length = (width - left - right) / scale
         parts.append(tag("text", name, x=left - 8, y=top + 15, class_="tick", text_anchor="end"))
-        colour = COLOURS[number % len(COLOURS)]
+        colour = COLOURS[among.index(name) % len(COLOURS)] if name in among else COLOURS[0]
         parts.append(
             tag("rect", x=left, y=top + 3, width=f"{max(0.0, value) * length:.1f}", height=15, rx=3, fill=colour)
         )
@@ -178,10 +198,12 @@ th { font-weight: 600; white-space: nowrap; } thead th { color: var(--soft); }
 .number { text-align: right; white-space: nowrap; }
 .cards { display: grid; gap: .8rem; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); margin: 1rem 0; }
 .card { background: var(--band); border-radius: .6rem; padding: .8rem 1rem; }
-.card b { display: block; font-size: 1.5rem; line-height: 1.25; }
+.card b { display: block; font-size: 1.5rem; line-height: 1.25; } .card span { display: block; }
 figure { margin: 1rem 0; } svg { width: 100%; max-width: 40rem; height: auto; }
 .tick { font: 11px system-ui, sans-serif; fill: var(--soft); } .legend { font: 600 11px system-ui, sans-serif; }
 .grid { stroke: var(--line); stroke-width: 1; } .interval { stroke: var(--ink); stroke-width: 2; }
+.steps { margin: 0; padding-left: 1.2rem; min-width: 12rem; } td { overflow-wrap: break-word; }
+tbody th { max-width: 22rem; white-space: normal; }
 details { border: 1px solid var(--line); border-radius: .6rem; padding: .5rem .9rem; margin: .6rem 0; }
 summary { cursor: pointer; font-weight: 600; overflow-wrap: anywhere; }
 img { max-width: 100%; height: auto; border-radius: .3rem; }

@@ -114,3 +114,25 @@ def plan_sources(results: Sequence[OnlineResult]) -> dict[str, dict[str, dict[st
         rate = metrics.share(sum(r.success for r in rows), len(rows))
         found.setdefault(model, {})[source] = {"n": len(rows), "tsr": rate}
     return found
+
+
+def diagnosis(results: Sequence[OnlineResult], model: str) -> dict[str, dict[str, int]]:
+    """Whether a model fails in planning or in acting, by split.
+
+    Returns:
+        n, plans_right of them, failed, and of the failed: wrong_plan (acted by a plan that lacks a needed step or its
+        order) and right_plan.
+    """
+    found: dict[str, dict[str, int]] = {}
+    for split in sorted({r.split for r in results if r.model == model}):
+        rows = [r for r in results if (r.split, r.model) == (split, model)]
+        failed = [r for r in rows if not r.success]
+        right = sum(r.plan_right for r in failed)
+        found[split] = {
+            "n": len(rows),
+            "plans_right": sum(r.plan_right for r in rows),
+            "failed": len(failed),
+            "wrong_plan": len(failed) - right,
+            "right_plan": right,
+        }
+    return found

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tasks.agent.titles import plain
+from tasks.model.spoken import KINDS, ORDINALS
 
 VERBS: dict[str, str] = {
     verb: kind
@@ -26,6 +27,7 @@ _QUOTED = re.compile(r"[\"“]([^\"”]{1,200})[\"”]")
 _KEYS = re.compile(r"\b(?:(?:Ctrl|Shift|Alt|Command|Option)\s*\+\s*)+[A-Za-z0-9]+\b|\bF\d{1,2}\b")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?!\w|\.\d)")
 _WORD = re.compile(r"[A-Za-z][\w'&]*|[-–>,.:]")
+_COUNTED = re.compile(rf"\b(?:{'|'.join(ORDINALS)}) (?:{'|'.join(KINDS)})\b")
 _CLAUSE = re.compile(r"(?:,\s*)?\b(?:and then|then)\b|[.;](?:\s|$)")
 
 
@@ -51,12 +53,13 @@ def key_of(step: str) -> Key | None:
 
 
 def _mentions(step: str) -> frozenset[str]:
-    """Quoted values, keys, numbers and capitalised names of controls; a menu path is its parts."""
+    """Quoted values, keys, numbers, counted parts and capitalised names of controls; a menu path is its parts."""
     found = {plain(text) for text in _QUOTED.findall(step)}
     rest = _QUOTED.sub(" , ", step)
     found |= {re.sub(r"\s", "", key).casefold() for key in _KEYS.findall(rest)}
     rest = _KEYS.sub(" , ", rest)
     found |= set(_NUMBER.findall(rest))
+    found |= set(_COUNTED.findall(rest))
     for clause in _CLAUSE.split(rest):
         found |= _names(clause)
     return frozenset(name for name in found if name)

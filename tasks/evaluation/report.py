@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from tasks import store
-from tasks.evaluation import html, report_examples, report_tables
+from tasks.evaluation import html, report_diagnosis, report_examples, report_tables
 from tasks.evaluation.html import Html, tag
-from tasks.evaluation.summary import STAGES, all_metrics, percent, with_interval
+from tasks.evaluation.summary import STAGES, all_metrics, interval_of, percent, short_seconds
 from tasks.params import Params, run_of
 from tasks.schemas import Reject, Shard, digest
 
@@ -47,7 +47,7 @@ def body(params: Params) -> Html:
         ("plans", "Plans", report_tables.table2(metrics)),
         ("data", "Data and yields", html.join([report_tables.table1(metrics), report_tables.yields(metrics)])),
         ("judge", "Checks against the judge", report_tables.agreement(metrics)),
-        ("failures", "Where it fails", report_examples.failures(metrics)),
+        ("failures", "Where it fails", html.join([report_diagnosis.plans(metrics), report_examples.failures(metrics)])),
         ("trajectories", "Trajectories to look at", report_examples.examples(params.report.trajectories)),
         ("training", "Learning curves", report_tables.curves()),
         ("time", "Seconds per stage", report_tables.seconds(metrics)),
@@ -76,19 +76,27 @@ def _headline(metrics: dict[str, dict[str, Any]]) -> Html:
     lam, nothing = online.get("values", {}).get("lam4", {}), online.get("values", {}).get("do_nothing", {})
     pooled = metrics["explore"].get("pooled") or metrics["judge"]
     boost = metrics["explore"].get("self_boost")
+    taught, unsaid = offline.get("lam4", {}), "" if boost is not None else "not measurable"
     cards = [
-        ("LAM4 in the application, values", f"{with_interval(lam)} %", "paper 71.0"),
-        ("LAM4 offline TSR, values", f"{with_interval(offline.get('lam4'))} %", "paper 81.2"),
-        ("seconds a step, p50", f"{lam.get('step_latency_s', {}).get('p50', '–')}", "paper 5.41"),
-        ("do_nothing", f"{percent(nothing.get('tsr'))} %", "must be 0"),
-        ("checks against judge, κ", report_tables.kappa(pooled), f"over {pooled.get('n_compared', 0)} runs"),
-        ("teacher failures solved", f"{percent(boost)} %" if boost is not None else "not measurable", "paper 21.7"),
+        ("LAM4 in the application, values", f"{percent(lam.get('tsr'))} %", interval_of(lam), "paper 71.0"),
+        ("LAM4 offline TSR, values", f"{percent(taught.get('tsr'))} %", interval_of(taught), "paper 81.2"),
+        ("seconds a step, p50", f"{short_seconds(lam.get('step_latency_s', {}).get('p50'))} s", "", "paper 5.41"),
+        ("do_nothing", f"{percent(nothing.get('tsr'))} %", interval_of(nothing), "must be 0"),
+        ("checks against judge, κ", report_tables.kappa(pooled), "", f"over {pooled.get('n_compared', 0)} runs"),
+        ("teacher failures solved", f"{percent(boost)} %" if boost is not None else "–", unsaid, "paper 21.7"),
     ]
     return tag(
         "div",
         *(
-            tag("div", name, tag("b", value), tag("span", note, class_="soft"), class_="card")
-            for name, value, note in cards
+            tag(
+                "div",
+                name,
+                tag("b", value),
+                tag("span", more) if more else "",
+                tag("span", note, class_="soft"),
+                class_="card",
+            )
+            for name, value, more, note in cards
         ),
         class_="cards",
     )

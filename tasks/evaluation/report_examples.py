@@ -10,7 +10,7 @@ from tasks import store
 from tasks.evaluation import contestants, html
 from tasks.evaluation.html import Html, tag
 from tasks.evaluation.results import OnlineResult
-from tasks.evaluation.summary import percent, with_interval
+from tasks.evaluation.summary import ordered, percent, with_interval
 from tasks.params import Params
 from tasks.schemas import JudgedTrajectory, Screenshot, Trajectory
 
@@ -168,7 +168,10 @@ def model_card(params: Params, metrics: Mapping[str, Mapping[str, Any]]) -> Html
         ("profile", params.run.profile),
         ("teacher", params.run.teacher),
         ("application", params.run.app),
-        *((f"task success, {split}", with_interval(models.get("lam4")) + " %") for split, models in online.items()),
+        *(
+            (f"task success, {split}", with_interval(models.get("lam4")) + " %")
+            for split, models in ordered(online).items()
+        ),
     ]
     text = (
         "For editing documents of this application by request, on a copy, behind the guard. It knows the task families "

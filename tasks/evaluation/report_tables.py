@@ -9,7 +9,7 @@ from typing import Any
 from tasks import store
 from tasks.evaluation import html
 from tasks.evaluation.html import Html, tag
-from tasks.evaluation.summary import MODELS, percent, with_interval
+from tasks.evaluation.summary import MODELS, SPLITS, ordered, percent, short_seconds, with_interval
 
 Metrics = Mapping[str, Mapping[str, Any]]
 
@@ -18,12 +18,8 @@ PAPER_OFFLINE = {"lam1": (33.0, 35.6), "lam2": (83.6, 76.8), "lam3": (85.9, 79.3
 PAPER_ONLINE = {"lam4": ("71.0", "30.42", "5.62", "5.41"), "teacher": ("63.0", "86.42", "–", "12.84")}
 """TSR, seconds a task, steps a task, seconds a step of Table 4; the teacher is GPT-4o."""
 TRAINED = ("train_lam1", "train_lam2", "train_lam3", "train_reward", "train_lam4")
-SPLITS = {
-    "values": "held-out slot values",
-    "wording": "held-out ways of asking",
-    "family": "families never executed in training",
-    "template": "documents never seen",
-}
+CURVES = {"dev_ssr": "step success on dev", "dev_plans": "plan success on dev"}
+"""How columns of curves.csv are titled; any other by its own name."""
 
 
 def table1(metrics: Metrics) -> Html:
@@ -32,6 +28,7 @@ def table1(metrics: Metrics) -> Html:
     tests = sum(part.get("runs", 0) for name, part in runs.items() if name in SPLITS)
     explored = metrics["explore"]
     tried = f" of {explored['tasks_tried']}" if "tasks_tried" in explored else ""
+    judged, failed = metrics["train_reward"], explored.get("verdicts", {}).get("failure")
     rows: list[tuple[str, Any, str]] = [
         ("task-plan pairs from documentation", metrics["structure"].get("n_out"), "29,182"),
         ("evolved pairs", metrics["evolve"].get("n_out"), "47,490"),
@@ -40,11 +37,25 @@ def table1(metrics: Metrics) -> Html:
         ("… for training", runs.get("train", {}).get("runs"), "1,757"),
         ("… for testing", tests or None, "435"),
         ("teacher failures solved by exploring", f"{explored.get('tasks_solved', '–')}{tried}", "496 of 2,284"),
-        ("runs behind LAM3", _of(metrics["train_lam3"], "runs", "trajectories", "n_in"), "2,688"),
-        ("runs behind the reward model", _of(metrics["train_reward"], "runs", "trajectories", "n_in"), "4,476"),
-        ("failures for LAM4", _of(metrics["train_lam4"], "failures"), "1,788"),
+        ("runs behind LAM3", _runs(*_behind_lam3(metrics), "rows"), "2,688"),
+        ("runs behind the reward model", _runs(judged.get("runs"), judged.get("n_in"), "steps"), "4,476"),
+        ("failures for LAM4", _runs(failed, metrics["train_lam4"].get("failures"), "steps"), "1,788"),
     ]
     return html.table(("", "here", "paper"), rows, caption="Table 1. Data")
+
+
+def _behind_lam3(metrics: Metrics) -> tuple[int | None, int | None]:
+    """Runs (the teacher's successes for training and the explored ones, rewordings not counted) and rows."""
+    taught = metrics["curate_trajectories"].get("splits", {}).get("train", {}).get("runs")
+    explored = metrics["train_lam3"].get("explored_episodes")
+    runs = taught + explored if taught is not None and explored is not None else None
+    return runs, metrics["train_lam3"].get("n_in")
+
+
+def _runs(runs: int | None, rows: int | None, unit: str) -> str:
+    """For example "512 runs, 10,830 rows"; what is not known is left out."""
+    known = [f"{count:,} {name}" for count, name in ((runs, "runs"), (rows, unit)) if count is not None]
+    return ", ".join(known) or "–"
 
 
 def agreement(metrics: Metrics) -> Html:
@@ -80,22 +91,19 @@ def kappa(found: Mapping[str, Any]) -> str:
     return "–" if value is None else f"{value:.2f}"
 
 
-def _of(found: Mapping[str, Any], *names: str) -> Any:
-    return next((found[name] for name in names if name in found), None)
-
-
 def table2(metrics: Metrics) -> Html:
     """Plans (Table 2)."""
     splits = metrics["evaluate_plans"].get("splits", {})
     keys = ("tsr", "step_precision", "step_recall")
     rows = [
         (model, kind, row["n"], *(with_interval(row, key) for key in keys))
-        for kind, models in splits.items()
-        for model, row in models.items()
+        for kind, models in ordered(splits).items()
+        for model, row in sorted(models.items(), key=lambda item: _place(item[0]))
     ]
     head = ("model", "pairs", "n", "TSR %", "step precision %", "step recall %")
     caption = (
-        "Table 2. Plans against the documentation's, on seed families never trained on; 95 % intervals in brackets"
+        "Table 2. Plans from the request alone. pair: the documentation's, on pages never trained on; values, wording, "
+        "family: of evolved pairs in which only that is held out. 95 % intervals in brackets"
     )
     return html.table(head, rows, caption=caption)
 
@@ -105,7 +113,7 @@ def table3(metrics: Metrics) -> Html:
     found = metrics["evaluate_offline"]
     seen = found.get("seen_in_training", {})
     parts: list[Any] = []
-    for split, models in found.get("splits", {}).items():
+    for split, models in ordered(found.get("splits", {})).items():
         rows = []
         for model in (m for m in MODELS if m in models):
             row = models[model]
@@ -132,7 +140,7 @@ def table4(metrics: Metrics) -> Html:
     """Online (Table 4)."""
     found = metrics["evaluate_online"]
     parts: list[Any] = []
-    for split, models in found.get("splits", {}).items():
+    for split, models in ordered(found.get("splits", {})).items():
         rows = []
         for model in (m for m in MODELS if m in models):
             row = models[model]
@@ -141,8 +149,9 @@ def table4(metrics: Metrics) -> Html:
             latency = row.get("step_latency_s", {})
             rows.append(
                 (
-                    name, row["n"], with_interval(row), paper[0], row.get("seconds_per_task"), paper[1],
-                    row.get("steps_per_task"), paper[2], latency.get("p50"), latency.get("p95"), paper[3],
+                    name, row["n"], with_interval(row), paper[0], short_seconds(row.get("seconds_per_task")),
+                    paper[1], row.get("steps_per_task"), paper[2], short_seconds(latency.get("p50")),
+                    short_seconds(latency.get("p95")), paper[3],
                     row.get("infrastructure_errors"),
                 )
             )  # fmt: skip
@@ -152,14 +161,19 @@ def table4(metrics: Metrics) -> Html:
         )  # fmt: skip
         parts.append(html.table(head, rows, caption=f"Table 4, {split}: {SPLITS.get(split, split)}"))
         bars = [(m, r["tsr"], *r["ci95"]["tsr"]) for m, r in models.items()]
-        bars.sort(key=lambda bar: MODELS.index(bar[0]) if bar[0] in MODELS else 99)
-        parts.append(html.bars(bars, title=f"Task success in the application, {split}, 95 % intervals"))
+        bars.sort(key=lambda bar: _place(bar[0]))
+        title = f"Task success in the application, {split}, 95 % intervals"
+        parts.append(html.bars(bars, title=title, among=MODELS))
     note = (
         "Success is FINISH and every check passed on the saved document, that nothing else changed among them. The "
         "teacher was given the grounded plan, the models find theirs. A step's seconds are observing and deciding. "
         "do_nothing says FINISH at once: what it scores, the checks give away."
     )
     return html.join([*parts, tag("p", note, class_="soft"), _ladder(found.get("ladder", {}))])
+
+
+def _place(model: str) -> int:
+    return MODELS.index(model) if model in MODELS else len(MODELS)
 
 
 def _ladder(steps: Mapping[str, Mapping[str, Any]]) -> Html:
@@ -199,14 +213,16 @@ def seconds(metrics: Metrics) -> Html:
 
 
 def curves() -> Html:
-    """Learning curves of every training stage: losses by update, and step success on dev."""
+    """Learning curves of every training stage: losses by update, step and plan success on dev."""
     parts: list[Any] = []
     for stage in TRAINED:
         for phase, columns in read_curves(store.data_dir(stage) / "curves.csv").items():
             losses = {name: points for name, points in columns.items() if "loss" in name}
             charts = [html.lines(losses, x="update", y="loss", title=f"{stage}, {phase}: loss")]
             others = [name for name in columns if name not in losses]
-            charts += [html.lines({n: columns[n]}, x="update", y=n, title=f"{stage}, {phase}: {n}") for n in others]
+            for name in others:
+                title = f"{stage}, {phase}: {CURVES.get(name, name)}"
+                charts.append(html.lines({name: columns[name]}, x="update", y=name, title=title))
             parts.append(tag("div", *charts, class_="shots"))
     return html.join(parts) if parts else tag("p", "No training stage has left curves.", class_="soft")
 

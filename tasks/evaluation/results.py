@@ -19,6 +19,7 @@ class PlanResult(Record):
     needed: int
     success: bool  # all needed steps, in order
     invalid: str = ""  # why there was no plan
+    split: str = ""  # pair (documentation), or the one factor held out: values, wording, family
 
 
 class OfflineResult(Record):
@@ -55,3 +56,7 @@ class OnlineResult(Record):
     steps: int  # actions, FINISH not counted
     attempts: int
     infrastructure_errors: int
+    request: str = ""
+    plan: tuple[str, ...] = ()  # what the model acted by
+    needed: tuple[str, ...] = ()  # the task's own plan
+    plan_right: bool = False  # all needed steps in order, by plan_matching.score_plan

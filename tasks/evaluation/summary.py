@@ -1,14 +1,29 @@
 """The main table as plain rows, for the terminal at the end of `lam run`, and readers of metrics."""
 
 import json
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
 from tasks import store
 from tasks.params import Params
 
+T = TypeVar("T")
 STAGES = tuple(name for name in Params.model_fields if name not in ("run", "report"))
 """Every stage but the report, in order: a stage's section in params.yaml carries its name."""
 MODELS = ("random", "do_nothing", "base", "lam1", "lam2", "lam3", "lam4", "teacher")
+
+SPLITS = {
+    "values": "held-out slot values",
+    "wording": "held-out ways of asking",
+    "family": "families never executed in training",
+    "template": "documents never seen",
+}
+
+
+def ordered(splits: Mapping[str, T]) -> dict[str, T]:
+    """By split in the order of SPLITS, any other before them."""
+    names = list(SPLITS)
+    return {name: splits[name] for name in sorted(splits, key=lambda s: names.index(s) if s in names else -1)}
 
 
 def metrics_of(stage: str) -> dict[str, Any]:
@@ -34,9 +49,20 @@ def with_interval(row: dict[str, Any] | None, key: str = "tsr") -> str:
     """A share with its 95 % interval: "78.3 [66–87]"."""
     if not row or row.get(key) is None:
         return "–"
-    interval = row.get("ci95", {}).get(key)
-    shown = f" [{100 * interval[0]:.0f}–{100 * interval[1]:.0f}]" if interval else ""
-    return percent(row[key]) + shown
+    return f"{percent(row[key])} {interval_of(row, key)}".strip()
+
+
+def interval_of(row: dict[str, Any] | None, key: str = "tsr") -> str:
+    """The 95 % interval of a share alone: "[66–87]", "" for none."""
+    interval = (row or {}).get("ci95", {}).get(key)
+    return f"[{100 * interval[0]:.0f}–{100 * interval[1]:.0f}]" if interval else ""
+
+
+def short_seconds(value: Any) -> str:
+    """Seconds with two significant digits, a dash for none: "0.041", "12"."""
+    if not isinstance(value, int | float):
+        return "–"
+    return f"{value:.0f}" if value >= 10 else f"{value:.2g}"
 
 
 def main_table() -> list[dict[str, Any]]:
@@ -53,7 +79,7 @@ def main_table() -> list[dict[str, Any]]:
         row: dict[str, Any] = {"model": f"{model} (= {same[model]})" if model in same else model}
         row["offline SSR"] = "label" if by_construction else with_interval(recorded, "ssr")
         row["offline TSR"] = "label" if by_construction else with_interval(recorded)
-        for split in ("values", "wording", "family", "template"):
+        for split in SPLITS:
             row[f"online {split}"] = with_interval(online.get(split, {}).get(model))
         latencies = [found.get(model, {}).get("step_latency_s", {}).get("p50") for found in online.values()]
         row["step p50 s"] = next((f"{seconds:.3f}" for seconds in latencies if seconds is not None), "–")

@@ -61,6 +61,7 @@ def work(shard: Shard) -> Path:
     measured = reward.quality(reward.values(model, [s.sample for s in held], pad), [s.label for s in held])
     summary = {
         "n_in": len(steps), "n_out": len(scored), "held_out_steps": len(held),
+        "runs": len({s.row.trajectory_id for s in steps}),
         "positive": sum(s.label > 0 for s in scored),
         "held_out": measured, "lora": own.lora, "labels": own.labels, "best_update": curve.best_update,
         "teacher_steps": sum(s.teacher for s in steps), **spent,

@@ -59,3 +59,9 @@ A, B, C, D = "Click Alpha.", "Now click Beta.", "Then click Gamma.", "Press Ctrl
 )
 def test_plans(said: list[str], truth: list[str], expected: PlanScore) -> None:
     assert score_plan(said, truth) == expected
+
+
+def test_counted_parts_are_told_apart() -> None:
+    needed = ("Select the last heading.", "Press Ctrl+B.")
+    assert score_plan(("Select the last heading.", "Press Ctrl+B."), needed).success
+    assert not score_plan(("Select the first heading.", "Press Ctrl+B."), needed).success

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from tasks import store
+from tasks.apps import splits
+from tasks.apps.catalogue import load_app
 from tasks.desktop.fake import FakeDesktop
 from tasks.errors import DataError, DesktopError, ParamsError
 from tasks.evaluation import (
@@ -17,13 +19,14 @@ from tasks.evaluation import (
     evaluate_offline,
     evaluate_online,
     evaluate_plans,
+    html,
     report,
     report_tables,
     summary,
 )
 from tasks.evaluation.results import OfflineResult, OnlineResult, PlanResult
 from tasks.params import Params
-from tasks.schemas import Reject
+from tasks.schemas import Reject, TaskPlan
 
 
 class HereSlot(FakeDesktop):
@@ -61,10 +64,47 @@ def test_plans(world: Path, params: Params) -> None:
     assert table["lam4"]["step_recall"] == 0.8333
     assert table["lam4"]["step_precision"] == round(10 / 11, 4)
     assert (table["lam1"]["invalid"], table["lam1"]["n"]) == (1, 6)
-    assert found["splits"]["sourced"]["lam4"]["n"] == 4
+    assert list(found["splits"]) == ["pair"]
     assert (found["n_in"], found["n_out"]) == (18, 18)
     rows = store.read_rows(store.data_dir("evaluate_plans") / "results.parquet", PlanResult)
     assert [r.invalid != "" for r in rows if r.model == "lam1"].count(True) == 1
+
+
+def held_out(ident: str, family: str, wording: int, phrase: str, template: str = "project_report") -> TaskPlan:
+    """An evolved pair that curate_plans kept from training."""
+    return TaskPlan(
+        pair_id=ident, doc_id="", page="", source="evolved", app="writer", task=f"Make {phrase} bold", family=family,
+        plan=(f'Select the text "{phrase}".', "Press Ctrl+B."), structurer="t", prompt_sha256="0", split="held_out",
+        wordings=(f"{family}/{wording}",), bindings={"phrase": phrase}, template=template,
+    )  # fmt: skip
+
+
+def test_evolved_pairs_are_asked_by_the_one_factor_held_out(world: Path, params: Params) -> None:
+    app, share, seed = load_app("writer"), params.instantiate.value_share, params.run.seed
+    words = [f"word{n}" for n in range(200)]
+    kept = [w for w in words if not splits.value_held_out(w, share, seed)]
+    tested = [w for w in words if splits.value_held_out(w, share, seed)]
+    ways = app.families["bold_text"].wordings
+    known, new = (next(n for n, way in enumerate(ways) if way.held_out is held) for held in (False, True))
+    family = next(n for n, f in sorted(app.families.items()) if f.held_out and set(f.slots) == {"phrase"})
+    template = next(n for n, t in sorted(app.templates.items()) if t.held_out)
+    old = next(n for n, way in enumerate(app.families[family].wordings) if not way.held_out)
+    pairs = [
+        *(held_out(f"v{n}", "bold_text", known, word) for n, word in enumerate(tested[:9])),
+        held_out("w", "bold_text", new, kept[0]),
+        held_out("f", family, old, kept[1]),
+        held_out("mixed", "bold_text", new, tested[0]),
+        held_out("t", "bold_text", known, kept[2], template),
+    ]
+    path = store.data_dir("curate_plans") / "pairs.parquet"
+    store.write_rows(path, TaskPlan, [*store.read_rows(path, TaskPlan), *pairs])
+    own = params.evaluate_plans.model_copy(update={"max_tasks": 32})
+    found = run(evaluate_plans, params.model_copy(update={"evaluate_plans": own}))
+    assert {kind: models["lam4"]["n"] for kind, models in found["splits"].items()} == {
+        "pair": 6, "values": 4, "wording": 1, "family": 1,
+    }  # fmt: skip
+    rows = store.read_rows(store.data_dir("evaluate_plans") / "results.parquet", PlanResult)
+    assert {r.pair_id: r.split for r in rows if r.pair_id in ("w", "f")} == {"w": "wording", "f": "family"}
 
 
 def test_offline(world: Path, params: Params) -> None:
@@ -110,6 +150,12 @@ def test_online(world: Path, params: Params) -> None:
     assert (found["n_in"], found["n_out"]) == (24, 24)
     assert {r.task_id for r in lam4} == {r.task_id for r in rows if r.model == "random"}
     assert found["ends"]["do_nothing"] == {"wrong_result": 6}
+    # lam4 plans rightly for the words it knows; where it fails, the plan was wrong, and the diagnosis says so
+    failed = [r for r in lam4 if not r.success]
+    assert all(r.plan_right == r.success for r in lam4)
+    assert {r.needed for r in failed} <= {('Select the text "board".', "Press Ctrl+B.")}
+    split = found["diagnosis"]["values"]
+    assert (split["n"], split["failed"], split["wrong_plan"], split["right_plan"]) == (4, len(failed), len(failed), 0)
 
 
 def test_a_resumed_shard_runs_no_finished_episode_again(world: Path, here: None, params: Params) -> None:
@@ -251,3 +297,31 @@ def test_the_report_shows_each_agreement_with_its_n() -> None:
     assert text.index("709") < text.index("668") < text.index("41")
     assert text.index("0.91") < text.index("–") < text.index("0.00")
     assert "668" in report_tables.agreement({"judge": teacher, "explore": {}}).text
+
+
+def test_splits_stand_in_one_order_and_runs_are_not_rows() -> None:
+    row = {"tsr": 0.5, "n": 2, "ci95": {"tsr": [0.1, 0.9]}}
+    models = {"lam4": row, "teacher": row}
+    online = {"splits": dict.fromkeys(sorted(summary.SPLITS), models)}
+    text = report_tables.table4({"evaluate_online": online}).text
+    places = [text.index(f"Table 4, {name}") for name in ("values", "wording", "family", "template")]
+    assert places == sorted(places)
+    metrics: dict[str, dict[str, Any]] = {name: {} for name in summary.STAGES}
+    metrics |= {
+        "curate_trajectories": {"splits": {"train": {"runs": 432}}},
+        "train_lam3": {"explored_episodes": 69, "n_in": 10830},
+        "explore": {"verdicts": {"failure": 31}},
+        "train_lam4": {"failures": 261},
+    }
+    text = report_tables.table1(metrics).text
+    assert "501 runs, 10,830 rows" in text
+    assert "31 runs, 261 steps" in text
+
+
+def test_a_model_has_one_colour_in_every_chart() -> None:
+    def colour(rows: list[tuple[str, float, float, float]]) -> str:
+        text = html.bars(rows, title="t", among=summary.MODELS).text
+        return text.split("<rect")[len(rows)].split('fill="')[1].split('"')[0]
+
+    lam4, base = ("lam4", 0.5, 0.1, 0.9), ("base", 0.1, 0.0, 0.2)
+    assert colour([lam4]) == colour([base, lam4]) != colour([base])
