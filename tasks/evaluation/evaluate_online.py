@@ -24,7 +24,7 @@ from tasks.checks.verdict import verdict
 from tasks.desktop.slots import Slot
 from tasks.errors import ParamsError
 from tasks.evaluation import contestants, online_table
-from tasks.evaluation.plan_matching import score_plan
+from tasks.evaluation.plan_matching import is_right
 from tasks.evaluation.results import OnlineResult
 from tasks.llm import prompts
 from tasks.llm.client import Client
@@ -235,5 +235,5 @@ def _result(task: InstantiatedTask, episode: Episode, found: Verdict, reason: st
         request=t.request,
         plan=t.plan,
         needed=needed,
-        plan_right=any(score_plan(t.plan, plan).success for plan in (needed, task.plan)),
+        plan_right=is_right(t.plan, needed, task.plan),
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 Cell = "str | float | int | None | Html"
 COLOURS = ("#2563eb", "#d97706", "#059669", "#9333ea", "#dc2626", "#0891b2", "#65a30d", "#db2777")
-_FIGURE = re.compile(r"–|[+\-\[]?\d(?:[\d.,\s%\[\]–+\-]|\b(?:of|runs|rows|steps|s|label)\b|[()])*")
+_FIGURE = re.compile(r"–|[+\-\[]{0,2}\d(?:[\d.,\s%\[\]–+\-]|\b(?:of|runs|rows|steps|s|label)\b|[()])*")
 """Texts that are figures: "20.0 [10–37]", "512 runs, 10,830 rows"; they stay on one line."""
 
 
@@ -203,7 +203,7 @@ figure { margin: 1rem 0; } svg { width: 100%; max-width: 40rem; height: auto; }
 .tick { font: 11px system-ui, sans-serif; fill: var(--soft); } .legend { font: 600 11px system-ui, sans-serif; }
 .grid { stroke: var(--line); stroke-width: 1; } .interval { stroke: var(--ink); stroke-width: 2; }
 .steps { margin: 0; padding-left: 1.2rem; min-width: 12rem; } td { overflow-wrap: break-word; }
-tbody th { max-width: 22rem; white-space: normal; }
+details tbody th { min-width: 12rem; white-space: normal; }
 details { border: 1px solid var(--line); border-radius: .6rem; padding: .5rem .9rem; margin: .6rem 0; }
 summary { cursor: pointer; font-weight: 600; overflow-wrap: anywhere; }
 img { max-width: 100%; height: auto; border-radius: .3rem; }

@@ -120,8 +120,8 @@ def diagnosis(results: Sequence[OnlineResult], model: str) -> dict[str, dict[str
     """Whether a model fails in planning or in acting, by split.
 
     Returns:
-        n, plans_right of them, failed, and of the failed: wrong_plan (acted by a plan that lacks a needed step or its
-        order) and right_plan.
+        n, plans_right of them, failed, and of the failed: wrong_plan (acted by a plan that lacks a needed step or
+        its order, or holds others) and right_plan.
     """
     found: dict[str, dict[str, int]] = {}
     for split in sorted({r.split for r in results if r.model == model}):

@@ -89,6 +89,15 @@ class PlanScore:
     success: bool
 
 
+def is_right(said: Sequence[str], *truths: Sequence[str]) -> bool:
+    """Whether a plan can be acted by: every needed step of one of the truths, in order, and none besides.
+
+    Stricter than a success of Table 2, where steps may stand between: acting carries out those too.
+    """
+    scores = [score_plan(said, truth) for truth in truths]
+    return any(score.success and score.said == score.needed for score in scores)
+
+
 def score_plan(said: Sequence[str], truth: Sequence[str]) -> PlanScore:
     """Match steps one to one; the plan succeeds when all needed steps match in order (others may stand between)."""
     mine, needed = keys_of(said), keys_of(truth)

@@ -33,8 +33,9 @@ def plans(metrics: Mapping[str, Mapping[str, Any]]) -> Html:
     ]
     head = ("split", "tasks", "plans right", "failed", "by a wrong plan", "acting by a right plan")
     caption = (
-        "LAM4: was it the plan? A plan is right when it holds every step that the task needs, in order, compared as in "
-        "Table 2; another way to the same result counts as wrong, so a few tasks succeed by a wrong plan."
+        "LAM4: was it the plan? It is right when it holds the steps that the task needs, in order, and none besides; "
+        "Table 2 lets others stand between. Another way to the same result counts as wrong, so a few tasks succeed "
+        "by a wrong plan."
     )
     results = store.read_rows(RESULTS, OnlineResult, filters=[("model", "==", MODEL)]) if RESULTS.exists() else []
     return html.join([html.table(head, rows, caption=caption), *(_examples(split, results) for split in found)])

@@ -59,4 +59,4 @@ class OnlineResult(Record):
     request: str = ""
     plan: tuple[str, ...] = ()  # what the model acted by
     needed: tuple[str, ...] = ()  # the task's own plan
-    plan_right: bool = False  # all needed steps in order, by plan_matching.score_plan
+    plan_right: bool = False  # the needed steps in order and none besides: plan_matching.is_right

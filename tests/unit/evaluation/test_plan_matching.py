@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.evaluation.plan_matching import PlanScore, key_of, keys_of, score_plan
+from tasks.evaluation.plan_matching import PlanScore, is_right, key_of, keys_of, score_plan
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,12 @@ def test_counted_parts_are_told_apart() -> None:
     needed = ("Select the last heading.", "Press Ctrl+B.")
     assert score_plan(("Select the last heading.", "Press Ctrl+B."), needed).success
     assert not score_plan(("Select the first heading.", "Press Ctrl+B."), needed).success
+
+
+def test_a_plan_with_a_step_too_many_is_no_plan_to_act_by() -> None:
+    needed = ('Select the text "euros".', "Click the Bold button.")
+    longer = (*needed, "Click the Italic button.")
+    assert score_plan(longer, needed).success
+    assert not is_right(longer, needed)
+    assert is_right(longer, needed, longer)
+    assert not is_right((), needed)
