@@ -143,11 +143,14 @@ def _insert(check: Check, parts: Sequence[Part], after: list[Part]) -> bool:
     text = str(check.value) if check.property != "added" else ""
     home = next((p.part["text"] for p in paragraphs(after) if anchor and anchor in p.part["text"]), "")
     made: Part = {"kind": check.kind, "text": text, "paragraph": home, "offset": home.find(anchor) + len(anchor)}
-    made.update({key: value for key, value in check.where.items() if key != "anchor"})
+    made.update({key: value for key, value in check.where.items() if key not in {"anchor", "paragraph"}})
     if check.kind == "comment":
         made["anchor"] = anchor
     if check.kind == "field":
         made.setdefault("story", "body")
+        home = check.where.get("paragraph")
+        for target in targets({"paragraph": home}, Comparison(parts, after))[:1] if home else ():
+            target.place.part.setdefault("runs", []).append({**PLAIN_RUN, "text": "1", "field": made.get("type")})
     after.extend(dict(made) for _ in range(max(0, count)))
     return count > 0 and (not anchor or bool(home))
 

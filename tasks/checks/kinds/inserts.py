@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from tasks.checks.alignment import Part
 from tasks.checks.differences import Difference
 from tasks.checks.kind import Context, Kind, Outcome, quote
-from tasks.checks.selectors import Place, paragraphs
+from tasks.checks.selectors import Place, paragraphs, targets
 from tasks.checks.values import COUNT, NAME, SWITCH, WORDS, Rule, lengths, number, switch
 from tasks.schemas import Check
 
+_FIELD = frozenset({"type", "story", "paragraph"})
 _COUNTED = {"count": COUNT, "added": COUNT, "exists": SWITCH}
 _CONTAINS = {"contains": WORDS, "equals": WORDS}
 _FIELDS = {"note": "text", "comment": "text", "bookmark": "name", "hyperlink": "text", "image": "name", "shape": "text"}
@@ -43,9 +44,14 @@ def _anchored(part: Part, anchor: str) -> bool:
     return False
 
 
+def _own(check: Check) -> dict[str, object]:
+    """What is said of the thing itself; a field's paragraph is looked up in the paragraphs."""
+    return {k: v for k, v in check.where.items() if (check.kind, k) != ("field", "paragraph")}
+
+
 def _select(check: Check, parts: Sequence[Part]) -> list[Part]:
     kind = "break" if check.kind == "break" else check.kind
-    where = dict(check.where)
+    where = _own(check)
     if check.kind == "break":
         where["type"] = check.property
     return [p for p in parts if p["kind"] == kind and "index" not in p and _holds(p, where)]
@@ -57,6 +63,8 @@ def _inserted(check: Check, context: Context) -> Outcome:
         return bool(now) == switch(check.value), f"{len(now)} {check.kind}s where {check.where}"
     if check.property in {"count", "added"}:
         figure = len(now) - (len(was) if check.property == "added" else 0)
+        if "paragraph" in check.where and check.kind == "field" and not _ends_with_field(check, context):
+            return False, f"no paragraph {quote(check.where['paragraph'])} that ends with the field"
         return figure == number(check.value), f"{len(now)} {check.kind}s where {check.where}, {len(was)} before"
     key = _FIELDS[check.kind] if check.property in _CONTAINS else check.property
     values = [str(part.get(key, "")) for part in now]
@@ -92,7 +100,7 @@ def _explains(check: Check, context: Context, found: Difference) -> bool:
         return False
     if found.op == "changed":
         return check.property == found.property
-    fits = _holds(found.part, {k: v for k, v in check.where.items() if k != "anchor"})
+    fits = _holds(found.part, {k: v for k, v in _own(check).items() if k != "anchor"})
     if found.op == "deleted" and check.property in {"contains", "equals", "url", "text"}:
         return fits  # an edited text is one thing gone and another come
     right_way = (found.op == "inserted") == (_added(check, context) > 0)
@@ -106,6 +114,15 @@ def _says(check: Check, part: Part) -> bool:
     if check.property in {"url", "text"}:
         return str(part.get(check.property, "")).strip() == str(check.value).strip()
     return True
+
+
+def _ends_with_field(check: Check, context: Context) -> bool:
+    """The paragraph named shows a field of the type at its end."""
+    for target in targets({"paragraph": check.where["paragraph"]}, context.comparison):
+        shown = [run for run in target.place.part.get("runs", ()) if run["text"].strip()]
+        if shown and str(shown[-1].get("field", "")).casefold() == str(check.where.get("type", "")).casefold():
+            return True
+    return False
 
 
 def _explains_field(check: Check, context: Context, found: Difference) -> bool:
@@ -202,7 +219,15 @@ _TEXT_OR_URL: dict[str, Rule] = {"url": WORDS, "text": WORDS}
 KINDS = (
     Kind("note", _PLACE, {**_COUNTED, **_CONTAINS}, _inserted, _explains, _limit),
     Kind("comment", frozenset({"anchor", "text"}), {**_COUNTED, **_CONTAINS}, _inserted, _explains, _limit),
-    Kind("field", frozenset({"type", "story"}), _COUNTED, _inserted, _explains_field, _limit, frozenset({"type"})),
+    Kind(
+        "field",
+        frozenset({"type", "story", "paragraph"}),
+        _COUNTED,
+        _inserted,
+        _explains_field,
+        _limit,
+        frozenset({"type"}),
+    ),
     Kind("bookmark", frozenset({"name", "anchor"}), _COUNTED, _inserted, _explains, _limit),
     Kind("hyperlink", frozenset({"url", "text"}), {**_COUNTED, **_TEXT_OR_URL}, _inserted, _explains_link, _limit),
     Kind("shape", frozenset({"text", "type"}), {**_COUNTED, **_CONTAINS}, _inserted, _explains, _limit),

@@ -108,7 +108,18 @@ def explained_edits(checks: list[Check], context: Context, found: Difference) ->
     before, after = _strip(found.before, words, fold), _strip(found.after, words, fold)
     if found.area == "block" and not str(found.part.get("text", "")).strip():
         return False
+    if found.area != "block" and str(found.before).strip() and _only_arrived(wordings, found):
+        return False
     return before == after and _within_budget(wordings, context)
+
+
+def _only_arrived(wordings: list[Check], found: Difference) -> bool:
+    """Words that others were to give way to came into a paragraph that none of those left: a replacement elsewhere."""
+    grown = {
+        kind: [_count(c, [str(found.after)]) - _count(c, [str(found.before)]) for c in wordings if c.property in kinds]
+        for kind, kinds in (("came", {"present"}), ("went", {"absent", "count"}))
+    }
+    return bool(grown["went"]) and any(n > 0 for n in grown["came"]) and not any(n < 0 for n in grown["went"])
 
 
 def _scoped(check: Check) -> bool:

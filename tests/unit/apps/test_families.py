@@ -103,6 +103,18 @@ def test_checks_are_valid_and_fail_on_the_untouched_document(name: str, document
             assert not all(result.passed for result in results)
 
 
+def test_an_inserted_line_has_a_side() -> None:
+    """A row or column that is only counted may be anywhere: half of LAM4's successes there were on the wrong side."""
+    grown = [
+        check
+        for family in APP.families.values()
+        for check in family.checks
+        if check.kind == "table" and check.property in {"rows_added", "columns_added"} and int(check.value) > 0
+    ]
+    assert len(grown) == 4
+    assert all(set(check.where) & {"above", "below", "left_of", "right_of"} for check in grown)
+
+
 def test_held_out_templates_can_carry_most_families(documents: dict[str, Any]) -> None:
     for name, spec in APP.templates.items():
         if spec.held_out:

@@ -37,6 +37,7 @@ case(
     both(edit_text(SALES, "percent", "per cent"), edit_text(COSTS, "flat", "low")),
     edit_text(SALES, "percent", "per cent per cent"),
     edit_text(COSTS, "flat", "per cent"),
+    both(edit_text(SALES, "percent", ""), edit_text(COSTS, "flat", "flat per cent")),
 )
 case(
     "append a sentence",
@@ -289,8 +290,9 @@ for _type, _instruction in (
 ):
     case(
         f"{_type} field",
-        check("field", "added", 1, type=_type, story="body"),
+        check("field", "added", 1, type=_type, story="body", paragraph=SALES),
         inline_field(SALES, _instruction, "2026"),
+        inline_field(COSTS, _instruction, "2026"),
         inline_field(SALES, "PAGE", "1"),
         on_paragraph(lambda p: p.add_run("2026")),
         both(inline_field(SALES, _instruction, "2026"), inline_field(COSTS, _instruction, "2026")),
