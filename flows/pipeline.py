@@ -62,11 +62,15 @@ def pipeline(first: str = "", last: str = "") -> dict[str, float]:
     spent: dict[str, float] = {}
     failed: list[BaseException] = []
     for name, future in futures.items():
+        future.wait()
+        if not future.state.is_final():  # Prefect leaves a task pending when what it waits for has failed
+            log.info("pipeline: %s was not started, since a stage it needs has failed", name)
+            continue
         outcome = future.result(raise_on_failure=False)
-        if isinstance(outcome, StageFailed):
-            failed.append(outcome)
-        elif isinstance(outcome, float):
+        if isinstance(outcome, float):
             spent[name] = outcome
+        elif isinstance(outcome, BaseException):
+            failed.append(outcome)
         left = [n for n in names if n not in spent]
         log.info("pipeline: %s ended; %d of %d stages done%s", name, len(spent), len(names), _estimate(expected, left))
     if failed:
