@@ -148,3 +148,18 @@ def test_interrupt_is_130_and_leaves_nothing(run_through: Checkout) -> None:
     finally:
         path.write_text(kept)
     assert not list((run_through.folder / "data").rglob("*.tmp"))
+
+
+def test_a_failed_stage_is_named_and_what_needs_it_is_not_started(run_through: Checkout) -> None:
+    path = run_through.folder / "params.yaml"
+    kept = path.read_text()
+    try:
+        path.write_text(kept.replace("    lam3:\n", "    lam9:\n", 1))
+        done = run_through.lam("run", timeout=300)
+    finally:
+        path.write_text(kept)
+    assert done.returncode == 2
+    assert "evaluate_online.budget.lam9" in done.stderr
+    assert "report was not started" in done.stderr
+    assert "UnfinishedRun" not in done.stderr
+    assert run_through.run("dvc", "checkout", "--force").returncode == 0
