@@ -129,8 +129,13 @@ def test_plain_dvc_repro_gives_the_same_outputs(
 
 
 def _told(row: Trajectory) -> tuple:
-    """What a repeated execution must tell alike: everything but how often the machine failed on the way."""
-    return (row.trajectory_id, row.request, row.end, [(s.action, s.ok) for s in row.steps])
+    """What a repeated execution must tell alike: how it ended and what was carried out on which control.
+
+    Not how often the machine failed on the way, nor what came to nothing: on a starved machine a dialog is sometimes
+    seen half built, and the teacher scrolls in vain before it finds its tab.
+    """
+    done = [(s.action.function, s.action.args, s.action.control_text, s.action.status) for s in row.steps if s.ok]
+    return (row.trajectory_id, row.request, row.end, done)
 
 
 def test_interrupt_is_130_and_leaves_nothing(run_through: Checkout) -> None:
