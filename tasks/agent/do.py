@@ -19,6 +19,7 @@ from tasks.agent.guard import Confirm, Guard
 from tasks.agent.planning import index_of, model_plan, plan_for
 from tasks.agent.policy import EndpointPolicy
 from tasks.agent.rollback import Rollback
+from tasks.agent.toggles import LeaveOn
 from tasks.apps.catalogue import load_app
 from tasks.desktop.interface import Desktop
 from tasks.errors import InfrastructureError, UsageError
@@ -110,7 +111,7 @@ def _episode(
             return run_episode(
                 Assignment(digest((request, copy.name)), request, copy),
                 desktop,
-                EndpointPolicy(client),
+                LeaveOn(EndpointPolicy(client)),
                 plan=plan,
                 plan_source=source,
                 guard=guard,
