@@ -66,7 +66,8 @@ def do(
         app: the application's folder under tasks/apps.
 
     Returns:
-        {status, steps, seconds, step_latency_s, out, reason}; `out` is None unless the status is "finished": that needs
+        {status, steps, seconds, step_latency_s, out, reason}; the latency is the median from observing to acting, as in
+        evaluate_online, each step's seconds include the action; `out` is None unless the status is "finished": that needs
         the model's FINISH, an effect seen, and a saved document that differs from what was opened.
 
     Raises:
@@ -157,7 +158,7 @@ def _deliver(episode: Episode, rollback: Rollback, target: Path, started: float)
 
 def _result(status: str, episode: Episode | None, started: float, out: Path | None, reason: str) -> dict[str, Any]:
     steps = [] if episode is None else _steps(episode)
-    latencies = [step["seconds"] for step in steps]
+    latencies = [] if episode is None else [timing.observe_s + timing.decide_s for timing in episode.timings]
     return {
         "status": status,
         "steps": steps,
