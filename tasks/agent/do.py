@@ -67,8 +67,8 @@ def do(
 
     Returns:
         {status, steps, seconds, step_latency_s, out, reason}; the latency is the median from observing to acting, as in
-        evaluate_online, each step's seconds include the action; `out` is None unless the status is "finished": that needs
-        the model's FINISH, an effect seen, and a saved document that differs from what was opened.
+        evaluate_online, each step's seconds include the action; `out` is None unless the status is "finished": that
+        needs the model's FINISH, an effect seen, and a saved document that differs from what was opened.
 
     Raises:
         UsageError: the request, the file or the place for the result cannot be used; nothing was started.
