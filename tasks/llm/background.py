@@ -28,9 +28,8 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     future = asyncio.run_coroutine_threadsafe(work, loop())
     try:
         return future.result()
-    except BaseException:
-        future.cancel()
-        raise
+    finally:
+        future.cancel()  # nothing to cancel when it is done
 
 
 async def bridge(work: Coroutine[Any, Any, T]) -> T:

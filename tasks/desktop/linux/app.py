@@ -1,5 +1,6 @@
 """One LibreOffice process with one document on one display."""
 
+import contextlib
 import hashlib
 import shutil
 import subprocess
@@ -38,11 +39,10 @@ class Application:
         installed = profile.installation(display.env)
         self.version = installed.version
         folder.mkdir(mode=0o700)
-        try:
+        with contextlib.ExitStack() as unless_launched:
+            unless_launched.callback(self.kill)
             self._launch(installed, document)
-        except BaseException:
-            self.kill()
-            raise
+            unless_launched.pop_all()
 
     def _launch(self, installed: profile.Installation, document: Path) -> None:
         home = self.folder / "home"  # file dialogs open here, so that what a person saves stays here

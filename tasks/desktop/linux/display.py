@@ -1,5 +1,6 @@
 """A screen of its own: X server in memory, message bus, accessibility registry with one listener."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -48,11 +49,10 @@ class Display:
         self._children: list[subprocess.Popen[bytes]] = []
         self._registry: Connection | None = None
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
+        with contextlib.ExitStack() as unless_open:
+            unless_open.callback(self.close)
             self._open()
-        except BaseException:
-            self.close()
-            raise
+            unless_open.pop_all()
 
     def _open(self) -> None:
         self.env = {

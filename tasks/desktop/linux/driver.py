@@ -139,14 +139,14 @@ class LinuxDesktop:
 
     def _take(self, app: Application) -> None:
         """Make a launched application the current one; it is killed when it does not become ready."""
-        try:
+        self._seat = None
+        with contextlib.ExitStack() as unless_ready:
+            unless_ready.callback(app.kill)
             with self._failing():
-                self._seat = Seat(app)
-                self._seat.freshen()
-        except BaseException:
-            self._seat = None
-            app.kill()
-            raise
+                seat = Seat(app)
+                seat.freshen()
+            unless_ready.pop_all()
+        self._seat = seat
 
     def _launch(self, document: Path) -> Application:
         if self._root is None:
