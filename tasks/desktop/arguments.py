@@ -6,6 +6,7 @@ from typing import Any
 
 from tasks.desktop import keys
 from tasks.desktop.interface import FUNCTIONS, NEEDS_CONTROL
+from tasks.desktop.outcomes import BAD_ARGS, NOT_FOUND, UNSUPPORTED
 from tasks.schemas import Action, ActOutcome, Control
 
 REQUIRED = object()
@@ -44,17 +45,17 @@ def read(action: Action, controls: Mapping[str, Control]) -> Request | ActOutcom
         The request, or the outcome that says why there is none: unsupported, not_found or bad_args.
     """
     if action.function not in FUNCTIONS:
-        return ActOutcome(ok=False, reason="unsupported")
+        return UNSUPPORTED
     control = controls.get(action.control_label)
     if control is None and (action.control_label or action.function in NEEDS_CONTROL):
-        return ActOutcome(ok=False, reason="not_found")
+        return NOT_FOUND
     if action.function in ("annotation", "summary"):
         return Request(action.function, dict(action.args), control)
     try:
         args = _complete(action)
         _check(action.function, args, control)
     except (ValueError, TypeError):
-        return ActOutcome(ok=False, reason="bad_args")
+        return BAD_ARGS
     return Request(action.function, args, control)
 
 

@@ -10,13 +10,9 @@ from tasks.desktop.linux import atspi, observe
 from tasks.desktop.linux.atspi import Node
 from tasks.desktop.linux.observe import Shown
 from tasks.desktop.linux.seat import Seat
+from tasks.desktop.outcomes import BAD_ARGS, DISABLED, NOT_FOUND, OK, UNSUPPORTED
 from tasks.schemas import ActOutcome
 
-OK = ActOutcome(ok=True)
-NOT_FOUND = ActOutcome(ok=False, reason="not_found")
-DISABLED = ActOutcome(ok=False, reason="disabled")
-BAD_ARGS = ActOutcome(ok=False, reason="bad_args")
-UNSUPPORTED = ActOutcome(ok=False, reason="unsupported")
 ASIDE = ("header", "footer", "comment", "footnote")
 ENABLED_S = 1.0
 FILE_S = 10.0

@@ -17,6 +17,7 @@ import uiautomation as uia
 
 from tasks.desktop import arguments, keys, saving, scratch
 from tasks.desktop.arguments import Request
+from tasks.desktop.outcomes import BAD_ARGS, DISABLED, NOT_FOUND, OK, UNSUPPORTED
 from tasks.desktop.windows import elements, text
 from tasks.desktop.windows.elements import Element
 from tasks.desktop.windows.text import Paragraph, Text
@@ -24,7 +25,6 @@ from tasks.errors import DesktopError, MissingPackageError
 from tasks.schemas import Action, ActOutcome, Control, Observation
 
 READY_S, SAVE_S, ENABLED_S, QUIET_S, SETTLE_S = 60.0, 20.0, 1.0, 0.1, 5.0
-OK = ActOutcome(ok=True)
 KEY_NAMES = {"PGUP": "PageUp", "PGDN": "PageDown", "BACKSPACE": "Back"}
 OFFICE = ("Microsoft Office/root/Office16", "Microsoft Office/Office16", "Microsoft Office/root/Office15")
 INVOKED = frozenset({"Button", "MenuItem", "Hyperlink", "CheckBox", "RadioButton", "TabItem", "ListItem", "ComboBox"})
@@ -144,10 +144,10 @@ class WindowsDesktop:
         if isinstance(request, ActOutcome):
             return request
         if request.function in BODY_ONLY and any(elements.is_modal(w) for w in windows):
-            return _not("disabled")
+            return DISABLED
         target = self._shown[request.control.label][1] if request.control is not None else None
         if isinstance(target, Element) and not _enabled(target):
-            return _not("disabled")
+            return DISABLED
         doing: Callable[[Request, Element | Paragraph | None], ActOutcome] = getattr(self, f"_do_{request.function}")
         outcome = doing(request, target)
         self._settle()
@@ -159,7 +159,7 @@ class WindowsDesktop:
             return OK
         rect = target.rect if target is not None else None
         if rect is None:
-            return _not("not_found")
+            return NOT_FOUND
         x, y = rect.left + rect.width // 2, rect.top + rect.height // 2
         click = {"left": uia.Click, "right": uia.RightClick, "middle": uia.MiddleClick}[button]
         for _ in range(2 if double else 1):
@@ -175,7 +175,7 @@ class WindowsDesktop:
         assert target is not None
         writer = target.control.GetPattern(uia.PatternId.ValuePattern)
         if writer is None or writer.IsReadOnly:
-            return _not("unsupported")
+            return UNSUPPORTED
         target.control.SetFocus()
         writer.SetValue(value, 0)
         if target.kind == "ComboBox" and self._document() is not None:
@@ -204,15 +204,15 @@ class WindowsDesktop:
 
     def _do_select_text(self, request: Request, target: Element | Paragraph | None) -> ActOutcome:
         found = self._text().find(request.args["text"])
-        return _not("not_found") if found is None else _selected(found)
+        return NOT_FOUND if found is None else _selected(found)
 
     def _do_select_paragraph(self, request: Request, target: Element | Paragraph | None) -> ActOutcome:
         start, end = request.args["start_index"], request.args["end_index"] or request.args["start_index"]
         if not start:
-            return _selected(text.inner(target)) if isinstance(target, Paragraph) else _not("not_found")
+            return _selected(text.inner(target)) if isinstance(target, Paragraph) else NOT_FOUND
         body = [p for p in self._text().paragraphs() if not p.in_table]
         if len(body) < end:
-            return _not("not_found")
+            return NOT_FOUND
         part = text.inner(body[start - 1])
         part.MoveEndpointByRange(text.END, text.inner(body[end - 1]), text.END)
         return _selected(part)
@@ -227,7 +227,7 @@ class WindowsDesktop:
             if inside:
                 tables[-1].append(paragraph)
         if len(tables) < request.args["number"]:
-            return _not("not_found")
+            return NOT_FOUND
         cells = tables[request.args["number"] - 1]
         part = cells[0].range.Clone()
         part.MoveEndpointByRange(text.END, cells[-1].range, text.END)
@@ -255,9 +255,9 @@ class WindowsDesktop:
         assert self._folder is not None
         path = saving.target(self._folder, self._file, request.args["file_path"], request.args["file_ext"])
         if path is None:
-            return _not("bad_args")
+            return BAD_ARGS
         if path.suffix != self._file.suffix:
-            return _not("unsupported")
+            return UNSUPPORTED
         self.save()
         shutil.copyfile(self._file, path)
         return OK
@@ -374,7 +374,3 @@ def _spelled(stroke: keys.Stroke) -> str:
 
 def _escaped(plain: str) -> str:
     return "".join(f"{{{char}}}" if char in "{}()" else "{Enter}" if char == "\n" else char for char in plain)
-
-
-def _not(reason: str) -> ActOutcome:
-    return ActOutcome(ok=False, reason=reason)
