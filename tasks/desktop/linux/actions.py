@@ -10,14 +10,15 @@ from tasks.desktop.linux import atspi, observe
 from tasks.desktop.linux.atspi import Node
 from tasks.desktop.linux.observe import Shown
 from tasks.desktop.linux.seat import Seat
+from tasks.desktop.linux.selection import Selection
 from tasks.desktop.outcomes import BAD_ARGS, DISABLED, NOT_FOUND, OK, UNSUPPORTED
 from tasks.schemas import ActOutcome
 
-ASIDE = ("header", "footer", "comment", "footnote")
 ENABLED_S = 1.0
 FILE_S = 10.0
 PRESSED = frozenset({"Button", "CheckBox", "RadioButton"})
-ON_DOCUMENT = frozenset({"select_text", "select_paragraph", "select_table", "insert_table", "set_font", "save_as"})
+SELECTING = frozenset({"select_text", "select_paragraph", "select_table"})
+ON_DOCUMENT = SELECTING | {"insert_table", "set_font", "save_as"}
 
 
 class Actions:
@@ -25,6 +26,7 @@ class Actions:
 
     def __init__(self, seat: Seat, view: observe.View) -> None:
         self.seat, self.tree, self.view = seat, seat.tree, view
+        self.selection = Selection(seat, view)
 
     def carry_out(self, request: Request) -> ActOutcome:
         """Do it; the control, if any, is one of the view's."""
@@ -40,7 +42,8 @@ class Actions:
             if self.view.observation.modal:
                 return DISABLED
             self.seat.close_popups()
-        act: Callable[[Request, Shown | None], ActOutcome] = getattr(self, request.function)
+        actor = self.selection if request.function in SELECTING else self
+        act: Callable[[Request, Shown | None], ActOutcome] = getattr(actor, request.function)
         return act(request, shown)
 
     def _usable(self, shown: Shown) -> Node | ActOutcome:
@@ -71,7 +74,7 @@ class Actions:
             return self._click(shown, button, double)
         kind, path = shown.control.control_type, shown.node.path
         if kind == "TabItem":
-            return OK if self._do(lambda: self.tree.select_child(path)) else NOT_FOUND
+            return OK if self.seat.did(lambda: self.tree.select_child(path)) else NOT_FOUND
         if kind in PRESSED:
             self.seat.do(lambda: self.tree.press(path))
             return OK
@@ -96,11 +99,6 @@ class Actions:
             width, height = max(right - left, 1), max(bottom - top, 1)
         return left + width // 2, top + height // 2
 
-    def _do(self, act: Callable[[], bool]) -> bool:
-        results: list[bool] = []
-        self.seat.do(lambda: results.append(act()))
-        return results[0]
-
     def set_edit_text(self, request: Request, shown: Shown | None) -> ActOutcome:
         """Replace the value of a field, or a paragraph's text."""
         assert shown is not None
@@ -112,7 +110,7 @@ class Actions:
         if kind not in ("Edit", "ComboBox", "Spinner") or not shown.node.has(atspi.EDITABLE):
             return UNSUPPORTED
         self.seat.do(lambda: self.tree.focus(shown.node.path), start=0.1)
-        if not self._do(lambda: self.tree.set_text(shown.node.path, text)):
+        if not self.seat.did(lambda: self.tree.set_text(shown.node.path, text)):
             return UNSUPPORTED
         if shown.place == "toolbar":
             self.seat.do(lambda: self.seat.input.press("ENTER"))
@@ -124,10 +122,10 @@ class Actions:
         path = shown.node.path
         length = atspi.units(self.tree.texts([path])[0])
         if "\n" in text:
-            self._select(path, shown.prefix, length)
+            self.selection.select(path, shown.prefix, length)
             self.seat.do(lambda: self.seat.input.strokes(keys.parse(text.replace("{", "{{}").replace("}", "{}}"))))
             return OK
-        return OK if self._do(lambda: self.tree.replace_text(path, shown.prefix, length, text)) else UNSUPPORTED
+        return OK if self.seat.did(lambda: self.tree.replace_text(path, shown.prefix, length, text)) else UNSUPPORTED
 
     def _choose_row(self, shown: Shown, text: str) -> ActOutcome:
         wanted = text.strip().casefold()
@@ -178,100 +176,9 @@ class Actions:
 
     # ------------------------------------------------------------ the document
 
-    def _paragraphs(self) -> list[str]:
-        """Every paragraph of the body in reading order."""
-        for attempt in range(2):
-            view = self.view if attempt == 0 else self.seat.look()
-            anchors = [s for s in view.shown.values() if s.control.detail and s.control.detail not in ASIDE]
-            if anchors and self.tree.node(anchors[0].node.path) is not None:
-                return self.tree.paragraphs(anchors[0].node.path)
-            self.seat.do(lambda: self.seat.input.press("CTRL", "HOME"))
-        return []
-
-    def _select(self, path: str, start: int, end: int) -> bool:
-        """Select part of a paragraph, with the keyboard in the document."""
-        if not any(state >> atspi.FOCUSED & 1 for state in self.tree.states(self._paragraphs())):
-            self._focus_document()
-        before = self._on_screen(path)
-        if start == end:
-            self._clear_selection()
-            done = self._do(lambda: self.tree.set_caret(path, start))
-        else:
-            done = self._do(lambda: self.tree.select(path, start, end))
-        if not before:
-            self.seat.refresh()
-        return done
-
-    def _on_screen(self, path: str) -> bool:
-        """The paragraph was seen in the last observation and has its place still."""
-        node = self.tree.node(path)
-        return any(s.node == node or (node is not None and s.node.rect == node.rect) for s in self.view.shown.values())
-
-    def _focus_document(self) -> None:
-        """Bring the keyboard into the text by a click beside the page (GrabFocus would make the caret jump)."""
-        document = next((s for s in self.view.shown.values() if s.control.control_type == "Document"), None)
-        if document is not None:
-            left, _, _, height = document.node.rect
-            self.seat.do(lambda: self.seat.input.click(left + 3, document.node.rect[1] + height // 2))
-
-    def _clear_selection(self) -> None:
-        """Only a real key takes the mark away; a caret set by accessibility would extend the selection."""
-        paths = self._paragraphs()
-        if any(self.tree.selections(paths)):
-            self.seat.do(lambda: self.seat.input.press("RIGHT"), start=0.1)
-
-    def select_text(self, request: Request, shown: Shown | None) -> ActOutcome:
-        """First occurrence in reading order, tables and what is off the screen included."""
-        wanted, paths = request.args["text"], self._paragraphs()
-        for path, text in zip(paths, self.tree.texts(paths), strict=True):
-            start = text.find(wanted)
-            if start >= 0:
-                first = atspi.units(text[:start])
-                return OK if self._select(path, first, first + atspi.units(wanted)) else NOT_FOUND
-        return NOT_FOUND
-
-    def select_paragraph(self, request: Request, shown: Shown | None) -> ActOutcome:
-        """One or several whole paragraphs."""
-        start, end = request.args["start_index"], request.args["end_index"]
-        if not start:
-            assert shown is not None
-            path = shown.node.path
-            return OK if self._select(path, shown.prefix, atspi.units(self.tree.texts([path])[0])) else NOT_FOUND
-        paths = self._paragraphs()
-        roles = self.tree.roles(self.tree.parents(paths))
-        body = [p for p, role in zip(paths, roles, strict=True) if role != atspi.CELL]
-        chosen = body[start - 1 : end or start]
-        if len(chosen) != (end or start) - start + 1:
-            return NOT_FOUND
-        lengths = [atspi.units(text) for text in self.tree.texts([chosen[0], chosen[-1]])]
-        if not self._select(chosen[0], 0, lengths[0]):
-            return NOT_FOUND
-        if len(chosen) > 1:
-            self.seat.do(lambda: self.tree.set_caret(chosen[-1], lengths[1]))  # extends the selection
-        return OK
-
-    def select_table(self, request: Request, shown: Shown | None) -> ActOutcome:
-        """The whole n-th table; the caret is in it."""
-        paths = self._paragraphs()
-        cells = self.tree.parents(paths)
-        inside = [(p, c) for p, c, r in zip(paths, cells, self.tree.roles(cells), strict=True) if r == atspi.CELL]
-        tables = self.tree.parents([c for _, c in inside])
-        first = {table: path for (path, _), table in reversed(list(zip(inside, tables, strict=True)))}
-        order = list(dict.fromkeys(tables))
-        if len(order) < request.args["number"]:
-            return NOT_FOUND
-        table = order[request.args["number"] - 1]
-        self._select(first[table], 0, 0)
-        of_table = [cell for (_, cell), t in zip(inside, tables, strict=True) if t == table]
-        for _ in range(3):  # the first time it may take in the cell's text only
-            self.seat.do(lambda: self.seat.input.press("CTRL", "a"))
-            if all(state >> atspi.SELECTED & 1 for state in self.tree.states(of_table)):
-                return OK
-        return UNSUPPORTED
-
     def insert_table(self, request: Request, shown: Shown | None) -> ActOutcome:
         """Through Table - Insert Table; with text selected the application would convert that instead."""
-        self._clear_selection()
+        self.selection.clear()
         if not self.seat.choose("Table", "Insert Table"):
             return UNSUPPORTED
         view = self.seat.look()

@@ -66,6 +66,12 @@ class Seat:
         if self.input.focus_top():
             self.clock.settle(self.clock.read(), start=0.05)
 
+    def did(self, act: Callable[[], bool]) -> bool:
+        """Like `do`, for an act that tells whether it succeeded."""
+        results: list[bool] = []
+        self.do(lambda: results.append(act()))
+        return results[0]
+
     def freshen(self) -> None:
         """Wait until the tool bars tell the truth about the document.
 
