@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from tasks.llm.wire import ActRequest
 from tasks.model import vocabulary as v
-from tasks.model.rendering import View
 from tasks.model.tokenizer import Codes
+from tasks.model.view import View
 from tasks.model.words import split, units
 
 DROP, RENAME, UNMARK, FOREIGN = 0.15, 0.25, 0.12, 2

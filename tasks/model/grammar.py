@@ -11,8 +11,9 @@ from typing import Any, Protocol
 from tasks.errors import DataError
 from tasks.llm.wire import WireControl
 from tasks.model import vocabulary as v
-from tasks.model.rendering import Candidate, RenderingConfig, View
+from tasks.model.rendering import RenderingConfig
 from tasks.model.tokenizer import Codes
+from tasks.model.view import Candidate, View
 from tasks.schemas import Action, Status
 
 Entry = tuple[tuple[int, ...], Any]

@@ -15,7 +15,8 @@ from tasks.model import vocabulary as v
 from tasks.model.controls import Prior, Scene, likeliest, list_controls
 from tasks.model.grammar import COUNTS, Choices, Walk, actions, as_number
 from tasks.model.progress import remaining
-from tasks.model.rendering import Candidate, RenderingConfig
+from tasks.model.rendering import RenderingConfig
+from tasks.model.view import Candidate
 from tasks.model.words import units
 from tasks.schemas import Status
 
