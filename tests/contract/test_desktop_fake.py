@@ -46,8 +46,8 @@ class ForgetsTheSelection(FakeDesktop):
 class BoldsEverything(FakeDesktop):
     def act(self, action: Action) -> ActOutcome:
         outcome = super().act(action)
-        if action.function == "select_text" and outcome.ok and self._document is not None:
-            self._document.select_all()
+        if action.function == "select_text" and outcome.ok and self._window is not None:
+            self._window.document.select_all()
         return outcome
 
 
@@ -71,9 +71,10 @@ class ListsTheWindowBehindADialog(FakeDesktop):
         seen = super().observe()
         if not seen.modal:
             return seen
-        dialog, self._dialog = self._dialog, None
+        window = self._open()
+        dialog, window.dialog = window.dialog, None
         behind = super().observe()
-        self._dialog = dialog
+        window.dialog = dialog
         super().observe()
         more = [c.model_copy(update={"label": str(len(seen.controls) + n)}) for n, c in enumerate(behind.controls, 1)]
         return seen.model_copy(update={"controls": (*seen.controls, *more)})
@@ -81,10 +82,10 @@ class ListsTheWindowBehindADialog(FakeDesktop):
 
 class SavesAnywhere(FakeDesktop):
     def act(self, action: Action) -> ActOutcome:
-        if action.function == "save_as" and self._document is not None:
+        if action.function == "save_as" and self._window is not None:
             target = Path(str(action.args.get("file_path", "x.docx")))
             if target.is_absolute() and not str(target).startswith("/etc"):
-                self._document.save(target)
+                self._window.document.save(target)
             return ActOutcome(ok=True)
         return super().act(action)
 
