@@ -5,14 +5,12 @@ The answerer is injected and called from one thread only, so it needs no locks. 
 
 import asyncio
 import contextlib
-import ctypes
 import hmac
 import json
 import logging
 import os
 import random
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tasks.errors import DataError, LamError, UsageError
-from tasks.llm.serving import PARENT_ENV
+from tasks.llm import responses, serving
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -114,20 +112,21 @@ class Endpoint:
             if self._key and request.path != "/health":
                 given = request.headers.get("Authorization", "").removeprefix("Bearer ")
                 if not hmac.compare_digest(given.encode(), self._key.encode()):
-                    return _error(401, "wrong or missing key", "authentication_error")
+                    return responses.error(401, "wrong or missing key", "authentication_error")
             response: web.StreamResponse = await handler(request)
         except BadRequest as error:
-            return _error(400, str(error), "invalid_request_error")
+            return responses.error(400, str(error), "invalid_request_error")
         except web.HTTPException as error:
-            return _error(error.status, error.reason, "invalid_request_error")
+            return responses.error(error.status, error.reason, "invalid_request_error")
         return response
 
     async def _health(self, request: "web.Request") -> "web.Response":
-        return _json(200, {"status": "ok", "model": self._model, "digest": self._digest, "served": self._served})
+        state = {"status": "ok", "model": self._model, "digest": self._digest, "served": self._served}
+        return responses.value(200, state)
 
     async def _models(self, request: "web.Request") -> "web.Response":
         entry = {"id": self._model, "object": "model", "created": 0, "owned_by": "lam-foundry", "digest": self._digest}
-        return _json(200, {"object": "list", "data": [entry]})
+        return responses.value(200, {"object": "list", "data": [entry]})
 
     async def _complete(self, request: "web.Request") -> "web.StreamResponse":
         # A web page can send text/plain across origins without being asked, JSON it cannot.
@@ -138,11 +137,12 @@ class Endpoint:
         if self._faults.latency:
             await asyncio.sleep(self._faults.latency)
         if fault == "rate_limited":
-            return _error(429, "slow down", "rate_limit_error", {"Retry-After": f"{self._faults.retry_after:g}"})
+            wait = {"Retry-After": f"{self._faults.retry_after:g}"}
+            return responses.error(429, "slow down", "rate_limit_error", wait)
         if fault == "server_error":
-            return _error(500, "injected fault", "server_error")
+            return responses.error(500, "injected fault", "server_error")
         if fault == "cut":
-            return await _cut(request)
+            return await responses.cut(request)
         if fault == "slow":
             await asyncio.sleep(self._faults.slow_seconds)
         running = asyncio.get_running_loop()
@@ -155,8 +155,8 @@ class Endpoint:
         if fault == "broken_json":
             text = text[: len(text) // 2] + "…"
             if self._faults.coin():
-                return _json_text(200, json.dumps(completion(text, messages, options))[:-40])
-        return _json(200, completion(text, messages, options))
+                return responses.text(200, json.dumps(responses.completion(text, messages, options.model))[:-40])
+        return responses.value(200, responses.completion(text, messages, options.model))
 
 
 def parse(body: bytes) -> tuple[list[dict[str, str]], AskOptions]:
@@ -201,19 +201,6 @@ def _message(message: Any) -> dict[str, str]:
     return {"role": message["role"], "content": content}
 
 
-def completion(text: str, messages: list[dict[str, str]], options: AskOptions) -> dict[str, Any]:
-    """A chat.completion object; tokens are estimated as a quarter of the characters."""
-    prompt, answer = sum(len(m["content"]) for m in messages) // 4 + 1, len(text) // 4 + 1
-    return {
-        "id": "chatcmpl-lam",
-        "object": "chat.completion",
-        "created": 0,
-        "model": options.model,
-        "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": text}}],
-        "usage": {"prompt_tokens": prompt, "completion_tokens": answer, "total_tokens": prompt + answer},
-    }
-
-
 def serve(
     answer: Answerer, *, host: str = "127.0.0.1", port: int = 0, ready: Callable[[str], None] | None = None,
     faults: Faults | None = None, model: str = "lam", digest: str = "", key: str = "",
@@ -236,7 +223,7 @@ def serve(
     key = key or os.environ.get("LAM_ENDPOINT_KEY", "")
     if host not in LOOPBACK and not key:
         raise UsageError("host", host, "a loopback address, or a key", "set LAM_ENDPOINT_KEY")
-    _die_with_parent()
+    serving.die_with_parent()
     endpoint = Endpoint(answer, model=model, digest=digest, key=key, faults=faults)
 
     async def main() -> None:
@@ -244,7 +231,7 @@ def serve(
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         async with _listening(endpoint, host, port) as url:
-            (ready or _announce)(url)
+            (ready or serving.announce)(url)
             await stop.wait()
 
     asyncio.run(main())
@@ -296,44 +283,8 @@ async def _listening(endpoint: Endpoint, host: str, port: int) -> Any:
         await runner.cleanup()
 
 
-def _announce(url: str) -> None:
-    sys.stdout.write(f"ready {url}\n")
-    sys.stdout.flush()
-
-
-def _die_with_parent() -> None:
-    parent = os.environ.get(PARENT_ENV, "")
-    if not parent or not sys.platform.startswith("linux"):
-        return
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-    if os.getppid() != int(parent):
-        os._exit(0)  # it died before we could ask
-
-
-async def _cut(request: "web.Request") -> "web.StreamResponse":
-    from aiohttp import web
-
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response()
-
-
 def _answerer_failed(error: BaseException) -> "web.Response":
     if isinstance(error, LamError):
-        return _error(400, str(error), "invalid_request_error")
+        return responses.error(400, str(error), "invalid_request_error")
     log.error("answerer failed", exc_info=error)
-    return _error(500, f"{type(error).__name__}: {str(error)[:LOGGED_BAD]}", "server_error")
-
-
-def _error(status: int, message: str, kind: str, headers: dict[str, str] | None = None) -> "web.Response":
-    return _json(status, {"error": {"message": message, "type": kind, "param": None, "code": None}}, headers)
-
-
-def _json(status: int, value: Any, headers: dict[str, str] | None = None) -> "web.Response":
-    return _json_text(status, json.dumps(value), headers)
-
-
-def _json_text(status: int, text: str, headers: dict[str, str] | None = None) -> "web.Response":
-    from aiohttp import web
-
-    return web.Response(status=status, body=text.encode(), content_type="application/json", headers=headers)
+    return responses.error(500, f"{type(error).__name__}: {str(error)[:LOGGED_BAD]}", "server_error")

@@ -2,10 +2,12 @@
 
 import atexit
 import contextlib
+import ctypes
 import hashlib
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -201,6 +203,22 @@ def api_root(url: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise UsageError("endpoint address", repr(url), "http://... or https://...", "set LAM_TEACHER_URL")
     return f"{parts.scheme}://{parts.netloc}{parts.path or '/v1'}"
+
+
+def announce(url: str) -> None:
+    """In the child: the line that `Child.wait_ready` waits for."""
+    sys.stdout.write(f"ready {url}\n")
+    sys.stdout.flush()
+
+
+def die_with_parent() -> None:
+    """In a child of ours: have the kernel end it when its parent ends, however that ends (Linux only)."""
+    parent = os.environ.get(PARENT_ENV, "")
+    if not parent or not sys.platform.startswith("linux"):
+        return
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    if os.getppid() != int(parent):
+        os._exit(0)  # it died before we could ask
 
 
 def _starter() -> ThreadPoolExecutor:
