@@ -6,9 +6,10 @@ from pathlib import Path
 
 from tasks.desktop import keys, saving
 from tasks.desktop.arguments import Request
-from tasks.desktop.linux import atspi, observe
+from tasks.desktop.linux import atspi
 from tasks.desktop.linux.atspi import Node
-from tasks.desktop.linux.observe import Shown
+from tasks.desktop.linux.items import VALUED
+from tasks.desktop.linux.observe import Shown, View
 from tasks.desktop.linux.seat import Seat
 from tasks.desktop.linux.selection import Selection
 from tasks.desktop.outcomes import BAD_ARGS, DISABLED, NOT_FOUND, OK, UNSUPPORTED
@@ -24,7 +25,7 @@ ON_DOCUMENT = SELECTING | {"insert_table", "set_font", "save_as"}
 class Actions:
     """The functions of one seat."""
 
-    def __init__(self, seat: Seat, view: observe.View) -> None:
+    def __init__(self, seat: Seat, view: View) -> None:
         self.seat, self.tree, self.view = seat, seat.tree, view
         self.selection = Selection(seat, view)
 
@@ -170,7 +171,7 @@ class Actions:
         node = self.tree.node(shown.node.path)
         if node is None:
             return NOT_FOUND
-        if node.role not in observe.VALUED:
+        if node.role not in VALUED:
             return ActOutcome(ok=True, returned=shown.control.text or node.name)
         return ActOutcome(ok=True, returned=atspi.cut(self.tree.texts([node.path])[0], shown.prefix, 1 << 30))
 

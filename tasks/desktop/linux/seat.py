@@ -9,6 +9,7 @@ from tasks.desktop.linux.app import Application
 from tasks.desktop.linux.atspi import Tree
 from tasks.desktop.linux.display import HEIGHT, WIDTH
 from tasks.desktop.linux.input import Input
+from tasks.desktop.linux.items import DIALOGS, MENU_ITEMS
 from tasks.desktop.linux.observe import View
 from tasks.errors import DesktopError
 
@@ -113,12 +114,12 @@ class Seat:
     def dialogs(self) -> list[atspi.Node]:
         """Open dialogs, modal ones first."""
         tops = [n for n in self.tree.nodes(self.tree.children(atspi.ROOT)) if n.has(atspi.SHOWING)]
-        return sorted((n for n in tops if n.role in observe.DIALOGS), key=lambda n: not n.has(atspi.MODAL))
+        return sorted((n for n in tops if n.role in DIALOGS), key=lambda n: not n.has(atspi.MODAL))
 
     def popups(self) -> bool:
         """A menu or a drop-down list is open."""
         tops = [n for n in self.tree.nodes(self.tree.children(atspi.ROOT)) if n.has(atspi.SHOWING)]
-        if any(n.role not in observe.DIALOGS and n.role != atspi.FRAME for n in tops):
+        if any(n.role not in DIALOGS and n.role != atspi.FRAME for n in tops):
             return True
         frame = next((n for n in tops if n.role == atspi.FRAME), None)
         return frame is not None and any(
@@ -176,7 +177,7 @@ class Seat:
             below: dict[tuple[str, ...], str] = {}
             for titles, children in zip(level, self.tree.children_of(list(level.values())), strict=True):
                 for node in self.tree.nodes(children):
-                    if node.role not in observe.ITEMS or not node.name or not node.has(atspi.VISIBLE):
+                    if node.role not in MENU_ITEMS or not node.name or not node.has(atspi.VISIBLE):
                         continue
                     path = (*titles, node.name)
                     if node.role == atspi.MENU:

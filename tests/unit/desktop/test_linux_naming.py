@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.desktop.linux import atspi, observe
+from tasks.desktop.linux import atspi, dialogs, observe
 from tasks.desktop.linux.atspi import Node
 from tasks.errors import MissingPackageError
 
@@ -33,15 +33,15 @@ def test_labels_stand_left_or_above() -> None:
         node(atspi.LABEL, "Replace:", (395, 472, 65, 17)),
         node(atspi.LABEL, "Line Spacing", (321, 684, 97, 17)),
     ]
-    assert observe._label(node(atspi.TEXT, "", (472, 379, 542, 34)), labels) == "Find:"
-    assert observe._label(node(atspi.TEXT, "", (472, 470, 542, 34)), labels) == "Replace:"
-    assert observe._label(node(atspi.TOGGLE, "", (333, 707, 376, 34)), labels) == "Line Spacing"
-    assert observe._label(node(atspi.TEXT, "", (10, 10, 20, 20)), labels) == ""
+    assert dialogs._label(node(atspi.TEXT, "", (472, 379, 542, 34)), labels) == "Find:"
+    assert dialogs._label(node(atspi.TEXT, "", (472, 470, 542, 34)), labels) == "Replace:"
+    assert dialogs._label(node(atspi.TOGGLE, "", (333, 707, 376, 34)), labels) == "Line Spacing"
+    assert dialogs._label(node(atspi.TEXT, "", (10, 10, 20, 20)), labels) == ""
 
 
 def test_values_are_titled_by_words_not_by_other_values() -> None:
     labels = [node(atspi.LABEL, text, (left, 557, 30, 17)) for text, left in (("Words", 536), ("3", 774), ("704", 861))]
-    values = observe._values(labels, labels, set())
+    values = dialogs._values(labels, labels, set())
     assert [(v.title, v.text) for v in values] == [("Words", "3"), ("Words", "704")]
 
 
