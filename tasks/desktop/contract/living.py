@@ -28,6 +28,7 @@ def saves_copies(desktop: Desktop, folder: Path) -> None:
     outside = folder / "outside.docx"
     for path in (str(outside), "../outside.docx", "sub/outside.docx", "/etc/outside.docx"):
         same(f"save_as to {path}", act(desktop, "save_as", file_path=path).reason, "bad_args")
+    done(desktop, "save_as")
     done(desktop, "save_as", file_path="copy.docx")
     saved = desktop.save()
     same("text of the copy", paragraphs(saved.parent / "copy.docx")[1], BODY[0])

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tasks.desktop import arguments, saving, scratch
+from tasks.desktop.linux import processes
 from tasks.desktop.linux.actions import Actions
 from tasks.desktop.linux.app import Application, digest
 from tasks.desktop.linux.dbus import CallFailed
@@ -151,6 +152,7 @@ class LinuxDesktop:
     def _launch(self, document: Path) -> Application:
         if self._root is None:
             self._root = scratch.folder("desktop")
+            processes.sweep_sockets()
         self._launched += 1
         return Application(self._free_display(), self._root / f"app{self._launched}", document)
 

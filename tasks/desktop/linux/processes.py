@@ -4,6 +4,7 @@ import contextlib
 import ctypes
 import os
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -77,6 +78,27 @@ def socket_files(pid: int) -> list[Path]:
         return []
     fields = (line.split(maxsplit=7) for line in lines)
     return [Path(f[7]) for f in fields if len(f) == 8 and f"socket:[{f[6]}]" in own and f[7].startswith("/")]
+
+
+def sweep_sockets() -> None:
+    """Delete the sockets of this user's LibreOffice processes that were killed with their parent: nobody listens."""
+    found = [p for p in Path("/tmp").glob(f"OSL_PIPE_{os.getuid()}_*") if p.is_socket()]  # sal/osl/unx/pipe.cxx
+    bound = Path("/proc/net/unix").read_text()  # read after the files were listed: a new one is in it
+    for path in found:
+        if str(path) not in bound and _refuses(path):
+            path.unlink(missing_ok=True)
+
+
+def _refuses(path: Path) -> bool:
+    """Nobody listens, not even in another container that shares /tmp."""
+    with socket.socket(socket.AF_UNIX) as caller:
+        try:
+            caller.connect(str(path))
+        except ConnectionRefusedError:
+            return True
+        except OSError:
+            return False
+    return False
 
 
 def terminate(process: subprocess.Popen[bytes], grace: float = 1.0) -> None:

@@ -162,7 +162,8 @@ class Actions:
         if path.suffix != self.word.file.suffix:
             return UNSUPPORTED
         self.word.save()
-        shutil.copyfile(self.word.file, path)
+        if path != self.word.file:
+            shutil.copyfile(self.word.file, path)
         return OK
 
     def annotation(self, request: Request, target: Element | Paragraph | None) -> ActOutcome:
