@@ -22,6 +22,11 @@ def prompt(renderer: AnyRenderer, view: Any) -> list[int]:
     return list(view.ids) if isinstance(renderer, JsonRenderer) else view.prompt(renderer.codes)
 
 
+def pad(renderer: AnyRenderer) -> int:
+    """Id of the padding: never the terminator, on which the reward model pools."""
+    return renderer.pad if isinstance(renderer, JsonRenderer) else renderer.codes.pad
+
+
 def walk(renderer: AnyRenderer, view: Any) -> Walk:
     """The grammar of a view."""
     if isinstance(renderer, JsonRenderer):
@@ -61,6 +66,14 @@ def plan(
     allowed = plan_mask(renderer, slots).to(next(model.parameters()).device)
     said = write(model, ids, renderer.codes.eos, allowed, temperature=temperature, generator=generator)
     return plan_text.text_of(renderer, slots, said)
+
+
+def plan_sample(renderer: AnyRenderer, request: str, steps: tuple[str, ...]) -> Sample:
+    """Prompt and completion of plan mode for a plan as it is spoken."""
+    if isinstance(renderer, JsonRenderer):
+        return Sample(tuple(renderer.plan_prompt(request)), tuple(renderer.plan_target(steps)))
+    ids, slots = plan_text.prompt(renderer, request)
+    return Sample(tuple(ids), tuple(plan_text.target(renderer, slots, steps)))
 
 
 def plan_mask(renderer: Renderer, slots: Slots) -> torch.Tensor:

@@ -18,11 +18,10 @@ from tasks.model.augmentation import Sample
 from tasks.model.grammar import NotRepresentable
 from tasks.model.json_rendering import JsonRenderer
 from tasks.model.rendering import RenderingConfig
-from tasks.model.spoken import spoken
 from tasks.params import Optimisation, TrainLam1
 from tasks.schemas import ActRow, Reject, TaskPlan
-from tasks.training import dev, shards
-from tasks.training.rows import learn_rendering, request_of, target_of
+from tasks.training import adapters, dev, shards
+from tasks.training.rows import learn_rendering, plan_samples, request_of, target_of
 
 if TYPE_CHECKING:
     from tasks.training.imitation import Material
@@ -42,18 +41,12 @@ def train_plan(
     separate_padding(tokenizer)
     config = RenderingConfig(style="json", top_k=max(own.top_k, 40), max_tokens=MAX_TOKENS, modes=("plan",))
     renderer = JsonRenderer(tokenizer, config)
-    samples: list[Sample] = []
-    rejects: list[Reject] = []
-    for pair in train:
-        sample = Sample(
-            tuple(renderer.plan_prompt(pair.task)), tuple(renderer.plan_target(spoken(pair.plan, pair.task)))
-        )
-        _sort(sample, pair.pair_id, config, samples, rejects)
+    samples, rejects = plan_samples(renderer, train)
     out = folder / "out"
     model = load(own.model, tokenizer)
     save(model, renderer, out / "base")
     result = finetune(model, renderer, samples, own.optimisation, seed, folder / "plan")
-    save(result.pop("model"), renderer, out / "checkpoint")
+    save(adapters.merged(result.pop("model"), own.model), renderer, out / "checkpoint")
     _write(out, rejects, {"plan": result.pop("points")})
     return {"n_in": len(train), "n_out": len(samples), "dev_rows": len(held), **result}
 
@@ -75,15 +68,13 @@ def train_act(
             rejects.append(Reject(stage="training", row_id=row.row_id, reason=error.got))
     n_out = len(samples)
     wanted = int(n_out * plan_share / max(1e-6, 1 - plan_share))
-    for pair in given.pairs[:wanted]:
-        samples.append(
-            Sample(tuple(renderer.plan_prompt(pair.task)), tuple(renderer.plan_target(spoken(pair.plan, pair.task))))
-        )
+    samples += plan_samples(renderer, given.pairs[:wanted])[0]
     result = finetune(load(str(before), renderer.tokenizer), renderer, samples, optimisation, seed, folder / "act")
     model, out = result.pop("model"), folder / "out"
-    save(model, renderer, out / "checkpoint")
+    # Measured before the adapters are merged: a large model is merged on the processor.
+    ssr = dev.step_success(model.eval(), renderer, list(given.held)[:DEV_ROWS])
+    save(adapters.merged(model, before), renderer, out / "checkpoint")
     _write(out, rejects, {"act": result.pop("points")})
-    ssr = dev.step_success(model, renderer, list(given.held)[:DEV_ROWS])
     return {"n_in": len(given.train), "n_out": n_out, "dev_ssr": ssr, "dev_rows": len(given.held), **result}
 
 
@@ -114,18 +105,9 @@ def separate_padding(tokenizer: Any) -> None:
 
 def load(name: str, tokenizer: Any) -> Any:
     """The model, in 4 bits on a GPU, else as it is."""
-    from transformers import AutoModelForCausalLM, BitsAndBytesConfig
+    from transformers import AutoModelForCausalLM
 
-    if not torch.cuda.is_available():
-        model = AutoModelForCausalLM.from_pretrained(name, dtype=torch.float32)
-    else:
-        half = torch.bfloat16 if torch.cuda.get_device_capability()[0] >= 8 else torch.float16
-        config = BitsAndBytesConfig(
-            load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_use_double_quant=True, bnb_4bit_compute_dtype=half
-        )
-        model = AutoModelForCausalLM.from_pretrained(
-            name, quantization_config=config, dtype=half, attn_implementation="sdpa", device_map={"": 0}
-        )
+    model = adapters.pretrained(AutoModelForCausalLM, name)
     model.config.pad_token_id = tokenizer.pad_token_id
     return model
 
@@ -133,9 +115,8 @@ def load(name: str, tokenizer: Any) -> Any:
 def finetune(
     model: Any, renderer: JsonRenderer, samples: Sequence[Sample], optimisation: Optimisation, seed: int, folder: Path
 ) -> dict[str, Any]:
-    """LoRA by trl's SFTTrainer; returns the merged model, its curve and counts."""
+    """LoRA by trl's SFTTrainer; returns the model under its adapters, its curve and counts."""
     from datasets import Dataset  # type: ignore[import-untyped]
-    from peft import LoraConfig
     from trl import SFTConfig, SFTTrainer  # type: ignore[attr-defined]
 
     data = Dataset.from_list(
@@ -159,30 +140,34 @@ def finetune(
         report_to="none", disable_tqdm=True, logging_steps=max(1, optimisation.evaluate_every), seed=seed,
         save_steps=optimisation.evaluate_every, save_total_limit=1, train_sampling_strategy="group_by_length",
     )  # fmt: skip
-    adapters = LoraConfig(task_type="CAUSAL_LM", r=16, lora_alpha=32, lora_dropout=0.0, target_modules="all-linear")
     trainer: Any = SFTTrainer(
-        model=model, args=arguments, train_dataset=data, processing_class=renderer.tokenizer, peft_config=adapters
-    )
+        model=model, args=arguments, train_dataset=data, processing_class=renderer.tokenizer,
+        peft_config=adapters.config("CAUSAL_LM"),
+    )  # fmt: skip
     if cuda and not bf16:
-        # trl makes adapters bfloat16 over quantised weights; a card without it needs float32 under its gradient scaler.
-        for parameter in trainer.model.parameters():
-            if parameter.requires_grad:
-                parameter.data = parameter.data.float()
+        # trl makes adapters bfloat16 over quantised weights, which a card without it cannot train.
+        adapters.trained_in_float32(trainer.model)
     trainer.train()
     points = [
         {"update": entry["step"], "loss": round(entry["loss"], 5)}
         for entry in trainer.state.log_history
         if "loss" in entry
     ]
-    merged = trainer.model.merge_and_unload()
-    count = sum(p.numel() for p in merged.parameters())
-    return {"model": merged, "points": points, "parameters": count, "tokens": sum(map(len, samples)), "lora": True}
+    count = sum(p.numel() for name, p in trainer.model.named_parameters() if ".lora_" not in name)
+    tokens = sum(map(len, samples))
+    return {"model": trainer.model, "points": points, "parameters": count, "tokens": tokens, "lora": True}
 
 
 def save(model: Any, renderer: JsonRenderer, folder: Path) -> None:
     """Weights, tokenizer, rendering.json and prior."""
     folder.mkdir(parents=True, exist_ok=True)
     model.save_pretrained(folder)
+    save_side_files(renderer, folder)
+
+
+def save_side_files(renderer: JsonRenderer, folder: Path) -> None:
+    """Tokenizer, rendering.json and prior."""
+    folder.mkdir(parents=True, exist_ok=True)
     renderer.tokenizer.save_pretrained(folder)
     store.write_json(folder / checkpoints.RENDERING, renderer.config.model_dump(mode="json"))
     store.write_json(folder / checkpoints.PRIOR, renderer.prior.model_dump(mode="json"))

@@ -8,7 +8,8 @@ dropout is 0.
 
 import random
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,11 +110,14 @@ class OfflinePPOTrainer(sft.CompletionTrainer):
 
     Args:
         own: parameters of train_lam4.
-        reference: frozen LAM3, whose log-probs are the old ones too.
+        reference: opens a context in which it is frozen LAM3, whose log-probs are the old ones too: a model of its
+            own, or the one that is trained with its adapters switched off.
     """
 
-    def __init__(self, *args: Any, own: TrainLam4, reference: Any, **kwargs: Any) -> None:
-        self.own, self.reference = own, reference.eval()
+    def __init__(
+        self, *args: Any, own: TrainLam4, reference: Callable[[], AbstractContextManager[Any]], **kwargs: Any
+    ) -> None:
+        self.own, self.reference = own, reference
         self.seen: dict[str, list[float]] = {"kl": [], "clip_fraction": [], "ratio": [], "entropy": []}
         super().__init__(*args, **kwargs)
 
@@ -123,11 +127,13 @@ class OfflinePPOTrainer(sft.CompletionTrainer):
         """Policy term + KL + SFT term."""
         self.tokens += int(inputs["attention_mask"].sum())
         advantage, success = inputs.pop("advantage"), inputs.pop("success")
+        # LAM3 first: adapters that are switched off and on again between a forward pass and its gradient would be
+        # frozen for a while.
+        with torch.no_grad(), self.reference() as lam3:
+            reference, _ = sft.completion_logits(lam3, inputs)
+            old_logs = torch.log_softmax(reference.float(), -1)
         logits, targets = sft.completion_logits(model, inputs)
         logs = torch.log_softmax(logits.float(), -1)
-        with torch.no_grad():
-            reference, _ = sft.completion_logits(self.reference, inputs)
-            old_logs = torch.log_softmax(reference.float(), -1)
         rows = (inputs["labels"][:, 1:] != -100).nonzero()[:, 0]
         per_token, good = advantage[rows], success[rows]
         logp, old = logs.gather(1, targets[:, None])[:, 0], old_logs.gather(1, targets[:, None])[:, 0]

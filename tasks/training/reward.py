@@ -15,8 +15,11 @@ from torch.utils.data import IterableDataset
 
 from tasks.model.augmentation import Sample
 from tasks.params import Optimisation
-from tasks.training import sft
+from tasks.training import adapters, sft
 from tasks.training.batches import POOL, Batch, by_budget, collate
+
+HEAD = {"num_labels": 1, "problem_type": "regression"}
+"""Of `from_pretrained`: one output, trained by mean squared error."""
 
 
 @dataclass(frozen=True)
@@ -28,27 +31,32 @@ class Scored:
     task: str
 
 
-def model_from(folder: Path, seed: int, lora: bool) -> Any:
-    """LAM3's trunk with a fresh head of one output; with `lora` the trunk stays frozen under adapters."""
-    from transformers import AutoModelForSequenceClassification
+def model_from(folder: Path, seed: int, lora: bool, large: bool = False) -> Any:
+    """LAM3's trunk with a fresh head of one output.
 
+    Args:
+        folder: LAM3.
+        seed: of the head and the adapters.
+        lora: the trunk stays frozen under adapters.
+        large: a JSON checkpoint, whose frozen trunk is read in 4 bits on a GPU.
+    """
     torch.manual_seed(seed)
-    model = AutoModelForSequenceClassification.from_pretrained(
-        folder, num_labels=1, problem_type="regression", dtype=torch.float32, local_files_only=True
-    )
-    if lora:
-        from peft import LoraConfig, TaskType, get_peft_model
-
-        config = LoraConfig(
-            task_type=TaskType.SEQ_CLS, r=16, lora_alpha=32, lora_dropout=0.0, target_modules="all-linear"
-        )
-        model = get_peft_model(model, config)
-    return model
+    model = loaded(folder, large=large and lora, **HEAD)
+    return adapters.adapted(model, "SEQ_CLS") if lora else model
 
 
-def merged(model: Any) -> Any:
-    """The model without adapters, so that transformers alone loads it."""
-    return model.merge_and_unload() if hasattr(model, "merge_and_unload") else model
+def loaded(folder: Path, large: bool, **more: Any) -> Any:
+    """A sequence classifier; a large one in 4 bits on a GPU."""
+    from transformers import AutoModelForSequenceClassification as Kind
+
+    if large:
+        return adapters.pretrained(Kind, folder, local_files_only=True, **more)
+    return Kind.from_pretrained(folder, dtype=torch.float32, local_files_only=True, **more)
+
+
+def merged(model: Any, source: Path) -> Any:
+    """The model without adapters, so that transformers alone loads it; `source` is what it was made from."""
+    return adapters.merged(model, source, **HEAD) if adapters.on(model) else model
 
 
 class RewardStream(IterableDataset[Batch]):
@@ -150,7 +158,7 @@ def train(
 
     folder.mkdir(parents=True, exist_ok=True)
     watch = sft.Watch("reward", look, optimisation.evaluate_every, optimisation.patience, folder)
-    stream = RewardStream(steps, optimisation.batch_tokens, pad, seed)
+    stream = RewardStream(steps, sft.micro_tokens(optimisation, model), pad, seed)
     torch.manual_seed(seed)
     torch.set_num_threads(sft.THREADS)
     trainer = RewardTrainer(

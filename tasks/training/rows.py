@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from tasks.llm.wire import ActRequest, PastAction, WireControl
-from tasks.model import acting, plan_text
+from tasks.model import acting
 from tasks.model.augmentation import Augmentation, Rendered, Sample, misled, renamed
 from tasks.model.controls import Key, Prior
 from tasks.model.grammar import NotRepresentable
@@ -141,20 +141,17 @@ class ActExamples:
         return len(self.rows)
 
 
-def plan_samples(renderer: Renderer, pairs: Sequence[TaskPlan]) -> tuple[list[Sample], list[Reject]]:
+def plan_samples(renderer: acting.AnyRenderer, pairs: Sequence[TaskPlan]) -> tuple[list[Sample], list[Reject]]:
     """Plan rows; those longer than the limit are rejected."""
     samples, rejects = [], []
     for pair in pairs:
-        prompt, slots = plan_text.prompt(renderer, pair.task)
-        ids = plan_text.target(renderer, slots, spoken(pair.plan, pair.task))
+        sample = acting.plan_sample(renderer, pair.task, spoken(pair.plan, pair.task))
         if not pair.plan:
             rejects.append(Reject(stage="training", row_id=pair.pair_id, reason="no_plan"))
-        elif len(prompt) + len(ids) > renderer.config.max_tokens:
-            rejects.append(
-                Reject(stage="training", row_id=pair.pair_id, reason="too_long", detail=str(len(prompt) + len(ids)))
-            )
+        elif len(sample) > renderer.config.max_tokens:
+            rejects.append(Reject(stage="training", row_id=pair.pair_id, reason="too_long", detail=str(len(sample))))
         else:
-            samples.append(Sample(tuple(prompt), tuple(ids)))
+            samples.append(sample)
     return samples, rejects
 
 

@@ -23,6 +23,7 @@ from transformers.trainer_utils import get_last_checkpoint
 from transformers.utils.logging import disable_progress_bar
 
 from tasks.params import Optimisation
+from tasks.training import adapters
 from tasks.training.batches import Stream
 from tasks.training.muon import Muon, has_bf16
 
@@ -66,17 +67,20 @@ class CompletionTrainer(Trainer):
         self.optimisation = optimisation
         self.tokens = 0
         super().__init__(*args, **kwargs)
+        # The losses here are means over their own batch: those of accumulated batches are averaged, not summed.
+        self.model_accepts_loss_kwargs = False
 
     def get_train_dataloader(self) -> DataLoader[Any]:
         """The stream's own batches."""
         return DataLoader(self.train_dataset, batch_size=None)  # type: ignore[arg-type]
 
     def create_optimizer(self, model: Any = None) -> torch.optim.Optimizer:
-        """Muon on the layers' matrices and AdamW on the rest, or AdamW alone; weight decay on matrices only."""
+        """Muon on the layers' matrices and AdamW on the rest, or AdamW alone (adapters); weight decay on matrices."""
         if self.optimizer is None:
             trained: Any = self.model
             named = [(n, p) for n, p in trained.named_parameters() if p.requires_grad]
-            inner = {n for n, p in named if p.ndim == 2 and ".layers." in n and self.optimisation.optimiser == "muon"}
+            muon = self.optimisation.optimiser == "muon" and not adapters.on(trained)
+            inner = {n for n, p in named if p.ndim == 2 and ".layers." in n and muon}
             decay = self.optimisation.weight_decay
             groups = [
                 {"params": [p for n, p in named if n in inner], "weight_decay": decay, "muon": True},
@@ -112,12 +116,12 @@ def completion_loss(model: Any, inputs: dict[str, torch.Tensor]) -> torch.Tensor
 
 def completion_logits(model: Any, inputs: dict[str, torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
     """Logits (completion tokens, vocabulary) at the positions that predict labelled tokens, and those tokens."""
-    hidden = model.model(
+    hidden = model.get_decoder()(
         input_ids=inputs["input_ids"], attention_mask=inputs["attention_mask"], use_cache=False
     ).last_hidden_state
     targets = inputs["labels"][:, 1:]
     keep = targets != -100
-    return model.lm_head(hidden[:, :-1][keep]), targets[keep]
+    return model.get_output_embeddings()(hidden[:, :-1][keep]), targets[keep]
 
 
 def schedule(step: int, warmup: int, total: int) -> float:
@@ -171,13 +175,26 @@ class Watch(TrainerCallback):
         self.curve.points.append(point)
         if look.value > self.curve.best:
             self.curve.best, self.curve.best_update, self.curve.stale = look.value, state.global_step, 0
-            torch.save(model.state_dict(), self.folder / "best.pt")
+            torch.save(trained_weights(model), self.folder / "best.pt")
         else:
             self.curve.stale += 1
             control.should_training_stop = control.should_training_stop or self.curve.stale >= self.patience
         (self.folder / "curve.json").write_text(json.dumps(vars(self.curve)), encoding="utf-8")
         plans = "" if look.plans is None else f" plans {look.plans:.3f}"
         log.info("%s: update %d dev loss %.4f ssr %.3f%s", self.name, state.global_step, look.loss, look.score, plans)
+
+
+def trained_weights(model: Any) -> dict[str, torch.Tensor]:
+    """What training changes: everything, or the adapters alone."""
+    if not adapters.on(model):
+        return dict(model.state_dict())
+    return {n: p.detach() for n, p in model.named_parameters() if p.requires_grad}
+
+
+def micro_tokens(optimisation: Optimisation, model: Any) -> int:
+    """Token budget of one forward pass; under adapters a batch is accumulated from several."""
+    most = adapters.MOST_TOKENS if adapters.on(model) else optimisation.batch_tokens
+    return min(optimisation.batch_tokens, most)
 
 
 def arguments(folder: Path, optimisation: Optimisation, seed: int, model: Any) -> TrainingArguments:
@@ -189,6 +206,8 @@ def arguments(folder: Path, optimisation: Optimisation, seed: int, model: Any) -
         disable_tqdm=True, max_grad_norm=1.0, remove_unused_columns=False, seed=seed, data_seed=seed, bf16=bf16,
         fp16=fp16,
         use_cpu=not torch.cuda.is_available(), average_tokens_across_devices=False,
+        gradient_accumulation_steps=max(1, optimisation.batch_tokens // micro_tokens(optimisation, model)),
+        activation_checkpointing=adapters.on(model) and torch.cuda.is_available(),
     )  # fmt: skip
 
 
@@ -248,6 +267,6 @@ def run(trainer: Any, watch: Watch, folder: Path) -> tuple[Curve, dict[str, floa
     spent["tokens_per_cpu_second"] = round(trainer.tokens / max(1e-9, spent["cpu_seconds"]))
     best = folder / "best.pt"
     if best.exists():
-        trainer.model.load_state_dict(torch.load(best, weights_only=True))
+        trainer.model.load_state_dict(torch.load(best, weights_only=True), strict=not adapters.on(trainer.model))
     trainer.model.eval()
     return watch.curve, spent

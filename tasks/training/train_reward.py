@@ -7,10 +7,10 @@ from typing import Any
 from tasks import store
 from tasks.model import acting, checkpoints
 from tasks.model.grammar import NotRepresentable
-from tasks.model.rendering import Renderer
+from tasks.model.json_rendering import JsonRenderer
 from tasks.params import Params, TrainReward, run_of, section_of
 from tasks.schemas import Reject, Shard, digest
-from tasks.training import logged, reading, reward, shards
+from tasks.training import large, logged, reading, reward, shards
 from tasks.training.rows import request_of, target_of
 
 VERSION = 1
@@ -48,17 +48,19 @@ def work(shard: Shard) -> Path:
     scored, rejects = rendered(renderer, steps)
     held = [s for s in scored if is_held(s.task)]
     train = [s for s in scored if not is_held(s.task)]
-    model = reward.model_from(BEFORE, seed, own.lora)
-    pad = renderer.codes.pad if isinstance(renderer, Renderer) else renderer.pad
+    model = reward.model_from(BEFORE, seed, own.lora, large=isinstance(renderer, JsonRenderer))
+    pad = acting.pad(renderer)
     curve, spent = reward.train(model, train, held, own.optimisation, pad, seed, folder / "reward")
-    model = reward.merged(model)
+    # Measured before the adapters are merged: a large model is merged on the processor.
+    measured = reward.quality(reward.values(model, [s.sample for s in held], pad), [s.label for s in held])
     out = folder / "out"
-    model.save_pretrained(out / "checkpoint")
-    if isinstance(renderer, Renderer):
+    reward.merged(model, BEFORE).save_pretrained(out / "checkpoint")
+    if isinstance(renderer, JsonRenderer):
+        large.save_side_files(renderer, out / "checkpoint")
+    else:
         checkpoints.save_side_files(renderer, out / "checkpoint")
     store.write_text(out / shards.CURVES, shards.curves({"reward": curve.points}))
     store.write_rows(out / "rejects.parquet", Reject, rejects)
-    measured = reward.quality(reward.values(model, [s.sample for s in held], pad), [s.label for s in held])
     summary = {
         "n_in": len(steps), "n_out": len(scored), "held_out_steps": len(held),
         "runs": len({s.row.trajectory_id for s in steps}),

@@ -146,11 +146,11 @@ def test_only_steps_with_an_effect_are_imitated():
      ((0.9, 0.8, 0.5), (0.9, 0.9, 0.5), True), ((0.9, 0.8, 0.5), (0.9, 0.8, 0.5), False)],
 )  # fmt: skip
 def test_the_gate_keeps_lam3_unless_something_is_better_and_nothing_worse(before, after, accepted):
-    from tasks.training import train_lam4
+    from tasks.training import gate
 
-    before, after = train_lam4.Measured(*before), train_lam4.Measured(*after)
-    assert train_lam4.better(before, after)[0] is accepted
-    assert train_lam4.decision(accepted, "x", before, after)["weights"] == ("lam4" if accepted else "lam3")
+    before, after = gate.Measured(*before), gate.Measured(*after)
+    assert gate.better(before, after)[0] is accepted
+    assert gate.decision(accepted, "x", before, after)["weights"] == ("lam4" if accepted else "lam3")
 
 
 def test_words_of_the_request_are_dropped_and_nothing_else(renderer):  # noqa: F811
