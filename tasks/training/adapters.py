@@ -12,6 +12,8 @@ from typing import Any
 
 import torch
 
+from tasks.errors import DataError
+
 MOST_TOKENS = 4096
 """Tokens of one forward pass under adapters: what a 16 GB card holds beside a 7B model; more are accumulated."""
 
@@ -28,6 +30,9 @@ def pretrained(kind: Any, source: str | Path, **more: Any) -> Any:
         kind: transformers' Auto class.
         source: folder or hub name.
         more: for `from_pretrained`.
+
+    Raises:
+        DataError: the weights came in 4 bits already, so that nothing can be merged into them.
     """
     if not torch.cuda.is_available():
         return kind.from_pretrained(source, dtype=torch.float32, **more)
@@ -36,9 +41,14 @@ def pretrained(kind: Any, source: str | Path, **more: Any) -> Any:
     config = BitsAndBytesConfig(
         load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_use_double_quant=True, bnb_4bit_compute_dtype=half()
     )
-    return kind.from_pretrained(
+    model = kind.from_pretrained(
         source, quantization_config=config, dtype=half(), attn_implementation="sdpa", device_map={"": 0}, **more
     )
+    if model.hf_quantizer.pre_quantized:
+        raise DataError(
+            str(source), "quantised weights", "whole or half-precision ones", "give the model it was made of"
+        )
+    return model
 
 
 def config(task: str) -> Any:

@@ -129,6 +129,11 @@ def test_a_better_candidate_is_merged_and_written(project, rewarded, monkeypatch
     assert (gate["accepted"], gate["weights"]) == (True, "lam4"), gate
     assert gate["ssr_after"] > gate["ssr_before"]
     assert metrics["kl"] > 0
+    written = (folder / "model.safetensors").read_bytes()
+    (shard,) = train_lam4.split(settings(0.02, 40, sft=1.0))
+    store.shard_path(shard, ".tar").unlink()
+    train_lam4.merge(settings(), [train_lam4.work(shard)])  # taken up where it was killed: adapters, best of them
+    assert (folder / "model.safetensors").read_bytes() == written
     before, after = weights(project / LAM3), weights(folder)
     assert before.keys() == after.keys()
     changed = {name for name in before if not torch.equal(before[name], after[name])}
