@@ -166,6 +166,19 @@ def test_a_hung_application_is_noticed(slot: Slot, tmp_path: Path) -> None:
     assert slot.healthy()
 
 
+def test_a_question_that_answers_a_button_can_be_seen_and_answered(slot: Slot, tmp_path: Path) -> None:
+    slot.start(contract.document(tmp_path))
+    contract.click(slot, "Format", "MenuItem")
+    contract.click(slot, "Page Style...", "MenuItem")
+    contract.click(slot, "Page", "TabItem")
+    contract.done(slot, "set_edit_text", contract.find(slot.observe(), "Bottom:", "Spinner"), text="0")
+    contract.click(slot, "OK", "Button")  # such a margin is outside what a printer prints
+    asked = slot.observe()
+    assert (asked.window, sorted(c.title for c in asked.controls)) == ("Question", ["No", "Yes"])
+    contract.click(slot, "Yes", "Button")
+    assert not slot.observe().modal
+
+
 def test_missing_programs_are_named_with_their_package(tmp_path: Path) -> None:
     path = contract.document(tmp_path)
     script = (

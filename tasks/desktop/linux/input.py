@@ -116,12 +116,16 @@ class Input:
         self._fake(X.MotionNotify, x=x, y=y)
         self._sync()
 
-    def click(self, x: int, y: int, button: str = "left", double: bool = False) -> None:
-        """Click at a place."""
+    def click(
+        self, x: int, y: int, button: str = "left", double: bool = False, away: tuple[int, int] | None = None
+    ) -> None:
+        """Click at a place, then move the pointer `away`, where its resting changes nothing."""
         self._fake(X.MotionNotify, x=x, y=y)
         for _ in range(2 if double else 1):
             self._fake(X.ButtonPress, BUTTONS[button])
             self._fake(X.ButtonRelease, BUTTONS[button])
+        if away is not None:
+            self._fake(X.MotionNotify, x=away[0], y=away[1])
         self._sync()
 
     def wheel(self, x: int, y: int, notches: int) -> None:
