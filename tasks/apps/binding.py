@@ -43,7 +43,12 @@ class BoundFamily:
     request: str  # what the user asks
     plan: tuple[str, ...]  # step texts
     actions: tuple[Action, ...]  # control_text and control_type, no label
-    checks: tuple[Check, ...]  # what must hold in the saved document
+    own_checks: tuple[tuple[Check, ...], ...]  # what must hold in the saved document, family by family
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """What must hold in the saved document."""
+        return tuple(check for own in self.own_checks for check in own)
 
 
 def bind(family: Family, bindings: Mapping[str, Any], wording: int) -> BoundFamily:
@@ -65,7 +70,9 @@ def bind(family: Family, bindings: Mapping[str, Any], wording: int) -> BoundFami
         request=_fill(family.wordings[wording].text, values, _in_request, where),
         plan=tuple(_fill(step, values, _in_plan, where) for step in family.plan),
         actions=tuple(Action.model_validate(_deep(a.model_dump(mode="json"), values, where)) for a in family.actions),
-        checks=tuple(Check.model_validate(_deep(c.model_dump(mode="json"), values, where)) for c in family.checks),
+        own_checks=(
+            tuple(Check.model_validate(_deep(c.model_dump(mode="json"), values, where)) for c in family.checks),
+        ),
     )
 
 
@@ -96,7 +103,7 @@ def bind_combination(
         request=join_requests(app, [part.request for part in bound], connector),
         plan=tuple(step for part in bound for step in part.plan),
         actions=tuple(action for part in bound for action in part.actions),
-        checks=tuple(check for part in bound for check in part.checks),
+        own_checks=tuple(part.checks for part in bound),
     )
 
 

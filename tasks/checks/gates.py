@@ -32,6 +32,11 @@ def do_nothing_passes(checks: Sequence[Check], before: Path, ui: Observation | N
     return _passes(checks, parts(before), parts(before), ui)
 
 
+def holds(checks: Sequence[Check], before: Sequence[Part]) -> bool:
+    """Whether a template passes checks untouched: as a part of a combination they would ask for nothing."""
+    return _passes(checks, before, before)
+
+
 def gate(checks: Sequence[Check], before: Sequence[Part]) -> tuple[str, ...]:
     """Everything wrong with a task's checks on its template; () when they are good.
 
@@ -45,7 +50,7 @@ def gate(checks: Sequence[Check], before: Sequence[Part]) -> tuple[str, ...]:
         validate(checks)
     except DataError as error:
         return (f"malformed: {error}",)
-    if _passes(checks, before, before):
+    if holds(checks, before):
         return ("do_nothing",)
     found = [f"near_miss: {name}" for name, after in near_misses(checks, before) if _passes(checks, before, after)]
     right = fulfilled(checks, before)

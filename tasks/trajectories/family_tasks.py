@@ -8,7 +8,7 @@ from typing import Any
 from tasks.apps.binding import BoundFamily, bind_combination
 from tasks.apps.catalogue import App
 from tasks.apps.splits import FACTORS, cell
-from tasks.checks.gates import gate
+from tasks.checks.gates import gate, holds
 from tasks.errors import DataError
 from tasks.params import Instantiate, Run
 from tasks.schemas import Check, InstantiatedTask, Reject, TaskPlan, digest
@@ -178,12 +178,16 @@ def instantiate(world: World, candidate: Candidate) -> InstantiatedTask | Reject
         bound = bind_combination(world.app, candidate.families, pair.wordings, candidate.connector, pair.bindings)
     except DataError as error:
         return reject(pair, "unbound_argument", str(error))
-    problem = world.catalogue.ungrounded(bound.actions, world.parts[pair.template])
+    parts = world.parts[pair.template]
+    problem = world.catalogue.ungrounded(bound.actions, parts)
     if problem:
         return reject(pair, "not_grounded", problem)
-    reason, detail = problem_of(bound.checks, world.parts[pair.template])
+    reason, detail = problem_of(bound.checks, parts)
     if reason:
         return reject(pair, reason, detail or bound.request)
+    idle = next((f for f, own in zip(candidate.families, bound.own_checks, strict=True) if holds(own, parts)), "")
+    if idle:
+        return reject(pair, "already_true", f"{idle}, a part of it: {bound.request}")
     return _task(world, candidate, bound)
 
 

@@ -133,6 +133,6 @@ def test_the_wrong_paragraph_fails(bench: Bench) -> None:
     bindings = {"target": 'first heading "Spring planting"'}
     wrong = bind(family, {"target": 'second heading "Water supply"'}, 0)
     task = bind(family, bindings, 0)
-    failed = bench.do(BoundFamily(task.request, wrong.plan, wrong.actions, task.checks), template)
+    failed = bench.do(BoundFamily(task.request, wrong.plan, wrong.actions, (task.checks,)), template)
     assert {line.split(":")[0] for line in failed} == {"paragraph_format", "unchanged"}
-    assert bench.do(BoundFamily(task.request, (), (), task.checks), template) != []
+    assert bench.do(BoundFamily(task.request, (), (), (task.checks,)), template) != []
