@@ -121,7 +121,12 @@ PROMISES = (
     Promise(r"\bitalic\w*|slant\w*|cursive", r"italic", "", r"on"),
     Promise(r"double.?(underlin\w*|line)|underlin\w+ twice|two lines (below|under)", r"underline", "", r"double"),
     Promise(r"underlin\w*|\bline (below|under|beneath)\b", r"underline", "", r"(?!not set).*"),
-    Promise(r"strike\w*|struck|cross(ed)? out|\bline through", r"strike", "", r"(?!not set).*"),
+    Promise(
+        r"strike\w+|\bstrike\b(?![^.;]*\b(rows?|columns?|from)\b)|struck|cross(ed)? out|\bline through",
+        r"strike",
+        "",
+        r"(?!not set).*",
+    ),
     Promise(r"superscript\w*|\braise[ds]?\b", r"superscript", "", r"on"),
     Promise(r"subscript\w*|\blower(ed)? (it )?below", r"subscript", "", r"on"),
     Promise(r"small cap\w*", r"small caps", "", r"on"),
@@ -207,9 +212,9 @@ PROMISES = (
 REPLACING = PROMISES[-3]
 DELETING = re.compile(
     r"delet\w*|remov\w*|\beras\w*|\btake\b.*\bout\b|get rid|\bdrop\b(?! ?cap)|\bcut\b|\bstrike\b.*\bfrom\b|\bstrip\b|"
-    r"\b(has|have|must|needs?|should) (to )?go\b|(don['’]t|no longer) (need|want)"
+    r"\b(has|have|must|needs?|should) (to )?go\b|(don['’]t|no longer) (need|want)(?![^.;]* as an?\b)"
 )
-"""Words that let something go."""
+"""Words that let something go; what is no longer wanted as a heading stays as something else."""
 REWORDING = re.compile(
     r"overwrit\w*|replac\w*|(upper|lower|title|block).?(case|letter)|capital|small letter|big letter|"
     r"\b(change|swap|instead|exchange|retype|read|correct|enter|write|put|set|say|need)\b"

@@ -27,7 +27,7 @@ _JOINT = re.compile(
     re.IGNORECASE,
 )
 _LEADING = re.compile(
-    r"^\W*(?:first\b)?\W*(?:at|in|on|to|from|below" r"|under|above|after|before|through|with|where)\b", re.I
+    r"^\W*(?:(?:first|then)\b)?\W*(?:at|in|on|to|from|below" r"|under|above|after|before|through|with|where)\b", re.I
 )
 _BACK = re.compile(r"\b(?:it|them|its)\b", re.IGNORECASE)
 _OPTION = re.compile(r",? with (?:the option\b|[^,.]*? set to\b)", re.IGNORECASE)

@@ -84,6 +84,36 @@ def test_values_are_read(request_: str, right: str, wrong: str) -> None:
         assert answer(asked, 0).verdict == expected
 
 
+STRUCK = BOLD.replace("bold changed from not set to on", "strike changed from not set to single")
+FEWER = "table 1: rows changed from 4 to 3"
+
+
+@pytest.mark.parametrize(
+    ("request_", "right", "wrong"),
+    [
+        ("Strike the row from the table.", FEWER, STRUCK),
+        ('Strike "north".', STRUCK, FEWER),
+    ],
+)
+def test_words_with_two_meanings_are_read_by_what_they_are_about(request_: str, right: str, wrong: str) -> None:
+    assert judged(request_, right) == "success"
+    assert judged(request_, wrong) == "failure"
+
+
+def test_what_is_no_longer_wanted_as_a_heading_does_not_go() -> None:
+    request = "I no longer want it as a heading; make it Text Body and let each page show its number."
+    style = 'paragraph "Our sales grew in the north.": style changed from Heading 1 to Body Text'
+    assert judged(request, style, "page number field inserted in the footer") == "success"
+    assert judged(request, style) == "failure"
+
+
+def test_a_place_named_first_belongs_to_what_follows() -> None:
+    request = 'Could you make "north" red. Then above the words "Our sales", add a row to the table.'
+    color = BOLD.replace("bold changed from not set to on", "color changed from not set to C9211E")
+    assert judged(request, color, "table 1: rows changed from 4 to 5") == "success"
+    assert judged(request, color) == "failure"
+
+
 def test_unsure_when_nothing_can_be_seen() -> None:
     """A request without any word the judge knows, and a change: it does not guess."""
     assert judged("Do the thing.", BOLD) == "unsure"
