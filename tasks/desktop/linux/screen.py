@@ -14,7 +14,7 @@ class Screen:
 
     def __init__(self, name: str) -> None:
         try:
-            self._grabber: Any = mss.mss(display=name)
+            self._grabber: Any = mss.MSS(display=name)
         except ScreenShotError as error:
             raise DesktopError("screenshot", str(error), f"a display {name}", "a fresh desktop is started") from error
 
