@@ -9,8 +9,9 @@ from lxml import etree
 from tasks.checks.alignment import Part
 from tasks.checks.archive import Archive
 from tasks.checks.docx_inline import Inline, Story
+from tasks.checks.docx_properties import paragraph_props
 from tasks.checks.docx_sections import pages, properties, story_parts
-from tasks.checks.docx_styles import Styles, paragraph_props, read_styles, relationships
+from tasks.checks.docx_styles import Styles, read_styles, relationships
 from tasks.checks.docx_tables import table_part
 from tasks.checks.docx_xml import Element, W, child, clean, tag
 from tasks.errors import DataError

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tasks.checks.alignment import Part
-from tasks.checks.docx_styles import Styles, run_props
+from tasks.checks.docx_properties import run_props
+from tasks.checks.docx_styles import Styles
 from tasks.checks.docx_xml import MC, WP, WPS, A, Element, R, V, W, child, clean, number, tag, val
 
 _FIELDS = {

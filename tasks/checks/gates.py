@@ -6,34 +6,20 @@ result with a stray change. A check that lets one through would reward the wrong
 
 import copy
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 
 from tasks.checks.alignment import Part
 from tasks.checks.differences import Comparison
 from tasks.checks.language import evaluate_parts, validate
-from tasks.checks.parts import parts
 from tasks.checks.selectors import Place, Target, paragraphs, targets
 from tasks.checks.synthesis import fulfilled, set_run
 from tasks.errors import DataError
-from tasks.schemas import Check, Observation
+from tasks.schemas import Check
 
 Miss = tuple[str, tuple[Part, ...]]
 
 
-def do_nothing_passes(checks: Sequence[Check], before: Path, ui: Observation | None = None) -> bool:
-    """Whether an agent that does nothing would be called successful: such a task is worthless.
-
-    Args:
-        checks: the task's.
-        before: the template as saved once through the application.
-        ui: the screen at the start, for checks of kind ui.
-    """
-    validate(checks)
-    return _passes(checks, parts(before), parts(before), ui)
-
-
 def holds(checks: Sequence[Check], before: Sequence[Part]) -> bool:
-    """Whether a template passes checks untouched: as a part of a combination they would ask for nothing."""
+    """Whether a template passes checks untouched: an agent that does nothing would be called successful."""
     return _passes(checks, before, before)
 
 
@@ -74,10 +60,8 @@ def near_misses(checks: Sequence[Check], before: Sequence[Part]) -> Iterator[Mis
             yield "the right change in the wrong place", after
 
 
-def _passes(
-    checks: Sequence[Check], before: Sequence[Part], after: Sequence[Part], ui: Observation | None = None
-) -> bool:
-    return all(result.passed for result in evaluate_parts(checks, before, after, ui))
+def _passes(checks: Sequence[Check], before: Sequence[Part], after: Sequence[Part]) -> bool:
+    return all(result.passed for result in evaluate_parts(checks, before, after))
 
 
 def _free(checks: Sequence[Check], before: Sequence[Part]) -> list[Place]:

@@ -1,9 +1,7 @@
 """The document behind FakeDesktop: python-docx with a selection, direct formatting and an undo history."""
 
 import io
-import re
-from collections.abc import Callable, Iterator
-from copy import deepcopy
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from zipfile import BadZipFile
@@ -14,10 +12,10 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.exceptions import PackageNotFoundError
 from docx.shared import Cm, Pt
-from docx.table import Table
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from tasks.desktop.fake_runs import cells, insert, occurrences, runs_in, set_text, walk
 from tasks.errors import DesktopError
 
 ALIGNMENTS = {
@@ -55,7 +53,7 @@ class FakeDocument:
 
     def paragraphs(self) -> list[tuple[Paragraph, bool]]:
         """Every paragraph with whether it stands in a table."""
-        return list(_walk(self.document))
+        return list(walk(self.document))
 
     def body(self) -> list[int]:
         """Numbers of the paragraphs outside tables."""
@@ -95,7 +93,7 @@ class FakeDocument:
         """Select all cells of the 1-based table; False when there is none."""
         if number > len(self.document.tables):
             return False
-        wanted = {p._p for p in _cells(self.document.tables[number - 1])}
+        wanted = {p._p for p in cells(self.document.tables[number - 1])}
         found = [n for n, (p, _) in enumerate(self.paragraphs()) if p._p in wanted]
         self.select_paragraphs(found)
         self.selection.caret = (found[0], 0)
@@ -142,7 +140,7 @@ class FakeDocument:
     def replace_paragraph(self, number: int, text: str) -> None:
         """Set a paragraph's whole text."""
         self.changed()
-        _set_text(self.paragraphs()[number][0], text)
+        set_text(self.paragraphs()[number][0], text)
         self.selection = Selection(caret=(number, len(text)))
 
     def type(self, text: str) -> None:
@@ -153,7 +151,7 @@ class FakeDocument:
             number, offset = self.selection.caret
             paragraph = self.paragraphs()[number][0]
             line = part.rstrip("\n")
-            _insert(paragraph, offset, line)
+            insert(paragraph, offset, line)
             self.selection.caret = (number, offset + len(line))
             if part.endswith("\n"):
                 self._split()
@@ -176,8 +174,8 @@ class FakeDocument:
         self.changed()
         count = 0
         for paragraph, _ in self.paragraphs():
-            for start in reversed(_occurrences(paragraph.text, old, match_case)):
-                runs = _runs_in(paragraph, start, start + len(old), split=True)
+            for start in reversed(occurrences(paragraph.text, old, match_case)):
+                runs = runs_in(paragraph, start, start + len(old), split=True)
                 for run, text in zip(runs, [new, *[""] * len(runs)], strict=False):
                     run.text = text
                 count += 1
@@ -243,7 +241,7 @@ class FakeDocument:
         paragraphs = self.paragraphs()
         found: list[Run] = []
         for number, start, end in self.selection.spans:
-            found += _runs_in(paragraphs[number][0], start, end, split)
+            found += runs_in(paragraphs[number][0], start, end, split)
         return found
 
     def _remove_selection(self) -> None:
@@ -257,7 +255,7 @@ class FakeDocument:
     def _split(self) -> None:
         number, offset = self.selection.caret
         paragraph = self.paragraphs()[number][0]
-        _runs_in(paragraph, 0, offset, split=True)
+        runs_in(paragraph, 0, offset, split=True)
         before = paragraph.insert_paragraph_before("", paragraph.style)
         position = 0
         for run in list(paragraph.runs):
@@ -266,72 +264,3 @@ class FakeDocument:
             position += len(run.text)
             before._p.append(run._r)
         self.selection = Selection(caret=(number + 1, 0))
-
-
-def _walk(document: Document) -> Iterator[tuple[Paragraph, bool]]:
-    for block in document.iter_inner_content():
-        if isinstance(block, Table):
-            yield from ((paragraph, True) for paragraph in _cells(block))
-        else:
-            yield block, False
-
-
-def _cells(table: Table) -> list[Paragraph]:
-    """Paragraphs of a table's cells, merged cells once."""
-    seen: dict[object, list[Paragraph]] = {}  # keyed by the element itself: ids of dead lxml proxies are used again
-    for row in table.rows:
-        for cell in row.cells:
-            seen.setdefault(cell._tc, cell.paragraphs)
-    return [paragraph for paragraphs in seen.values() for paragraph in paragraphs]
-
-
-def _runs_in(paragraph: Paragraph, start: int, end: int, split: bool) -> list[Run]:
-    """Runs that overlap start..end, cut to it when split."""
-    position, found = 0, []
-    for run in list(paragraph.runs):
-        length = len(run.text)
-        low, high = max(start - position, 0), min(end - position, length)
-        if low < high:
-            found.append(_cut(run, low, high) if split else run)
-        position += length
-    return found
-
-
-def _cut(run: Run, low: int, high: int) -> Run:
-    """Split a run into up to three with equal formatting; returns the middle one."""
-    text = run.text
-    for part, before in ((text[:low], True), (text[high:], False)):
-        if part:
-            twin = Run(deepcopy(run._r), run._parent)
-            twin.text = part
-            (run._r.addprevious if before else run._r.addnext)(twin._r)
-    if text != text[low:high]:
-        run.text = text[low:high]
-    return run
-
-
-def _insert(paragraph: Paragraph, offset: int, text: str) -> None:
-    position = 0
-    for run in paragraph.runs:
-        if position <= offset <= position + len(run.text):
-            run.text = run.text[: offset - position] + text + run.text[offset - position :]
-            return
-        position += len(run.text)
-    paragraph.add_run(text)
-
-
-def _set_text(paragraph: Paragraph, text: str) -> None:
-    """Replace the text, keeping the first run's formatting."""
-    runs = paragraph.runs
-    for run in runs[1:]:
-        run.text = ""
-    if runs:
-        runs[0].text = text
-    else:
-        paragraph.add_run(text)
-
-
-def _occurrences(text: str, needle: str, match_case: bool) -> list[int]:
-    """Offsets of non-overlapping occurrences."""
-    flags = re.NOFLAG if match_case else re.IGNORECASE
-    return [match.start() for match in re.finditer(re.escape(needle), text, flags)] if needle else []

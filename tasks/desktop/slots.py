@@ -2,37 +2,31 @@
 
 Why a process: a parent-death signal fires when the *thread* that started a child ends, so a desktop's children must be
 forked by a main thread that lives as long as they do; shards and their threads come and go. It also makes every call
-killable. `python -m tasks.desktop.slots KIND` is the child. Frames are a 4-byte length and JSON; nothing is pickled.
+killable. The child is tasks/desktop/slot_child.py.
 """
 
 import base64
 import contextlib
-import json
 import os
 import queue
 import shutil
-import signal
-import struct
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
-from types import FrameType, TracebackType
-from typing import IO, Any, Self
+from types import TracebackType
+from typing import Any, Self
 
 from tasks import errors
 from tasks.desktop import scratch
-from tasks.desktop.interface import Desktop
+from tasks.desktop.frames import receive, write
+from tasks.desktop.slot_child import GRACE_S
 from tasks.errors import DesktopError, LamError
 from tasks.schemas import Action, ActOutcome, Observation
 
 DEADLINES: dict[str, float] = {"start": 120.0, "prepare": 120.0, "act": 90.0, "save": 60.0}
 """Seconds a call may take before the slot is killed; DEADLINE for the others."""
 DEADLINE = 45.0
-LARGEST = 64 * 1024 * 1024
-GRACE_S = 3.0
-PARENT_CHECK_S = 0.5
 
 
 class Slot:
@@ -139,14 +133,14 @@ class Slot:
         env = {**os.environ, "TMPDIR": str(self._folder), "TEMP": str(self._folder), "TMP": str(self._folder)}
         env["PYTHONPATH"] = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tasks.desktop.slots", self.kind],
+            [sys.executable, "-m", "tasks.desktop.slot_child", self.kind],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=env,
             start_new_session=True,  # a Ctrl-C at the terminal is the parent's to handle
         )
         self._replies = queue.Queue()
-        threading.Thread(target=_receive, args=(self._process.stdout, self._replies), daemon=True).start()
+        threading.Thread(target=receive, args=(self._process.stdout, self._replies), daemon=True).start()
 
     def _revive(self) -> None:
         if self._process is None or self._process.poll() is not None:
@@ -160,7 +154,7 @@ class Slot:
             )
         limit = DEADLINES.get(method, DEADLINE)
         try:
-            _write(process.stdin, {"method": method, "args": args})
+            write(process.stdin, {"method": method, "args": args})
             reply = self._replies.get(timeout=limit)
         except OSError:
             reply = None
@@ -195,114 +189,8 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
         process.wait(10)
 
 
-def _receive(stream: IO[bytes] | None, replies: "queue.Queue[dict[str, Any] | None]") -> None:
-    """Parent's reader: frames into the queue, None at the end."""
-    while stream is not None:
-        frame = _read(stream)
-        replies.put(frame)
-        if frame is None:
-            return
-
-
-def _read(stream: IO[bytes]) -> dict[str, Any] | None:
-    """One frame, None at the end of the stream or on anything that is no frame."""
-    head = stream.read(4)
-    if len(head) < 4:
-        return None
-    (length,) = struct.unpack(">I", head)
-    body = stream.read(length) if length <= LARGEST else b""
-    if len(body) < length or not length:
-        return None
-    frame = json.loads(body)
-    return frame if isinstance(frame, dict) else None
-
-
-def _write(stream: IO[bytes], value: dict[str, Any]) -> None:
-    body = json.dumps(value, ensure_ascii=False).encode("utf-8", errors="surrogatepass")
-    stream.write(struct.pack(">I", len(body)) + body)
-    stream.flush()
-
-
 def _error(value: dict[str, Any]) -> LamError:
     kind = getattr(errors, str(value.get("kind")), DesktopError)
     if not (isinstance(kind, type) and issubclass(kind, LamError)):
         kind = DesktopError
     return kind(*(str(part) for part in value.get("args", ())[:4]))
-
-
-# ---------------------------------------------------------------- the child
-
-
-def serve(kind: str, source: IO[bytes], sink: IO[bytes]) -> None:
-    """Answer frames until the pipe closes, the parent dies or a signal comes; then leave nothing behind."""
-    from tasks.desktop import open_desktop
-
-    requests: queue.Queue[dict[str, Any] | None] = queue.Queue()
-    threading.Thread(target=_receive, args=(source, requests), daemon=True).start()
-    threading.Thread(target=_watch, args=(os.getppid(), requests), daemon=True).start()
-    signal.signal(signal.SIGTERM, _leave)
-    desktop: Desktop | None = None
-    try:
-        while (request := requests.get()) is not None:
-            try:
-                desktop = desktop or open_desktop(kind)
-                reply = {"value": _answer(desktop, str(request["method"]), request["args"])}
-            except LamError as error:
-                reply = {"error": {"kind": type(error).__name__, "args": list(error.args)}}
-            _write(sink, reply)
-    except BrokenPipeError:
-        pass
-    finally:
-        if desktop is not None:
-            desktop.close()
-        _clean()
-
-
-def _answer(desktop: Desktop, method: str, args: list[Any]) -> Any:
-    if method in ("prepare", "start"):
-        getattr(desktop, method)(Path(args[0]))
-        return desktop.app_version
-    if method == "act":
-        return desktop.act(Action.model_validate(args[0])).model_dump(mode="json")
-    if method == "observe":
-        return desktop.observe().model_dump(mode="json")
-    if method == "screenshot":
-        return base64.b64encode(desktop.screenshot()).decode()
-    if method == "save":
-        return str(desktop.save())
-    if method in ("menus", "healthy", "stop"):
-        return getattr(desktop, method)()
-    raise DesktopError("desktop slot", f"method {method!r}", "a method of Desktop")
-
-
-def _watch(parent: int, requests: "queue.Queue[dict[str, Any] | None]") -> None:
-    """End the child when its parent has gone, even where another process keeps the pipe open."""
-    while os.getppid() == parent:
-        time.sleep(PARENT_CHECK_S)
-    requests.put(None)
-    time.sleep(GRACE_S)  # the main thread is stuck in a call; the kernel kills what it started
-    _clean()
-    os._exit(1)
-
-
-def _leave(number: int, frame: FrameType | None) -> None:
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    raise SystemExit(128 + number)
-
-
-def _clean() -> None:
-    """Delete the folder that the parent made for this slot."""
-    folder = Path(os.environ.get("TMPDIR", ""))
-    if folder.name.startswith("lam-slot-"):
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def main() -> None:
-    """Entry point of the child: frames on stdin and stdout; anything printed goes to stderr."""
-    sink = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    serve(sys.argv[1], sys.stdin.buffer, sink)
-
-
-if __name__ == "__main__":
-    main()

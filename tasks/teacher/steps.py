@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tasks.teacher import clauses as cut
-from tasks.teacher.step_patterns import PATTERNS, Problem, Reader, Result, StepAction
+from tasks.teacher.step_patterns import PATTERNS
+from tasks.teacher.step_reader import Problem, Reader, Result, StepAction
 
 __all__ = ["Problem", "Reading", "StepAction", "examine", "read_plan", "read_step"]
 
