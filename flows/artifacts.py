@@ -3,6 +3,7 @@
 import json
 import logging
 import time
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,8 @@ from prefect.artifacts import (
     create_table_artifact,
     update_progress_artifact,
 )
+
+from tasks.llm import ledger
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +47,14 @@ def finished(stage: str, metrics: dict[str, Any]) -> None:
     own = {k: v for k, v in metrics.items() if k not in ("stage", "n_in", "n_out", "rejected")}
     text = f"## {stage}\n\n```json\n{json.dumps(own, indent=2, ensure_ascii=False)[:20000]}\n```\n"
     create_markdown_artifact(text, key=f"{_key(stage)}-results", description=f"{stage}: {metrics.get('seconds')} s")
+
+
+def spent(stage: str, run: str) -> None:
+    """What the stage has asked of the teacher in this run so far, where it has asked anything."""
+    used = ledger.spend(run).get(stage)
+    if used is not None:
+        description = f"{stage}: ${used.usd:.2f} for the teacher"
+        create_table_artifact([asdict(used)], key=f"{_key(stage)}-spend", description=description)
 
 
 def _key(stage: str) -> str:

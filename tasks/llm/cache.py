@@ -14,6 +14,7 @@ from tasks.store import STATE
 DEFAULT = STATE / "llm" / "cache.sqlite"
 CHUNK = 512
 BUSY_SECONDS = 60.0
+TABLE = "CREATE TABLE IF NOT EXISTS answers (key BLOB NOT NULL UNIQUE, answer TEXT NOT NULL)"
 GROUP_SECONDS = 0.002
 """Answers that arrive within this time share one commit."""
 
@@ -23,10 +24,14 @@ class Cache:
 
     A row is on disk when `put_many` returns: `kill -9` afterwards loses nothing. `synchronous=NORMAL` leaves the last
     commits to the operating system, so a power cut may lose some of them but never damages the file.
+
+    Args:
+        path: of the file.
+        read_only: change nothing on disk, not even by looking; a file that is not there is an empty cache.
     """
 
-    def __init__(self, path: Path = DEFAULT) -> None:
-        self.path = path
+    def __init__(self, path: Path = DEFAULT, *, read_only: bool = False) -> None:
+        self.path, self._read_only = path, read_only
         self._lock = threading.Lock()
         self._owner = 0
         self._db: sqlite3.Connection | None = None
@@ -77,13 +82,26 @@ class Cache:
         # A connection must not cross a fork: SQLite's locks belong to the process.
         if self._db is not None and self._owner == os.getpid():
             return self._db
+        if self._read_only:
+            self._db, self._owner = self._looking(), os.getpid()
+            return self._db
         self.path.parent.mkdir(parents=True, exist_ok=True)
         db = sqlite3.connect(self.path, timeout=BUSY_SECONDS, check_same_thread=False)
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=NORMAL")
-        db.execute("CREATE TABLE IF NOT EXISTS answers (key BLOB NOT NULL UNIQUE, answer TEXT NOT NULL)")
+        db.execute(TABLE)
         self._db, self._owner = db, os.getpid()
         return db
+
+    def _looking(self) -> sqlite3.Connection:
+        if not self.path.exists():
+            db = sqlite3.connect(":memory:", check_same_thread=False)
+            db.execute(TABLE)
+            return db
+        # without a log beside it the file is whole; with one, somebody writes or was killed, and the log counts
+        whole = not self.path.with_name(f"{self.path.name}-wal").exists()
+        mode = "mode=ro" + ("&immutable=1" if whole else "")
+        return sqlite3.connect(f"{self.path.resolve().as_uri()}?{mode}", uri=True, check_same_thread=False)
 
 
 class GroupCommit:

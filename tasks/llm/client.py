@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from tasks.errors import DataError, LamError, UsageError
-from tasks.llm import background, protocol, serving
+from tasks.llm import address, background, prices, protocol, serving
 from tasks.llm.cache import DEFAULT as CACHE
 from tasks.llm.cache import Cache, GroupCommit
 from tasks.llm.exchange import Exchange
@@ -23,7 +23,7 @@ from tasks.llm.wire import Wire
 from tasks.params import Run
 
 if TYPE_CHECKING:
-    import aiohttp
+    import openai
 
 BLOCK = 256
 
@@ -34,8 +34,8 @@ class Client:
     """Asks one model at one endpoint; may be used from any thread and any event loop.
 
     Args:
-        base_url: of the endpoint; "/v1" is added where it has no path.
-        api_key: sent as a bearer token; "" for none.
+        base_url: of the endpoint, in any of the ways of tasks/llm/address.py.
+        api_key: sent as a bearer token, to Azure as `api-key`; "" for none.
         model: name sent to the endpoint.
         cache: file of the durable cache, None for no cache.
         identity: what stands behind the model's name (a checkpoint's digest); part of the cache key.
@@ -52,13 +52,14 @@ class Client:
         limits: Limits | None = None, ledger: Ledger | None = None, timeout: float = 180.0,
         attempts: dict[str, int] | None = None, back_off: float = 0.5, batch_poll: float = 0.0,
     ) -> None:  # fmt: skip
-        self.base_url, self.model, self.identity = serving.api_root(base_url), model, identity
+        where = address.parse(base_url, model)
+        self.base_url, self.model, self.identity = where.base_url, model, identity
         self.limits, self.ledger = limits or Limits(), ledger or Ledger()
         self.cache = Cache(cache) if cache else None
         self._commit = GroupCommit(self.cache) if self.cache else None
         self._batch_poll = batch_poll
         self._exchange = Exchange(
-            self.base_url, api_key, model, self.limits, self.ledger, timeout, attempts or {}, back_off
+            where, api_key, model, self.limits, self.ledger, timeout, attempts or {}, back_off, ours=bool(identity)
         )
 
     # ------------------------------------------------------------ asking
@@ -135,7 +136,7 @@ class Client:
             while not stop and (item := next(misses, None)) is not None:
                 index, call = item
                 try:
-                    done(index, await self._fresh(call, use_cache))
+                    done(index, await self._fresh(call, use_cache, one_of_many=True))
                 except DataError as error:
                     done(index, error)
                 except LamError as error:
@@ -177,14 +178,15 @@ class Client:
                 return reply
         return await self._fresh(call, use_cache)
 
-    async def _fresh(self, call: Call, use_cache: bool) -> Wire:
-        return await self._exchange.answer(call, self._commit.put if use_cache and self._commit else None)
+    async def _fresh(self, call: Call, use_cache: bool, *, one_of_many: bool = False) -> Wire:
+        keep = self._commit.put if use_cache and self._commit else None
+        return await self._exchange.answer(call, keep, one_of_many=one_of_many)
 
     # ------------------------------------------------------------ connection and cache
 
-    def session(self) -> "aiohttp.ClientSession":
-        """The connections; only for use in the background loop."""
-        return self._exchange.session()
+    def sdk(self) -> "openai.AsyncOpenAI":
+        """The SDK's client; only for use in the background loop."""
+        return self._exchange.connect()[1].sdk
 
     def close(self) -> None:
         """Write the ledger, close connections; the client may be used again."""
@@ -221,20 +223,27 @@ def teacher(run: Run, *, stage: str = "") -> Iterator[Client]:
     seconds between looks sends bulk calls through the Batch API. Further settings: see Limits and Ledger.
 
     Raises:
-        UsageError: a model is named, but no endpoint.
+        UsageError: a model is named, but no endpoint, or nobody has said what it costs.
         EndpointError: the built-in teacher did not come up.
     """
     url, key = os.environ.get("LAM_TEACHER_URL", ""), os.environ.get("LAM_TEACHER_KEY", "")
     identity, limits = "", Limits.from_environment()
-    if not url and run.teacher != "builtin":
+    from tasks.llm import estimate
+
+    builtin = not url and run.teacher == prices.BUILTIN
+    if builtin:
+        identity = serving.teacher_identity()
+    if (counter := estimate.counter(run.teacher, identity)) is not None:
+        yield counter
+        return
+    if not url and not builtin:
         raise UsageError(
             "run.teacher", repr(run.teacher), "an endpoint for it in LAM_TEACHER_URL",
             "set LAM_TEACHER_URL and LAM_TEACHER_KEY, or run.teacher to builtin",
         )  # fmt: skip
-    if not url:
-        url, identity = serving.shared_teacher(), serving.teacher_identity()
-        limits = Limits.from_environment(in_flight=8)
     ledger = Ledger.from_environment(stage, run.teacher)
-    poll = float(os.environ.get("LAM_TEACHER_BATCH", "") or 0.0)
+    if builtin:
+        url, limits = serving.shared_teacher(), Limits.from_environment(in_flight=8)
+    poll = prices.number("LAM_TEACHER_BATCH", os.environ.get("LAM_TEACHER_BATCH", "") or "0", "seconds")
     with Client(url, key, run.teacher, identity=identity, limits=limits, ledger=ledger, batch_poll=poll) as client:
         yield client

@@ -1,5 +1,6 @@
-"""An OpenAI-compatible HTTP server over any answerer: POST /v1/chat/completions, GET /v1/models, GET /health.
+"""An OpenAI-compatible HTTP server over any answerer.
 
+POST /v1/chat/completions, /v1/embeddings where there is an encoder, GET /v1/models, GET /health.
 The answerer is injected and called from one thread only, so it needs no locks. Faults are a switch of the same server.
 """
 
@@ -15,7 +16,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tasks.errors import DataError, LamError, UsageError
 from tasks.llm import responses, serving
@@ -43,6 +44,19 @@ class AskOptions:
 
 Answerer = Callable[[list[dict[str, str]], AskOptions], str]
 """Messages ({role, content}) and options to the reply's text. A LamError becomes status 400, anything else 500."""
+
+
+class Embedder(Protocol):
+    """An encoder behind /v1/embeddings."""
+
+    identity: str  # names the weights; sent as the reply's model
+
+    def __call__(self, texts: list[str]) -> list[list[float]]:
+        """Vectors, one a text."""
+
+
+MOST_TEXTS, LONGEST_TEXT = 4096, 8192
+"""Of one call for embeddings."""
 
 
 @dataclass
@@ -85,8 +99,17 @@ class BadRequest(LamError):
 class Endpoint:
     """The server's handlers."""
 
-    def __init__(self, answer: Answerer, *, model: str, digest: str, key: str, faults: Faults | None) -> None:
-        self._answer, self._model, self._digest, self._key = answer, model, digest, key
+    def __init__(
+        self,
+        answer: Answerer,
+        *,
+        model: str,
+        digest: str,
+        key: str,
+        faults: Faults | None,
+        embed: Embedder | None = None,
+    ) -> None:
+        self._answer, self._model, self._digest, self._key, self._embed = answer, model, digest, key, embed
         self._faults = faults or Faults()
         self._thread = ThreadPoolExecutor(1, "answerer")
         self._served = 0
@@ -101,6 +124,8 @@ class Endpoint:
 
         application = web.Application(client_max_size=MAX_BODY, middlewares=[errors])
         application.router.add_post("/v1/chat/completions", self._complete)
+        if self._embed is not None:
+            application.router.add_post("/v1/embeddings", self._embeddings)
         application.router.add_get("/v1/models", self._models)
         application.router.add_get("/health", self._health)
         return application
@@ -128,11 +153,17 @@ class Endpoint:
         entry = {"id": self._model, "object": "model", "created": 0, "owned_by": "lam-foundry", "digest": self._digest}
         return responses.value(200, {"object": "list", "data": [entry]})
 
+    async def _embeddings(self, request: "web.Request") -> "web.Response":
+        assert self._embed is not None  # the route is there with an encoder only
+        texts = parse_texts(await _json_body(request))
+        job = asyncio.get_running_loop().run_in_executor(self._thread, self._embed, texts)
+        await asyncio.wait((job,))
+        if (error := job.exception()) is not None:
+            return _answerer_failed(error)
+        return responses.value(200, responses.embeddings(job.result(), self._embed.identity))
+
     async def _complete(self, request: "web.Request") -> "web.StreamResponse":
-        # A web page can send text/plain across origins without being asked, JSON it cannot.
-        if request.content_type != "application/json":
-            raise BadRequest("Content-Type", request.content_type, "application/json")
-        messages, options = parse(await request.read())
+        messages, options = parse(await _json_body(request))
         fault = self._faults.draw()
         if self._faults.latency:
             await asyncio.sleep(self._faults.latency)
@@ -157,6 +188,31 @@ class Endpoint:
             if self._faults.coin():
                 return responses.text(200, json.dumps(responses.completion(text, messages, options.model))[:-40])
         return responses.value(200, responses.completion(text, messages, options.model))
+
+
+async def _json_body(request: "web.Request") -> bytes:
+    """The body; a web page can send text/plain across origins without being asked, JSON it cannot."""
+    if request.content_type != "application/json":
+        raise BadRequest("Content-Type", request.content_type, "application/json")
+    return await request.read()
+
+
+def parse_texts(body: bytes) -> list[str]:
+    """The texts of a call for embeddings.
+
+    Raises:
+        BadRequest: it is none, or asks for more than is served at once.
+    """
+    try:
+        value = json.loads(body)["input"]
+    except (ValueError, RecursionError, KeyError, TypeError) as error:
+        raise BadRequest("body", f"{type(error).__name__}: {error}", '{"input": a text or a list of texts}') from error
+    texts = [value] if isinstance(value, str) else value
+    if not isinstance(texts, list) or not all(isinstance(t, str) and len(t) <= LONGEST_TEXT for t in texts):
+        raise BadRequest("input", repr(value)[:80], f"texts of at most {LONGEST_TEXT} characters")
+    if not 0 < len(texts) <= MOST_TEXTS:
+        raise BadRequest("input", f"{len(texts)} texts", f"1 to {MOST_TEXTS}")
+    return texts
 
 
 def parse(body: bytes) -> tuple[list[dict[str, str]], AskOptions]:
@@ -203,7 +259,7 @@ def _message(message: Any) -> dict[str, str]:
 
 def serve(
     answer: Answerer, *, host: str = "127.0.0.1", port: int = 0, ready: Callable[[str], None] | None = None,
-    faults: Faults | None = None, model: str = "lam", digest: str = "", key: str = "",
+    faults: Faults | None = None, model: str = "lam", digest: str = "", key: str = "", embed: Embedder | None = None,
 ) -> None:  # fmt: skip
     """Serve until SIGTERM or SIGINT; in a child of ours, until its parent ends.
 
@@ -216,6 +272,7 @@ def serve(
         model: name in /v1/models and /health.
         digest: what stands behind the name; in /health.
         key: bearer token that callers must send; default LAM_ENDPOINT_KEY.
+        embed: the encoder behind /v1/embeddings; None for none.
 
     Raises:
         UsageError: an open address without a key, or one that cannot be listened on.
@@ -224,7 +281,7 @@ def serve(
     if host not in LOOPBACK and not key:
         raise UsageError("host", host, "a loopback address, or a key", "set LAM_ENDPOINT_KEY")
     serving.die_with_parent()
-    endpoint = Endpoint(answer, model=model, digest=digest, key=key, faults=faults)
+    endpoint = Endpoint(answer, model=model, digest=digest, key=key, faults=faults, embed=embed)
 
     async def main() -> None:
         stop = asyncio.Event()
@@ -239,10 +296,16 @@ def serve(
 
 @contextlib.contextmanager
 def running(
-    answer: Answerer, *, faults: Faults | None = None, model: str = "lam", digest: str = "", key: str = ""
+    answer: Answerer,
+    *,
+    faults: Faults | None = None,
+    model: str = "lam",
+    digest: str = "",
+    key: str = "",
+    embed: Embedder | None = None,
 ) -> Iterator[str]:
     """Serve from a thread of this process; gives the address. For tests and replay."""
-    endpoint = Endpoint(answer, model=model, digest=digest, key=key, faults=faults)
+    endpoint = Endpoint(answer, model=model, digest=digest, key=key, faults=faults, embed=embed)
     loop, stop, up = asyncio.new_event_loop(), asyncio.Event(), threading.Event()
     address = ""
 

@@ -1,26 +1,33 @@
-"""What the calls cost, per stage, with a budget that several processes share through one file of JSON lines."""
+"""What the calls cost, per stage, with a budget that several processes share through one file of JSON lines.
 
+With a budget every call first reserves the most it can cost: the line is appended, then all lines are added up, so that
+two processes can never both believe to have the last dollar. What a killed process had reserved stays reserved: its
+calls may well be on the bill.
+"""
+
+import asyncio
 import json
 import os
+import random
 import threading
 import time
-from dataclasses import asdict, dataclass
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from tasks.errors import BudgetExceeded, UsageError
+from tasks.errors import BudgetExceeded
+from tasks.llm import prices
+from tasks.llm.prices import Price
 from tasks.store import STATE
+
+__all__ = ["DEFAULT", "Ledger", "Price", "Tally", "spend"]
 
 DEFAULT = STATE / "llm" / "ledger.jsonl"
 FLUSH_SECONDS = 1.0
-
-
-@dataclass(frozen=True)
-class Price:
-    """US dollars per million tokens."""
-
-    prompt: float = 0.0
-    completion: float = 0.0
+PATIENCE = 400.0
+"""Seconds to wait for calls in flight elsewhere; longer than any of them may take."""
 
 
 @dataclass
@@ -37,13 +44,20 @@ class Tally:
     def __bool__(self) -> bool:
         return any(asdict(self).values())
 
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.requests + other.requests, self.cached + other.cached, self.retries + other.retries,
+            self.prompt_tokens + other.prompt_tokens, self.completion_tokens + other.completion_tokens,
+            self.usd + other.usd,
+        )  # fmt: skip
+
 
 class Ledger:
-    """Counts calls and stops when the budget is spent.
+    """Counts calls and stops before the one that would pass the budget.
 
     Args:
         stage: who asks; stands in every line.
-        prices: by model; a model without a price costs nothing.
+        prices: by model; one without a price costs nothing.
         budget: US dollars over all processes of the run, None for no limit.
         run: lines of other runs do not count against the budget.
         path: the file of JSON lines; one appended line is what one process used since its last one.
@@ -56,72 +70,118 @@ class Ledger:
         self.stage, self.prices, self.budget, self.run, self.path = stage, prices or {}, budget, run, path
         self.total = Tally()
         self._open = Tally()
-        self._others_usd = 0.0
+        self._written_usd = self._reserved_usd = 0.0  # of the run, as far as the file has been read
+        self._mine = 0  # calls of this process that hold a reservation
         self._read_to = 0
         self._flushed = time.monotonic()
-        self._lock = threading.Lock()
-        if budget is not None:
-            self._read_others()
+        self._lock, self._turn = threading.Lock(), asyncio.Lock()
 
     @classmethod
     def from_environment(cls, stage: str, model: str) -> "Ledger":
-        """LAM_TEACHER_PRICE = "<prompt>,<completion>" in $ per million tokens, LAM_BUDGET_USD, LAM_RUN.
+        """Prices of tasks/llm/prices.py, LAM_BUDGET_USD and LAM_RUN.
 
         Raises:
-            UsageError: a value is not a number.
+            UsageError: the model has no price, or a value is not a number.
         """
-        prices = {}
-        if text := os.environ.get("LAM_TEACHER_PRICE", ""):
-            first, _, second = text.partition(",")
-            prices[model] = Price(_number("LAM_TEACHER_PRICE", first), _number("LAM_TEACHER_PRICE", second or first))
         budget = os.environ.get("LAM_BUDGET_USD", "")
-        limit = _number("LAM_BUDGET_USD", budget) if budget else None
-        return cls(stage, prices, limit, os.environ.get("LAM_RUN", ""))
+        limit = prices.number("LAM_BUDGET_USD", budget) if budget else None
+        return cls(stage, {model: prices.of(model)}, limit, os.environ.get("LAM_RUN", ""))
+
+    # ------------------------------------------------------------ the budget
+
+    @asynccontextmanager
+    async def reserved(
+        self, model: str, prompt_tokens: int, completion_tokens: int, share: float = 1.0
+    ) -> AsyncIterator[None]:
+        """Hold the most that a call can cost for as long as it is in flight; charge it inside.
+
+        Raises:
+            BudgetExceeded: this call could pass the budget, whatever those in flight turn out to cost.
+        """
+        if self.budget is None:
+            yield
+            return
+        most = share * self.prices.get(model, Price()).of(prompt_tokens, completion_tokens)
+        await self._reserve(most)
+        try:
+            yield
+        finally:
+            self._mine -= 1
+            self.flush(reserved=-most)
+
+    async def _reserve(self, most: float) -> None:
+        async with self._turn:  # only the first in the queue looks
+            await self._reserve_next(most)
+
+    async def _reserve_next(self, most: float) -> None:
+        assert self.budget is not None
+        waited = time.monotonic()
+        while True:
+            self.flush()
+            if self._written_usd + self._reserved_usd + most <= self.budget:
+                self.flush(reserved=most)
+                if self._written_usd + self._reserved_usd <= self.budget:
+                    self._mine += 1
+                    return
+                self.flush(reserved=-most)  # another process was faster
+            alone = not self._mine and time.monotonic() - waited > PATIENCE
+            if self._written_usd + most > self.budget or alone:
+                raise self._stopped(most)
+            await asyncio.sleep(random.uniform(0.01, 0.03))  # calls in flight will turn out cheaper than their most
 
     def check(self) -> None:
-        """Called before every request.
+        """See that anything is left.
 
         Raises:
             BudgetExceeded: this run's processes have spent the budget.
         """
+        if self.budget is not None and self.room() == 0.0:
+            raise self._stopped(0.0)
+
+    def _stopped(self, most: float) -> BudgetExceeded:
+        coming = f", and the next call may cost ${most:.4f}" if most else ""
+        return BudgetExceeded(
+            f"{self.stage or 'LLM calls'}: cost", f"${self._written_usd:.4f} spent{coming}",
+            f"at most ${self.budget:.4f}", "raise LAM_BUDGET_USD and run again: every finished answer is kept",
+        )  # fmt: skip
+
+    def room(self) -> float | None:
+        """US dollars that may still be spent; None without a budget."""
         if self.budget is None:
-            return
-        spent = self._others_usd + self._open.usd
-        if spent >= self.budget:
-            self.flush()
-            raise BudgetExceeded(
-                f"{self.stage or 'LLM calls'}: cost", f"${spent:.4f} spent", f"at most ${self.budget:.4f}",
-                "raise LAM_BUDGET_USD and run again: every finished answer is kept",
-            )  # fmt: skip
+            return None
+        self.flush()
+        return max(0.0, self.budget - self._written_usd - self._reserved_usd)
+
+    # ------------------------------------------------------------ entries
 
     def charge(self, model: str, prompt_tokens: int, completion_tokens: int, share: float = 1.0) -> None:
         """Enter one answered request; `share` of the price is paid."""
-        price = self.prices.get(model, Price())
-        usd = share * (prompt_tokens * price.prompt + completion_tokens * price.completion) / 1e6
-        for tally in (self._open, self.total):
-            tally.requests += 1
-            tally.prompt_tokens += prompt_tokens
-            tally.completion_tokens += completion_tokens
-            tally.usd += usd
+        usd = share * self.prices.get(model, Price()).of(prompt_tokens, completion_tokens)
+        self._count(Tally(1, 0, 0, prompt_tokens, completion_tokens, usd))
         if time.monotonic() - self._flushed > FLUSH_SECONDS:
             self.flush()
 
     def count(self, *, cached: int = 0, retries: int = 0) -> None:
         """Enter answers that came from the cache, and repeated attempts."""
-        for tally in (self._open, self.total):
-            tally.cached += cached
-            tally.retries += retries
+        self._count(Tally(cached=cached, retries=retries))
 
-    def flush(self) -> None:
-        """Append what is not yet written, and learn what other processes have spent."""
+    def _count(self, more: Tally) -> None:
+        self.total += more
+        self._open += more
+
+    def flush(self, reserved: float = 0.0) -> None:
+        """Append what is not yet written, and learn what other processes have written."""
         with self._lock:
             self._flushed = time.monotonic()
-            if self._open:
+            if self._open or reserved:
                 line = {"run": self.run, "stage": self.stage, "pid": os.getpid(), **asdict(self._open)}
                 self._open = Tally()
-                self._append(line)
+                self._append(line | ({"reserved": reserved} if reserved else {}))
             if self.budget is not None:
-                self._read_others()
+                for line in self._news():
+                    if line["run"] == self.run:
+                        self._written_usd += line["usd"]
+                        self._reserved_usd += line.get("reserved", 0.0)
 
     def _append(self, line: dict[str, Any]) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -132,8 +192,8 @@ class Ledger:
         finally:
             os.close(handle)
 
-    def _read_others(self) -> None:
-        """Everything written so far counts, this process's own lines included (they have left `_open`)."""
+    def _news(self) -> Iterator[dict[str, Any]]:
+        """Lines since the last look, this process's own included."""
         if not self.path.exists():
             return
         with self.path.open("rb") as file:
@@ -142,15 +202,39 @@ class Ledger:
                 if not raw.endswith(b"\n"):
                     break
                 self._read_to += len(raw)
-                line = json.loads(raw)
-                self._others_usd += line["usd"] if line["run"] == self.run else 0.0
+                yield json.loads(raw)
 
 
-def _number(name: str, text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError as error:
-        raise UsageError(name, repr(text), "a number of US dollars") from error
-    if not value >= 0:
-        raise UsageError(name, repr(text), "0 or more")
-    return value
+def spend(run: str | None = None, path: Path = DEFAULT) -> dict[str, Tally]:
+    """What each stage has used, in the order in which they first asked; for the report, the UI and the end of a run.
+
+    Args:
+        run: only this run's lines (LAM_RUN); None for all.
+        path: the ledger.
+
+    Returns:
+        {stage: Tally}; empty where nothing was asked.
+    """
+    stages: dict[str, Tally] = {}
+    for line_run, stage, used in _entries(path):
+        if run is None or line_run == run:
+            stages[stage] = stages.get(stage, Tally()) + used
+    return {stage: tally for stage, tally in stages.items() if tally}
+
+
+def last(path: Path = DEFAULT) -> dict[str, Tally]:
+    """What each stage used in the last run that had it ask anything: what a next run may be like."""
+    latest: dict[str, str] = {}
+    for run, stage, used in _entries(path):
+        if used.requests or used.cached:
+            latest[stage] = run
+    return {stage: spend(run, path)[stage] for stage, run in latest.items()}
+
+
+def _entries(path: Path) -> Iterator[tuple[str, str, Tally]]:
+    """(run, stage, what was used) of every line."""
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        for line in map(json.loads, file):
+            yield line["run"], line["stage"], Tally(**{f.name: line[f.name] for f in fields(Tally)})

@@ -1,7 +1,9 @@
 """Limits of one endpoint within this process: calls in flight, requests a minute, tokens a minute, shared back-off."""
 
 import asyncio
+import contextlib
 import os
+import re
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -12,6 +14,10 @@ from tasks.errors import UsageError
 
 MAX_WAIT = 300.0
 """Seconds; no endpoint may make us wait longer at once, whatever its Retry-After says."""
+
+_WAITS = {"Retry-After-Ms": 1000.0, "X-Ms-Retry-After-Ms": 1000.0, "Retry-After": 1.0}
+_TOLD = re.compile(rb"(?:try again|retry) (?:in|after) (\d+(?:\.\d+)?) ?(ms|milliseconds|s|seconds|m|minutes)\b")
+_UNITS = {b"ms": 0.001, b"milliseconds": 0.001, b"m": 60.0, b"minutes": 60.0}
 
 
 @dataclass(frozen=True)
@@ -76,23 +82,21 @@ class Gate:
         self._paused_until = max(self._paused_until, time.monotonic() + min(seconds, MAX_WAIT))
 
 
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds that `retry-after-ms` (OpenAI) or `Retry-After` (RFC 9110: seconds or a date) asks for.
+def retry_after(headers: Mapping[str, str], body: bytes = b"") -> float | None:
+    """Seconds that a refusal asks to wait, None when it does not.
 
     Args:
-        headers: names in any case, as aiohttp gives them.
+        headers: names in any case, as HTTP libraries give them; milliseconds (OpenAI, Azure) come before seconds, and
+            those before a date (RFC 9110).
+        body: "Please try again in 20s" counts where no header does.
     """
-    try:
-        if "Retry-After-Ms" in headers:
-            return max(0.0, float(headers["Retry-After-Ms"]) / 1000.0)
-        value = headers.get("Retry-After", "")
-        if not value:
-            return None
-        if value.replace(".", "", 1).isdigit():
-            return float(value)
-        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-    except ValueError:
-        return None
+    for name, divisor in _WAITS.items():
+        with contextlib.suppress(ValueError):
+            return max(0.0, float(headers.get(name, "")) / divisor)
+    with contextlib.suppress(ValueError):
+        return max(0.0, parsedate_to_datetime(headers.get("Retry-After", "")).timestamp() - time.time())
+    found = _TOLD.search(body)
+    return float(found[1]) * _UNITS.get(found[2], 1.0) if found else None
 
 
 def _number(name: str, default: float) -> float:

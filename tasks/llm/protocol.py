@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from pydantic import ValidationError
-
 from tasks.errors import DataError
-from tasks.llm import prompts
+from tasks.llm import answers, prompts
+from tasks.llm.answers import validate
 from tasks.llm.wire import REPLIES, REQUESTS, Wire
+
+__all__ = ["MAX_TOKENS", "Again", "Call", "Good", "call", "read", "shape", "validate"]
 
 MAX_TOKENS = 4096
 KEY_FORMAT = 1
 """Part of every key; raised when the meaning of a cached answer changes."""
+
+Kind = Literal["rate", "server", "transport", "invalid", "refused", "fatal"]
 
 
 @dataclass(frozen=True)
@@ -32,9 +35,9 @@ class Call:
 class Good:
     """A valid answer."""
 
-    text: str  # the content as it came, which is what the cache keeps
+    text: str  # the text as it came, which is what the cache keeps
     reply: Wire
-    prompt_tokens: int
+    prompt_tokens: int  # 0 where the endpoint does not tell
     completion_tokens: int
 
 
@@ -42,11 +45,13 @@ class Good:
 class Again:
     """An answer that is no use, and whether another attempt may help."""
 
-    kind: Literal["rate", "server", "transport", "invalid", "refused", "fatal"]
+    kind: Kind
     reason: str
     wait: float | None = None  # seconds that the endpoint asked for
     prompt_tokens: int = 0
     completion_tokens: int = 0
+    text: str = ""  # what the model wrote, for a repair
+    cut: bool = False  # the limit of completion tokens ended it
 
 
 @dataclass(frozen=True)
@@ -116,20 +121,7 @@ def call(
     return Call(name, fixed.head + user + fixed.tail, key.digest(), fixed.tokens + len(text) // 4)
 
 
-def validate(name: str, text: str) -> Wire:
-    """Read an answer's content.
-
-    Raises:
-        DataError: it is not JSON of the reply model.
-    """
-    try:
-        return REPLIES[name].model_validate_json(_unfenced(text))
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "JSON"
-        raise DataError(
-            f"answer of {name}: {where}", f"{first['msg']} in {text[:120]!r}", REPLIES[name].__name__
-        ) from error
+# ---------------------------------------------------------------- what comes back
 
 
 def read(name: str, status: int, body: bytes, wait: float | None) -> Good | Again:
@@ -139,54 +131,123 @@ def read(name: str, status: int, body: bytes, wait: float | None) -> Good | Agai
         name: prompt name.
         status: HTTP status.
         body: as received.
-        wait: what the headers ask to wait.
+        wait: seconds that the headers ask to wait.
     """
     if status != 200:
-        return _failure(status, body, wait)
+        return failure(status, body, wait)
     try:
-        answer = json.loads(body)
+        answer = _streamed(body) if body.lstrip()[:5] == b"data:" else json.loads(body)
+        if not isinstance(answer, dict):
+            raise TypeError(type(answer).__name__)
+        if (told := _error_inside(answer)) is not None:
+            return failure(*told, wait)
         choice = answer["choices"][0]
-        message, usage = choice["message"], answer.get("usage") or {}
-        text = message.get("content")
-        spent = int(usage.get("prompt_tokens", 0)), int(usage.get("completion_tokens", 0))
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+        if not isinstance(choice.get("message"), dict) and not isinstance(choice.get("text"), str):
+            raise TypeError("no message")
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
         return Again("transport", f"no chat completion ({type(error).__name__}): {body[:120]!r}")
-    if message.get("refusal"):
-        return Again("invalid", f"the model refused: {str(message['refusal'])[:120]!r}", None, *spent)
-    if not isinstance(text, str):
-        reason = f"content is {type(text).__name__}, finish_reason {choice.get('finish_reason')!r}"
-        return Again("invalid", reason, None, *spent)
-    try:
-        return Good(text, validate(name, text), *spent)
-    except DataError as error:
-        cut = ", cut by max_tokens" if choice.get("finish_reason") == "length" else ""
-        return Again("invalid", f"{error}{cut}", None, *spent)
+    return _answer(name, choice, *_usage(answer))
 
 
-def _failure(status: int, body: bytes, wait: float | None) -> Again:
-    reason = f"HTTP {status}: {_message(body)}"
+def _answer(name: str, choice: dict[str, Any], prompt: int, completion: int) -> Good | Again:
+    message, ended = choice.get("message"), choice.get("finish_reason")
+    if isinstance(message, dict) and message.get("refusal"):
+        return Again("invalid", f"the model refused: {str(message['refusal'])[:120]!r}", None, prompt, completion)
+    cut = ", cut by max_tokens" if ended == "length" else ""
+    problem, first = "", ""
+    for text in answers.texts(choice):
+        try:
+            return Good(text, validate(name, text), prompt, completion)
+        except DataError as error:
+            problem, first = problem or f"{error}{cut}", first or text
+    if not problem:
+        content = message.get("content") if isinstance(message, dict) else None
+        problem = f"content is {type(content).__name__} without text, finish_reason {ended!r}{cut}"
+    return Again("invalid", problem, None, prompt, completion, first, bool(cut))
+
+
+def _usage(answer: dict[str, Any]) -> tuple[int, int]:
+    """Tokens as far as they are told: whole positive numbers, anything else counts as not told."""
+    usage = answer.get("usage")
+    told = [usage.get(key) if isinstance(usage, dict) else None for key in ("prompt_tokens", "completion_tokens")]
+    prompt, completion = (int(n) if isinstance(n, int | float) and 0 < n < 1e9 else 0 for n in told)
+    return prompt, completion
+
+
+def _streamed(body: bytes) -> dict[str, Any]:
+    """A stream of chunks as the one answer it makes; some servers stream whether asked to or not."""
+    content: list[str] = []
+    whole: dict[str, Any] = {}
+    ended = None
+    for line in body.decode("utf-8", "replace").splitlines():
+        data = line.removeprefix("data:").strip()
+        if not line.startswith("data:") or data == "[DONE]":
+            continue
+        chunk = json.loads(data)
+        whole |= {key: value for key, value in chunk.items() if value is not None and key != "choices"}
+        for choice in chunk.get("choices") or ():
+            part = (choice.get("delta") or choice.get("message") or {}).get("content")
+            content.append(part if isinstance(part, str) else answers.joined(part))
+            ended = choice.get("finish_reason") or ended
+    return whole | {"choices": [{"message": {"content": "".join(content)}, "finish_reason": ended}]}
+
+
+def _error_inside(answer: dict[str, Any]) -> tuple[int, bytes] | None:
+    """An error that a gateway delivers as status 200: (the status it stands for, its body); None when there is none."""
+    choices = answer.get("choices")
+    first = choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else {}
+    error = answer.get("error") or first.get("error")
+    if not error and answer.get("object") != "error":
+        return None
+    holder = error if isinstance(error, dict) else answer
+    code = str(holder.get("code") or holder.get("status") or "")
+    if code.isdigit() and 400 <= int(code) < 600:
+        status = int(code)
+    elif "rate" in f"{code} {holder.get('type')}" or "exhausted" in code.lower():
+        status = 429
+    else:
+        status = 500
+    return status, json.dumps({"error": error} if error else answer).encode()
+
+
+def failure(status: int, body: bytes, wait: float | None) -> Again:
+    """Sort a refusal by what helps: waiting, another attempt, nothing for this item, nothing at all."""
+    reason = f"HTTP {status}: {told(body)}"
     if status == 429:
         # OpenAI answers 429 for an empty purse as well; waiting does not fill it.
-        if b"insufficient_quota" in body:
-            return Again("fatal", reason)
-        return Again("rate", reason, wait)
+        return Again("fatal", reason) if b"insufficient_quota" in body else Again("rate", reason, wait)
     if status in (408, 409, 425) or status >= 500:
         return Again("server", reason, wait)
+    if status == 400 and b"failed_generation" in body:
+        return Again("invalid", reason, text=reason)  # the gateway has read the answer and found no JSON
     if status in (400, 413, 422):
         return Again("refused", reason)
     return Again("fatal", reason)
 
 
-def _message(body: bytes) -> str:
+def told(body: bytes) -> str:
+    """The message of an error body in any of the shapes in use, at most 300 characters.
+
+    {"error": {"message", "metadata": {"raw"}}} of OpenAI and OpenRouter, [{"error": …}] of Gemini, {"error": "…"} of
+    Ollama and xAI, {"object": "error", "message"} of vLLM, {"detail": [{"loc", "msg"}]} of FastAPI; else the text.
+    """
     try:
-        return str(json.loads(body)["error"]["message"])[:200]
-    except (ValueError, KeyError, TypeError):
+        value = json.loads(body)
+    except (ValueError, RecursionError):
         return repr(body[:120])
-
-
-def _unfenced(text: str) -> str:
-    """Models without response_format like to wrap JSON in a Markdown fence."""
-    stripped = text.strip()
-    if not stripped.startswith("```"):
-        return stripped
-    return stripped.partition("\n")[2].rpartition("```")[0]
+    if isinstance(value, list) and value:
+        value = value[0]
+    if not isinstance(value, dict):
+        return repr(body[:120])
+    error = value.get("error")
+    if isinstance(error, str):
+        return error[:300]
+    holder = error if isinstance(error, dict) else value
+    message = holder.get("message") or holder.get("detail") or holder.get("msg")
+    raw = holder["metadata"].get("raw") if isinstance(holder.get("metadata"), dict) else None
+    if not message and not raw:
+        return repr(body[:120])
+    text = message if isinstance(message, str) else json.dumps(message)
+    code = holder.get("code")
+    marks = f" ({code})" if isinstance(code, str) and not code.isdigit() and code not in text else ""
+    return (text + (f": {raw}" if raw else "") + marks)[:300]

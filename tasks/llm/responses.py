@@ -20,6 +20,12 @@ def completion(text: str, messages: list[dict[str, str]], model: str) -> dict[st
     }
 
 
+def embeddings(vectors: list[list[float]], model: str) -> dict[str, Any]:
+    """A list of embedding objects."""
+    data = [{"object": "embedding", "index": i, "embedding": vector} for i, vector in enumerate(vectors)]
+    return {"object": "list", "data": data, "model": model, "usage": {"prompt_tokens": 0, "total_tokens": 0}}
+
+
 async def cut(request: "web.Request") -> "web.StreamResponse":
     """No response: the connection is reset."""
     from aiohttp import web

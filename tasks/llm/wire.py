@@ -83,6 +83,7 @@ class PlanRequest(Wire):
 
     request: str
     app: str = "writer"
+    leave_out: tuple[str, ...] = ()  # skills not to be used, by pair id, family or effect: what a split takes away
 
 
 class PlanReply(Wire):

@@ -191,3 +191,84 @@ def test_an_endpoint_without_batches_is_said() -> None:
     missing = pytest.raises(EndpointError, match="LAM_TEACHER_BATCH")
     with running(lambda m, o: RIGHT[0].model_dump_json()) as url, client(url) as asking, missing:
         asking.ask_many("plan", ASKED[:3])
+
+
+class Expiring(BatchServer):
+    """Answers a third, reports a third in the error file, and leaves the rest: the batch expired."""
+
+    def answer(self, lines: bytes) -> str:
+        out, errors = [], []
+        for number, line in enumerate(lines.splitlines()):
+            entry = json.loads(line)
+            told = {"custom_id": entry["custom_id"], "error": None}
+            if number % 3 == 0:
+                out.append(told | {"response": {"status_code": 200, "body": self.completion(entry["body"])}})
+            elif number % 3 == 1:
+                message = {"code": "batch_expired", "message": "This request could not be executed before the window."}
+                errors.append(told | {"response": None, "error": message})
+        self.files["errors"] = "\n".join(map(json.dumps, errors)).encode()
+        self.files["output"] = "\n".join(map(json.dumps, out)).encode()
+        return "output"
+
+    async def look(self, request: web.Request) -> web.Response:
+        response = await super().look(request)
+        batch = self.batches.get(request.match_info["id"])
+        if batch and batch["status"] == "completed":
+            batch |= {"status": "expired", "error_file_id": "errors"}
+            return web.json_response(batch)
+        return response
+
+
+def test_an_expired_batch_keeps_what_it_answered() -> None:
+    server = Expiring()
+    with serving(server) as url, client(url) as asking:
+        assert asking.ask_many("plan", ASKED) == RIGHT
+    assert server.single == 70 - 24
+    assert len(server.batches) == 1
+
+
+class Particular(BatchServer):
+    """Refuses every request that says max_tokens, as the newer models do."""
+
+    def completion(self, body: dict[str, object], *, garbage: bool = False) -> dict[str, object]:
+        if "max_tokens" in body:
+            return {"error": {"message": "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead."}}
+        return super().completion(body)
+
+    def answer(self, lines: bytes) -> str:
+        out = []
+        for line in lines.splitlines():
+            entry = json.loads(line)
+            told = self.completion(entry["body"])
+            response = {"status_code": 400 if "error" in told else 200, "body": told}
+            out.append({"custom_id": entry["custom_id"], "response": response, "error": None})
+        name = f"output-{len(self.files)}"
+        self.files[name] = "\n".join(map(json.dumps, out)).encode()
+        return name
+
+
+def test_a_batch_refused_for_its_form_is_made_again_in_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    from tasks.llm import adapting
+
+    monkeypatch.setattr(adapting, "_known", {})
+    server = Particular()
+    with serving(server) as url, client(url) as asking:
+        assert asking.ask_many("plan", ASKED) == RIGHT
+    assert len(server.batches) == 2
+    assert server.single == 0
+
+
+def test_a_budget_cuts_a_batch_into_what_it_can_pay_for(tmp_path: Path) -> None:
+    # a call costs at most half of 4,096 dollars, in fact 5: the first batch can hold two calls, later ones fewer
+    server, ledger = Modest(), Ledger(prices={"m": Price(0.0, 1e6)}, budget=4100.0, path=tmp_path / "l.jsonl")
+    with serving(server) as url, client(url, ledger) as asking:
+        assert asking.ask_many("plan", ASKED[:6]) == RIGHT[:6]
+    assert len(server.batches) >= 3
+    assert ledger.total.usd == pytest.approx(30.0)
+
+
+class Modest(Particular):
+    """Answers everything."""
+
+    def completion(self, body: dict[str, object], *, garbage: bool = False) -> dict[str, object]:
+        return BatchServer.completion(self, body)

@@ -77,10 +77,10 @@ def test_many_answers_come_in_the_order_of_the_requests(tmp_path: Path) -> None:
 
 def test_every_fault_is_repaired_and_every_answer_is_right(tmp_path: Path) -> None:
     echo = Echo()
-    faults = Faults(rate_limited=0.1, server_error=0.1, slow=0.02, broken_json=0.1, cut=0.1, seed=3, slow_seconds=0.3)
+    faults = Faults(rate_limited=0.1, server_error=0.1, slow=0.02, broken_json=0.1, cut=0.1, seed=3, slow_seconds=3.0)
     with (
         running(echo, faults=faults) as url,
-        Client(url, cache=tmp_path / "c.sqlite", timeout=0.2, back_off=0.01, attempts={"invalid": 8}) as client,
+        Client(url, cache=tmp_path / "c.sqlite", timeout=2.0, back_off=0.01, attempts={"invalid": 8}) as client,
     ):
         results = client.ask_many("plan", requests(400))
     assert plans(results) == [f"Do task {i}." for i in range(400)]
@@ -185,7 +185,7 @@ def test_threads_and_event_loops_share_one_client(tmp_path: Path) -> None:
 
 def test_the_budget_stops_and_keeps_what_is_finished(tmp_path: Path) -> None:
     echo = Echo()
-    ledger = Ledger("structure", {"m": Price(1e6, 1e6)}, budget=2000.0, path=tmp_path / "ledger.jsonl")
+    ledger = Ledger("structure", {"m": Price(1e6, 1e6)}, budget=12_000.0, path=tmp_path / "ledger.jsonl")
     with running(echo) as url:
         stopped = pytest.raises(BudgetExceeded, match="LAM_BUDGET_USD")
         cache, limits = tmp_path / "c.sqlite", Limits(4)
@@ -198,7 +198,8 @@ def test_the_budget_stops_and_keeps_what_is_finished(tmp_path: Path) -> None:
             client.ask_many("plan", requests(500))
     assert sum(echo.asked.values()) == 500
     lines = [json.loads(line) for line in (tmp_path / "ledger.jsonl").read_text().splitlines()]
-    assert sum(line["usd"] for line in lines) >= 2000
+    spent = sum(line["usd"] for line in lines)
+    assert 6_000 < spent <= 12_000, "stopped before the call that might have passed it, not much earlier"
     assert sum(line["requests"] for line in lines) == kept
 
 

@@ -10,8 +10,8 @@ from tasks.errors import DataError
 from tasks.llm import prompts, protocol
 from tasks.llm.client import Client
 from tasks.llm.endpoint import AskOptions, running
-from tasks.llm.replay import Asker, Recorder, Replay
 from tasks.llm.wire import ActRequest, PlanReply, PlanRequest
+from tests.recorded.replay import Asker, Recorder, Replay
 
 A, B, BAD, UNKNOWN = (PlanRequest(request=text) for text in ("a", "b", "bad", "unknown"))
 

@@ -105,3 +105,23 @@ def test_a_cancelled_call_does_not_cancel_the_commit_of_others(tmp_path: Path) -
 
     asyncio.run(scenario())
     assert Cache(tmp_path / "c.sqlite").count() == 2
+
+
+@pytest.mark.parametrize("state", ["none", "closed", "in use"])
+def test_looking_changes_nothing_on_disk(tmp_path: Path, state: str) -> None:
+    path = tmp_path / "c.sqlite"
+    writer = Cache(path)
+    if state != "none":
+        writer.put_many([(key(1), "known")])
+    if state == "closed":
+        writer.close()
+
+    def files() -> dict[str, bytes]:
+        # the shared memory beside it holds locks, which looking takes
+        return {file.name: file.read_bytes() for file in tmp_path.glob("c.sqlite*") if not file.name.endswith("-shm")}
+
+    before = files()
+    looking = Cache(path, read_only=True)
+    assert looking.get_many([key(1), key(2)]) == ({} if state == "none" else {key(1): "known"})
+    looking.close()
+    assert files() == before

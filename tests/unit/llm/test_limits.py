@@ -79,12 +79,29 @@ def test_back_off_is_shared_and_grows_while_waiting() -> None:
         ({"Retry-After": "3"}, 3.0),
         ({"Retry-After": "0.25"}, 0.25),
         ({"Retry-After-Ms": "250", "Retry-After": "9"}, 0.25),
+        ({"X-Ms-Retry-After-Ms": "20", "Retry-After": "9"}, 0.02),
         ({"Retry-After": "soon"}, None),
+        ({"Retry-After": "-5"}, 0.0),
+        ({"Retry-After": ""}, None),
         ({"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}, 0.0),
     ],
 )
 def test_retry_after(headers: dict[str, str], expected: float | None) -> None:
     assert retry_after(headers) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (b"Please try again in 174ms. Visit", 0.174),
+        (b"Please try again in 20s.", 20.0),
+        (b"Please retry after 45 seconds.", 45.0),
+        (b"try again in 2 minutes", 120.0),
+        (b"try again later", None),
+    ],
+)
+def test_retry_after_in_words(body: bytes, expected: float | None) -> None:
+    assert retry_after({}, body) == pytest.approx(expected)
 
 
 def test_retry_after_as_a_date() -> None:
