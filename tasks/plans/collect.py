@@ -1,169 +1,153 @@
-"""Stage 1: fetch documentation pages, parse them into documents, and gather search queries (paper section 3.1).
+"""Stage 1: take in pages of the chosen sources, parse them into documents, and count search queries (paper 3.1).
 
 Outs: pages.parquet (RawPage), documents.parquet (Document), queries.parquet (Query), rejects.parquet (Reject),
-ATTRIBUTION.md. Books: pages listed = documents + rejected; queries carry their own decision.
+sources.json (what each source gave, on whose decision), ATTRIBUTION.md. Books: a page counts once, or once for each
+document that it gives; pages in = documents + rejected. Queries: times asked = kept + dropped, by reason.
 """
 
-import hashlib
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from tasks import params as parameters
 from tasks import store
-from tasks.errors import DataError, UsageError
 from tasks.params import Collect, Params
-from tasks.plans import fetch as fetching
-from tasks.plans import licences, lo_help, queries, risk
-from tasks.plans.fetch import Fetched, Fetcher, FetchRefused
-from tasks.schemas import Document, Query, RawPage, Record, Reject, Shard
+from tasks.plans import licences, queries, sources
+from tasks.plans.intake import Collected, addresses, inputs, outcomes
+from tasks.plans.sources import Source
+from tasks.schemas import Document, Query, RawPage, Reject, Shard
 
-VERSION = 1
+VERSION = 2
 STAGE = "collect"
 SHARD_SIZE = 256
-PACKAGE = "libreoffice-help-en-us"
 LOG = logging.getLogger(__name__)
 
 
-class Collected(Record):
-    """What became of one page."""
-
-    url: str
-    page: RawPage | None
-    document: Document | None
-    reject: Reject | None
-
-
 def split(params: Params) -> list[Shard]:
-    """Shards of page addresses.
+    """Shards of one source's pages; a site, dump or log is one shard.
 
     Raises:
-        MissingPackageError: the help package is not installed.
+        MissingPackageError: a help package is not installed.
         UsageError: a source is unknown or needs a licence decision.
     """
-    for source in params.collect.sources:
-        if licences.of_source(source).needs_decision:
-            raise UsageError(f"collect.sources: {source}", "no recorded licence decision", "a source that may be used")
-    fetcher = Fetcher()
-    urls = addresses(fetcher, params.collect)
     shards: list[Shard] = []
-    for start in range(0, len(urls), SHARD_SIZE):
-        items = tuple(urls[start : start + SHARD_SIZE])
-        content = store.digest_files(fetcher.file(url) for url in items)
-        shards.append(
-            Shard(
-                stage=STAGE, index=len(shards), items=items, content=content, params=params.used(STAGE), version=VERSION
-            )
-        )
+    for name, source in _chosen(params.collect).items():
+        listed = addresses(name, source, params.collect)
+        parts = [tuple(listed[i : i + SHARD_SIZE]) for i in range(0, len(listed), SHARD_SIZE)]
+        for items in parts if listed or source.packages or source.folder else [()]:
+            content = inputs(name, source, items, params.collect)
+            shards.append(
+                Shard(
+                    stage=STAGE, index=len(shards), items=(name, *items), content=content, params=params.used(STAGE),
+                    version=VERSION,
+                )
+            )  # fmt: skip
     return shards
 
 
-def addresses(fetcher: Fetcher, section: Collect) -> list[str]:
-    """Pages of the wanted modules, how-to pages first, at most `max_pages`."""
-    if "lo_help" not in section.sources:
-        return []
-    found: list[tuple[int, int, str]] = []
-    for order, module in enumerate(section.modules):
-        urls = fetcher.pages(PACKAGE, f"text/{module}/**/*.html")
-        if not urls:
-            raise UsageError(f"collect.modules: {module!r}", "no pages", f"one of {sorted(lo_help.APPS)}")
-        found += [(0 if "/guide/" in url else 1, order, url) for url in urls]
-    return [url for _, _, url in sorted(found)][: section.max_pages]
+def _chosen(section: Collect) -> dict[str, Source]:
+    return sources.chosen(section.sources, sources.load())
 
 
 def work(shard: Shard) -> Path:
-    """Fetch and parse the pages of one shard."""
-    run = parameters.run_of(shard)
-    with Fetcher() as fetcher:
-        rows = [collect_one(fetcher, url, "lo_help", run.app) for url in shard.items]
-    LOG.info("collect: shard %d, %d pages", shard.index, len(rows))
+    """Take in the pages of one shard."""
+    section = parameters.section_of(shard, Collect)
+    name, *items = shard.items
+    rows = list(outcomes(name, _chosen(section)[name], items, section, parameters.run_of(shard).app))
+    LOG.info("collect: shard %d, %s, %d rows", shard.index, name, len(rows))
     return store.write_rows(store.shard_path(shard), Collected, rows)
 
 
-def collect_one(fetcher: Fetcher, url: str, source: str, app: str) -> Collected:
-    """Fetch, parse and judge one page; whatever goes wrong with it becomes a reject."""
-    try:
-        page = raw_page(fetcher.fetch(url), source)
-    except FetchRefused as error:
-        return Collected(url=url, page=None, document=None, reject=_reject(url, error.reason, str(error)))
-    try:
-        document = lo_help.read(page, app=app)
-    except (DataError, ValueError) as error:
-        return Collected(url=url, page=page, document=None, reject=_reject(page.url_id, "unreadable", str(error)))
-    flag = risk.quarantined(page.canonical_url, document.risk_flags)
-    if flag:
-        return Collected(
-            url=url, page=page, document=None, reject=_reject(page.url_id, f"quarantine_{flag}", document.url)
-        )
-    return Collected(url=url, page=page, document=document, reject=None)
-
-
-def raw_page(fetched: Fetched, source: str) -> RawPage:
-    """The record of a fetched page, with the terms of its source."""
-    terms = licences.of_source(source)
-    return RawPage(
-        url_id=hashlib.sha256(fetched.canonical_url.encode()).hexdigest()[:16],
-        source=source,
-        canonical_url=fetched.canonical_url,
-        http_status=fetched.status,
-        content_type=fetched.content_type,
-        body=fetched.body,
-        body_sha256=hashlib.sha256(fetched.body).hexdigest(),
-        license=terms.spdx,
-        license_url=terms.url,
-        attribution=terms.attribution,
-        allow_training=not terms.needs_decision,
-        fetcher_version=fetching.VERSION,
-    )
-
-
-def _reject(row_id: str, reason: str, detail: str) -> Reject:
-    return Reject(stage=STAGE, row_id=row_id, reason=reason, detail=detail)
-
-
 def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
-    """Write pages, documents, queries, rejects and ATTRIBUTION.md; sorted by id."""
+    """Write pages, documents, queries, rejects, sources.json and ATTRIBUTION.md; sorted by id."""
     rows = [row for path in paths for row in store.read_rows(path, Collected)]
-    pages = sorted((r.page for r in rows if r.page), key=lambda p: p.url_id)
+    pages = sorted((r.page for r in rows if r.page), key=lambda p: (p.url_id, p.source))
     documents = sorted((r.document for r in rows if r.document), key=lambda d: d.doc_id)
-    rejects = sorted((r.reject for r in rows if r.reject), key=lambda r: r.row_id)
-    log = queries.simulate(_about(documents, params.run.app), params.collect.queries, params.run.seed)
-    asked = queries.aggregate(log, queries.SIMULATED)
+    rejects = sorted((r.reject for r in rows if r.reject), key=lambda r: (r.row_id, r.reason, r.detail))
+    chosen = _chosen(params.collect)
+    asked, unasked = _asked(rows, chosen, documents)
     out = store.data_dir(STAGE)
     store.write_rows(out / "pages.parquet", RawPage, pages)
     store.write_rows(out / "documents.parquet", Document, documents)
     store.write_rows(out / "queries.parquet", Query, asked)
     store.write_rows(out / "rejects.parquet", Reject, rejects)
-    store.write_text(out / "ATTRIBUTION.md", licences.attribution_page(_sources(pages)))
+    about = by_source(chosen, rows, asked, unasked)
+    store.write_json(out / "sources.json", about)
+    counts = {name: entry["pages"] for name, entry in about.items()}
+    store.write_text(out / "ATTRIBUTION.md", licences.attribution_page(chosen, counts))
     kinds = Counter(s.kind for d in documents for s in d.sections)
     return store.metrics(
         STAGE,
-        len(rows),
+        len(documents) + len(rejects),
         len(documents),
         rejects,
         pages_by_app=dict(sorted(Counter(d.app for d in documents).items())),
+        documents_by_source=dict(sorted(Counter(d.source for d in documents).items())),
         sections=dict(sorted(kinds.items())),
         steps=sum(len(s.steps) for d in documents for s in d.sections if s.kind == "steps"),
         megabytes=round(sum(len(p.body) for p in pages) / 1e6, 2),
-        queries={
-            "in": len(asked),
-            "kept": sum(q.kept for q in asked),
-            "dropped": _counts(q.drop_reason for q in asked if not q.kept),
-        },
+        queries=_query_books(asked, unasked),
         risk_flags=_counts(f for d in documents for f in d.risk_flags),
     )
 
 
-def _about(documents: Sequence[Document], app: str) -> list[Document]:
-    return [d for d in documents if d.app == app] or list(documents)
+def _asked(
+    rows: Sequence[Collected], chosen: Mapping[str, Source], documents: Sequence[Document]
+) -> tuple[list[Query], dict[str, Counter[str]]]:
+    """Queries decided against the documentation's words, and per log how often what was dropped unseen was asked."""
+    logs = [name for name, source in chosen.items() if source.reader == "queries"]
+    known = queries.known_words(documents) if logs else frozenset[str]()
+    decided, dropped = [], {}
+    for name in logs:
+        mine = [r for r in rows if r.source == name]
+        counted: Counter[str] = Counter()
+        for row in mine:
+            if row.query:
+                counted[row.query] += row.count
+        decided += queries.decided(sorted(counted.items()), name, chosen[name].log.k, known)
+        dropped[name] = sum((Counter(r.dropped) for r in mine), Counter[str]())
+    return sorted(decided, key=lambda q: q.query_id), dropped
 
 
-def _counts(names: Any) -> dict[str, int]:
+def _query_books(asked: Sequence[Query], unasked: Mapping[str, Counter[str]]) -> dict[str, Any]:
+    dropped = sum(unasked.values(), Counter[str]())
+    for query in asked:
+        if not query.kept:
+            dropped[query.drop_reason] += query.count
+    kept = sum(q.count for q in asked if q.kept)
+    return {
+        "asked": kept + dropped.total(),
+        "kept": kept,
+        "kept_distinct": sum(q.kept for q in asked),
+        "dropped": dict(sorted(dropped.items())),
+    }
+
+
+def by_source(
+    chosen: Mapping[str, Source], rows: Sequence[Collected], asked: Sequence[Query], unasked: Mapping[str, Counter[str]]
+) -> dict[str, Any]:
+    """What each source gave, by reason, and the terms it is used under; what the data card shows."""
+    about = {}
+    for name, source in sorted(chosen.items()):
+        mine = [r for r in rows if r.source == name]
+        about[name] = {
+            "reader": source.reader,
+            "pages": sum(r.page is not None for r in mine),
+            "in": sum(r.document is not None or r.reject is not None for r in mine),
+            "documents": sum(r.document is not None for r in mine),
+            "rejected": _counts(r.reject.reason for r in mine if r.reject),
+            "queries": _query_books(
+                [q for q in asked if q.source == name], {k: v for k, v in unasked.items() if k == name}
+            ),
+            "licence": source.terms,
+            "licence_url": source.licence_url,
+            "attribution": source.attribution,
+            "decision": source.decision.model_dump(mode="json") if source.decision else None,
+        }
+    return about
+
+
+def _counts(names: Iterable[str]) -> dict[str, int]:
     return dict(sorted(Counter(names).items()))
-
-
-def _sources(pages: Sequence[RawPage]) -> list[tuple[str, str, str, str, int]]:
-    counts = Counter((p.source, p.license, p.license_url, p.attribution) for p in pages)
-    return [(*key, number) for key, number in counts.items()]

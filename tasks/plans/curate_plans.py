@@ -1,9 +1,9 @@
 """Stage 4: sourced and evolved pairs to one curated set: licence gate, near-duplicates, split, card (paper 3.1).
 
-Outs: pairs.parquet (TaskPlan with split), rejects.parquet, card.md. Splits: train, dev and pair by seed family (the
-source page), so that all descendants of a page share one; the pages that evolved pairs start from stay in train. An
-evolved pair with a factor that acting holds out (a value, a way of asking, a family, a template) gets split `held_out`:
-it stays for instantiate, and LAM1 never sees it.
+Outs: pairs.parquet (TaskPlan with split), rejects.parquet, card.md, card.html. Splits: train, dev and pair by seed
+family (the source page), so that all descendants of a page share one; the pages that evolved pairs start from stay in
+train. An evolved pair with a factor that acting holds out (a value, a way of asking, a family, a template) gets split
+`held_out`: it stays for instantiate, and LAM1 never sees it.
 """
 
 import hashlib
@@ -17,7 +17,8 @@ from tasks import store
 from tasks.apps.catalogue import App
 from tasks.apps.splits import cell
 from tasks.params import CuratePlans, Params
-from tasks.plans import dedup, licences
+from tasks.plans import card, dedup, licences
+from tasks.plans.rewordings import REWORDED
 from tasks.plans.stock import stock
 from tasks.schemas import Record, Reject, Shard, TaskPlan, digest
 
@@ -53,7 +54,7 @@ def split(params: Params) -> list[Shard]:
 
 def _flags(app: App) -> list[Any]:
     """What is held out in the catalogue."""
-    families = [(n, f.held_out, [w.held_out for w in f.wordings]) for n, f in sorted(app.families.items())]
+    families = [(n, app.is_held_out(n), [w.held_out for w in f.wordings]) for n, f in sorted(app.families.items())]
     return [
         families,
         [c.held_out for c in app.profile.connectors],
@@ -78,9 +79,9 @@ def work(shard: Shard) -> Path:
 
 
 def _order(pair: TaskPlan) -> tuple[Any, ...]:
-    """Which of two equal pairs is kept: the sourced one, a step list before a command line, then by id."""
-    sources = ("lo_help", "howtoget", "inline", "query", "evolved")
-    return (sources.index(pair.source) if pair.source in sources else len(sources), pair.pair_id, pair.template)
+    """Which of two equal pairs is kept: as documented, a step list before a command line, evolved last, then by id."""
+    rank = {"lo_help": 0, "howtoget": 1, "inline": 2, "query": 3, "evolved": 5}
+    return (REWORDED in pair.flags, rank.get(pair.source, 4), pair.pair_id, pair.template)
 
 
 def gate(pairs: Iterable[TaskPlan], allow: Sequence[str]) -> tuple[list[TaskPlan], list[Reject]]:
@@ -159,7 +160,9 @@ def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
     out = store.data_dir(STAGE)
     store.write_rows(out / "pairs.parquet", TaskPlan, pairs)
     store.write_rows(out / "rejects.parquet", Reject, rejects)
-    store.write_text(out / "card.md", card(pairs, rejects, params))
+    text = card.markdown(pairs, rejects, params)
+    store.write_text(out / "card.md", text)
+    store.write_text(out / "card.html", card.page(text))
     sourced = sum(p.source != "evolved" for p in pairs)
     return store.metrics(
         STAGE,
@@ -172,37 +175,10 @@ def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
         sourced=sourced,
         evolved=len(pairs) - sourced,
         evolved_per_sourced=round((len(pairs) - sourced) / max(1, sourced), 2),
+        reworded=sum(REWORDED in p.flags for p in pairs),
+        distinct_document_steps=len({(p.page, p.plan) for p in pairs if p.source != "evolved"}),
         seed_families=len({p.seed_family for p in pairs}),
     )
-
-
-def card(pairs: Sequence[TaskPlan], rejects: Sequence[Reject], params: Params) -> str:
-    """The data card: what is in the set, where it comes from, what was left out."""
-    lines = [
-        "# Task-plan pairs",
-        "",
-        f"{len(pairs)} pairs of a user request and a step-by-step plan for `{params.run.app}`, made by the profile "
-        f"`{params.run.profile}` with seed {params.run.seed}.",
-        "",
-        "Sourced pairs come from documentation pages, structured by the teacher; each plan step stands in its page.",
-        "Evolved pairs bind task families to template documents. Splits: `train`, `dev`, `pair` by source page;",
-        "`held_out` pairs hold a value, a way of asking, a family or a template that acting tests on: no model",
-        "is trained on them.",
-    ]
-    tables: tuple[tuple[str, Iterable[str]], ...] = (
-        ("Split", (p.split for p in pairs)),
-        ("Source", (p.source for p in pairs)),
-        ("Operator", (p.operator or "none" for p in pairs)),
-        ("Application", (p.app for p in pairs)),
-        ("Licence", (p.license or "none" for p in pairs)),
-        ("Structurer", (p.structurer for p in pairs)),
-        ("Flag", (f for p in pairs for f in p.flags)),
-        ("Task family (a combination counts for each)", (n for p in pairs if p.family for n in p.family.split("+"))),
-        ("Rejected because", (r.reason for r in rejects)),
-    )
-    for title, names in tables:
-        lines += ["", f"| {title} | pairs |", "|---|---|", *(f"| {n} | {c} |" for n, c in _counts(names).items())]
-    return "\n".join(lines) + "\n"
 
 
 def _counts(names: Iterable[str]) -> dict[str, int]:

@@ -57,6 +57,13 @@ def shingles(pair: TaskPlan) -> frozenset[str]:
     return frozenset(" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1)))
 
 
+def signature(of: frozenset[str]) -> RMinHash:
+    """MinHash of shingles."""
+    made = RMinHash(num_perm=PERMUTATIONS, seed=1)
+    made.update(sorted(of))
+    return made
+
+
 def opposed(one: TaskPlan, other: TaskPlan) -> bool:
     """Whether two pairs differ by an antonym."""
     a, b = (set(normal(" ".join((p.task, *p.plan))).replace('"', " ").split()) for p in (one, other))
@@ -67,28 +74,106 @@ def repeats(one: TaskPlan, other: TaskPlan, threshold: float) -> bool:
     """Whether `other` is a near-duplicate of `one` by all three guards."""
     if one.app != other.app or arguments(one) != arguments(other) or opposed(one, other):
         return False
-    a, b = shingles(one), shingles(other)
-    return len(a & b) >= threshold * len(a | b)
+    return _jaccard(shingles(one), shingles(other)) >= threshold
+
+
+def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / max(1, len(one | other))
 
 
 def find(pairs: Sequence[TaskPlan], threshold: float) -> tuple[list[TaskPlan], list[Duplicate]]:
-    """Split pairs into those to keep and those that repeat an earlier one of the given order."""
+    """Split pairs into those to keep and those that repeat an earlier one of the given order.
+
+    Pairs that differ in application or arguments never repeat each other, so each such group has an index of its own;
+    without that evolved pairs, which share a few dozen plans, would meet in the same buckets by the thousand.
+    """
     kept: list[TaskPlan] = []
     repeated: list[Duplicate] = []
     exact: dict[tuple[str, str, tuple[str, ...]], str] = {}
-    index = RMinHashLSH(threshold=threshold, num_perm=PERMUTATIONS, num_bands=BANDS)
+    groups: dict[tuple[str, tuple[str, ...]], _Group] = {}
     for pair in pairs:
         key = (pair.app, normal(pair.task), tuple(normal(step) for step in pair.plan))
         if key in exact:
             repeated.append(Duplicate(pair, exact[key], "duplicate"))
             continue
-        signature = RMinHash(num_perm=PERMUTATIONS, seed=1)
-        signature.update(sorted(shingles(pair)))
-        near = next((kept[i] for i in sorted(index.query(signature)) if repeats(kept[i], pair, threshold)), None)
+        group = groups.setdefault((pair.app, arguments(pair)), _Group(threshold))
+        near = group.near(pair)
         if near is not None:
             repeated.append(Duplicate(pair, near.pair_id, "near_duplicate"))
             continue
         exact[key] = pair.pair_id
-        index.insert(len(kept), signature)
         kept.append(pair)
     return kept, repeated
+
+
+SMALL = 8
+"""Groups up to this size are compared pair by pair, which is cheaper than an index."""
+
+
+class _Group:
+    """Kept pairs of equal application and arguments, with a MinHash index once they are many."""
+
+    def __init__(self, threshold: float) -> None:
+        self._threshold = threshold
+        self._members: list[tuple[TaskPlan, frozenset[str]]] = []
+        self._index: RMinHashLSH | None = None
+
+    def near(self, pair: TaskPlan) -> TaskPlan | None:
+        """The first member that the pair repeats; None makes the pair a member."""
+        own = shingles(pair)
+        sketch = signature(own) if len(self._members) >= SMALL else None
+        for at in self._candidates(sketch):
+            member, theirs = self._members[at]
+            if _jaccard(theirs, own) >= self._threshold and not opposed(member, pair):
+                return member
+        if self._index is not None:
+            self._index.insert(len(self._members), sketch)
+        self._members.append((pair, own))
+        return None
+
+    def _candidates(self, sketch: RMinHash | None) -> Sequence[int]:
+        if sketch is None:
+            return range(len(self._members))
+        if self._index is None:
+            self._index = RMinHashLSH(threshold=self._threshold, num_perm=PERMUTATIONS, num_bands=BANDS)
+            for at, (_, theirs) in enumerate(self._members):
+                self._index.insert(at, signature(theirs))
+        return sorted(self._index.query(sketch))
+
+
+# ---------------------------------------------------------------- across splits
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """How much of one split was also in another."""
+
+    pairs: int  # of the split
+    exact: int  # request and plan equal after normalisation
+    task: int  # request equal
+    plan: int  # plan equal
+    near: int  # a MinHash neighbour of Jaccard >= threshold over task and plan
+
+
+def overlap(split: Sequence[TaskPlan], train: Sequence[TaskPlan], threshold: float) -> Overlap:
+    """Pairs of a split that training pairs equal or resemble; near ones by rensa's index, checked exactly."""
+    keys = [(normal(p.task), tuple(normal(s) for s in p.plan)) for p in train]
+    both, tasks, plans = set(keys), {t for t, _ in keys}, {p for _, p in keys}
+    own = [(normal(p.task), tuple(normal(s) for s in p.plan)) for p in split]
+    bags = [shingles(p) for p in split]
+    index = RMinHashLSH(threshold=threshold, num_perm=PERMUTATIONS, num_bands=BANDS)
+    for at, bag in enumerate(bags):
+        index.insert(at, signature(bag))
+    found: set[int] = set()
+    for pair in train:
+        theirs = shingles(pair)
+        for at in set(index.query(signature(theirs))) - found:
+            if _jaccard(bags[at], theirs) >= threshold:
+                found.add(at)
+    return Overlap(
+        pairs=len(split),
+        exact=sum(k in both for k in own),
+        task=sum(t in tasks for t, _ in own),
+        plan=sum(p in plans for _, p in own),
+        near=len(found),
+    )

@@ -164,7 +164,7 @@ def infeasible(held: Stock, pair: EvolvedPair) -> str:
     holds, touched = set(held.app.templates[pair.template].contents), set[str]()
     for name in pair.families:
         family = held.app.families[name]
-        if not set(family.needs) <= holds:
+        if not set(family.needs) <= holds or set(family.lacks) & holds:
             return "unmet_need"
         if touched & set(family.touches):
             return "touches_conflict"

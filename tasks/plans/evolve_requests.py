@@ -13,6 +13,7 @@ from tasks.apps.splits import is_open, value_held_out
 from tasks.llm.wire import EvolveDocument, EvolveRequest
 from tasks.params import Evolve
 from tasks.plans.anchoring import words
+from tasks.plans.rewordings import REWORDED
 from tasks.plans.stock import Stock, skill
 from tasks.schemas import TaskPlan, digest
 
@@ -89,7 +90,8 @@ class Shown:
 
 def seeds(held: Stock, pairs: Sequence[TaskPlan]) -> dict[str, list[TaskPlan]]:
     """Documentation pairs of every family, nearest first: those of its page, else the one with most words in common."""
-    usable = sorted((p for p in pairs if p.app in (held.app.profile.name, "shared")), key=lambda p: p.pair_id)
+    about = (held.app.profile.name, "shared")
+    usable = sorted((p for p in pairs if p.app in about and REWORDED not in p.flags), key=lambda p: p.pair_id)
     return {name: _nearest(family, usable) for name, family in sorted(held.app.families.items())}
 
 
@@ -126,7 +128,7 @@ def _in_turn(held: Stock, operator: str, draw: random.Random) -> Iterator[Family
         order = draw.sample(names, len(names))
         for name in order:
             family = held.app.families[name]
-            if operator in COMBINING and family.held_out and draw.random() > HELD_OUT_SHARE:
+            if operator in COMBINING and held.app.is_held_out(name) and draw.random() > HELD_OUT_SHARE:
                 continue
             yield family
 
@@ -141,7 +143,7 @@ def write_out(
     fitting = held.templates_for(family)
     if not parents or not fitting or (draft.operator in COMBINING and not partners):
         return None
-    aim = "train" if family.held_out else draw.choices(list(AIMS), list(AIMS.values()))[0]
+    aim = "train" if held.app.is_held_out(family.family) else draw.choices(list(AIMS), list(AIMS.values()))[0]
     shown = Shown(aim, value_share, seed)
     templates = shown.templates(held, fitting)
     parent, salt = draw.choice(list(parents)), draw.randrange(2**31)
@@ -184,7 +186,7 @@ def _partners(held: Stock, family: Family, operator: str, draw: random.Random) -
         f
         for name, f in sorted(held.app.families.items())
         if name != family.family
-        and (rare or not f.held_out)
+        and (rare or not held.app.is_held_out(name))
         and not set(f.touches) & set(family.touches)
         and (operator != "constrain" or _share_object(held, family, f))
     ]

@@ -1,7 +1,6 @@
 """Reader of LibreOffice help (DOM of 7.4): switches first, then hidden nodes, then headings, lists and commands."""
 
 import re
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -9,8 +8,9 @@ from urllib.parse import urlsplit
 from lxml import etree, html
 
 from tasks.errors import DataError
-from tasks.plans import risk
+from tasks.plans import html_page, risk
 from tasks.plans.markup import block_text
+from tasks.plans.outline import Outline
 from tasks.plans.visibility import drop_hidden, resolve_switches
 from tasks.schemas import Document, PlanStep, RawPage, Section, UiMention, digest
 
@@ -30,29 +30,6 @@ APPS = {
 """Module folder -> application."""
 
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
-_VERBS = (
-    "choose|click|press|select|right-click|double-click|open|type|enter|drag|place|use|hold|set|mark|clear|activate|"
-    "enable|go to|move|position|switch"
-)
-_TO = re.compile(rf"To (?P<goal>[a-z][^.:;]{{5,150}}?), (?:first )?(?P<do>({_VERBS})\b.+)")
-"""A goal and what to do for it in one sentence; "as follows:" has its steps elsewhere."""
-
-
-@dataclass
-class _State:
-    """What the walk through a page remembers."""
-
-    headings: list[tuple[int, str]] = field(default_factory=list)
-    intro: list[str] = field(default_factory=list)  # since the last heading
-    sections: list[Section] = field(default_factory=list)
-    list_at: int | None = None  # index of the section whose list has just ended, while what follows may belong to it
-    lines: list[str] = field(default_factory=list)  # for language modelling
-    title: str = ""  # first heading
-    summary: str = ""  # what the command does, from its extended tip
-
-    @property
-    def path(self) -> tuple[str, ...]:
-        return tuple(text for _, text in self.headings)
 
 
 def read(page: RawPage, *, app: str = "writer", platform: str = "UNIX") -> Document:
@@ -66,7 +43,7 @@ def read(page: RawPage, *, app: str = "writer", platform: str = "UNIX") -> Docum
     Raises:
         DataError: the page has no content node.
     """
-    root = html.document_fromstring(page.body, parser=html.HTMLParser(encoding="utf-8", remove_comments=True))
+    root = html_page.parse(page.body, "utf-8", page.canonical_url)
     found = root.xpath("//div[@id='DisplayArea']")
     if not found:
         raise DataError(page.canonical_url, "no div#DisplayArea", "a help page")
@@ -75,9 +52,8 @@ def read(page: RawPage, *, app: str = "writer", platform: str = "UNIX") -> Docum
     own = APPS.get(PurePosixPath(path).parts[1] if path.startswith("text/") else "", "shared")
     resolve_switches(area, (app if own == "shared" else own).upper(), platform)
     hidden = drop_hidden(area)
-    state = _State()
+    state = Outline()
     _blocks(area, state, embedded=False)
-    text = "\n".join(line for line in state.lines if line)
     flags = set(risk.scan(_all_text(root))) | ({"hidden_text"} if hidden else set())
     return Document(
         doc_id=digest([page.source, page.canonical_url]),
@@ -90,7 +66,7 @@ def read(page: RawPage, *, app: str = "writer", platform: str = "UNIX") -> Docum
         title=state.title or _title(root),
         keywords=_keywords(area),
         sections=tuple(state.sections),
-        text=text,
+        text=state.text,
         risk_flags=tuple(sorted(flags)),
         license=page.license,
         attribution=page.attribution,
@@ -111,7 +87,7 @@ def _all_text(root: html.HtmlElement) -> str:
     return str(body.text_content()) + "\n" + "\n".join(str(v) for v in body.xpath(".//@alt|.//@title|.//@content"))
 
 
-def _blocks(element: html.HtmlElement, state: _State, *, embedded: bool) -> None:
+def _blocks(element: html.HtmlElement, state: Outline, *, embedded: bool) -> None:
     """Walk block elements in reading order."""
     for child in element:
         if not isinstance(child.tag, str):
@@ -130,7 +106,7 @@ def _blocks(element: html.HtmlElement, state: _State, *, embedded: bool) -> None
 class _Reader(Protocol):
     """Takes one block element in."""
 
-    def __call__(self, element: html.HtmlElement, state: _State, *, embedded: bool) -> None: ...
+    def __call__(self, element: html.HtmlElement, state: Outline, *, embedded: bool) -> None: ...
 
 
 def _reader(element: html.HtmlElement, classes: set[str]) -> _Reader | None:
@@ -144,79 +120,46 @@ def _reader(element: html.HtmlElement, classes: set[str]) -> _Reader | None:
     return found or by_tag.get(element.tag)
 
 
-def _code(element: html.HtmlElement, state: _State, *, embedded: bool) -> None:
+def _code(element: html.HtmlElement, state: Outline, *, embedded: bool) -> None:
     state.list_at = None
 
 
-def _heading(element: html.HtmlElement, state: _State, *, embedded: bool) -> None:
-    text, _ = block_text(element)
-    if not text:
-        return
-    level = _HEADINGS[element.tag]
-    state.headings = [h for h in state.headings if h[0] < level] + [(level, text)]
-    state.title = state.title or text
-    state.intro, state.list_at = [], None
-    state.lines.append(text)
+def _heading(element: html.HtmlElement, state: Outline, *, embedded: bool) -> None:
+    state.heading(_HEADINGS[element.tag], block_text(element)[0])
 
 
-def _paragraph(element: html.HtmlElement, state: _State, *, embedded: bool) -> None:
+def _paragraph(element: html.HtmlElement, state: Outline, *, embedded: bool) -> None:
     text, mentions = block_text(element)
-    if not text:
-        return
-    if not state.summary and element.xpath(".//span[@class='avis']"):
+    if text and not state.summary and element.xpath(".//span[@class='avis']"):
         state.summary = text
-    _inline(text, mentions, state)
-    state.intro.append(text)
-    if not text.endswith(":"):
-        state.list_at = None
-    if not embedded:
-        state.lines.append(text)
+    state.paragraph(text, mentions, own=not embedded)
 
 
-def _table(element: html.HtmlElement, state: _State, *, embedded: bool) -> None:
+def _table(element: html.HtmlElement, state: Outline, *, embedded: bool) -> None:
     if not embedded:
         for row in element.iter("tr"):
             cells = [block_text(p)[0] for cell in row for p in (cell.xpath(".//p") or [cell])]
             state.lines.append(" | ".join(c for c in cells if c))
 
 
-def _note(element: html.HtmlElement, state: _State, *, embedded: bool) -> None:
+def _note(element: html.HtmlElement, state: Outline, *, embedded: bool) -> None:
     inner = element.xpath(".//*[contains(@class,'notetext')]")
     blocks = [block_text(p) for n in inner for p in (n.xpath("./p") or [n])]
     text = " ".join(t for t, _ in blocks if t)
     if not text:
         return
     for block, mentions in blocks:
-        _inline(block, mentions, state)
-    if state.list_at is not None:
-        _extend_last_step(state, state.list_at, notes=(text,))
+        state.inline(block, mentions)
+    state.extend_last_step(notes=(text,))
     if not embedded:
         state.lines.append(text)
 
 
-def _extend_last_step(state: _State, at: int, notes: tuple[str, ...] = (), alternatives: tuple[str, ...] = ()) -> None:
-    """Add what follows a list to its last step."""
-    section = state.sections[at]
-    last = section.steps[-1]
-    step = last.model_copy(update={"notes": (*last.notes, *notes), "alternatives": (*last.alternatives, *alternatives)})
-    state.sections[at] = section.model_copy(update={"steps": (*section.steps[:-1], step)})
-
-
-def _ordered(element: html.HtmlElement, state: _State, *, embedded: bool) -> None:
-    steps = [step for item in element if item.tag == "li" for step in [_step(item)] if step.text]
-    if not steps:
-        return
-    start = int(element.get("start") or 1) if (element.get("start") or "1").isdigit() else 1
-    at = next((i for i in reversed(range(len(state.sections))) if state.sections[i].kind == "steps"), None)
-    if start > 1 and at is not None and state.sections[at].path == state.path:
-        last = state.sections[at]
-        state.sections[at] = last.model_copy(update={"steps": (*last.steps, *steps)})
-    else:
-        intro = " ".join(state.intro[-3:])
-        at = len(state.sections)
-        state.sections.append(Section(path=state.path, intro=intro, kind="steps", steps=tuple(steps)))
-    state.list_at = at
-    state.lines += [step.text for step in steps]
+def _ordered(element: html.HtmlElement, state: Outline, *, embedded: bool) -> None:
+    first = element.get("start") or "1"
+    state.steps(
+        [_step(li) for li in element if li.tag == "li"], int(first[:6]) if first.isascii() and first.isdigit() else 1
+    )
 
 
 def _step(item: html.HtmlElement) -> PlanStep:
@@ -256,18 +199,17 @@ def _with_icon(text: str, label: str) -> str:
     return f"{text.rstrip(' .:')} {label}"
 
 
-def _unordered(element: html.HtmlElement, state: _State, *, embedded: bool) -> None:
+def _unordered(element: html.HtmlElement, state: Outline, *, embedded: bool) -> None:
     blocks = [block_text(p) for li in element if li.tag == "li" for p in (li.xpath("./p") or [li])]
     items = [text for text, _ in blocks if text]
     for text, mentions in blocks:
-        _inline(text, mentions, state)
-    if state.list_at is not None and items and state.sections[state.list_at].steps[-1].text.endswith(":"):
-        _extend_last_step(state, state.list_at, alternatives=tuple(items))
+        state.inline(text, mentions)
+    state.options(items)
     if not embedded:
         state.lines += items
 
 
-def _howtoget(element: html.HtmlElement, state: _State, *, embedded: bool) -> None:
+def _howtoget(element: html.HtmlElement, state: Outline, *, embedded: bool) -> None:
     """Each line of "To access this command" is a section of one step."""
     for body in element.xpath(".//div[@class='howtogetbody']"):
         for line in body.xpath(".//p[not(ancestor::div[@class='icontable'])]"):
@@ -278,7 +220,7 @@ def _howtoget(element: html.HtmlElement, state: _State, *, embedded: bool) -> No
             if text:
                 step = PlanStep(text=text, ui=mentions)
                 intro = state.summary or " ".join(state.intro[:1])
-                state.sections.append(Section(path=state.path, intro=intro, kind="howtoget", steps=(step,)))
+                state.add(Section(path=state.path, intro=intro, kind="howtoget", steps=(step,)))
     state.list_at = None
 
 
@@ -288,16 +230,6 @@ def _label_after(line: html.HtmlElement) -> str:
     while after is not None and (after.tag == "a" or not isinstance(after.tag, str)):
         after = after.getnext()
     return _icon_table(after) if after is not None and after.get("class") == "icontable" else ""
-
-
-def _inline(text: str, mentions: tuple[UiMention, ...], state: _State) -> None:
-    """Sentences of the form "To <goal>, choose <something>."."""
-    for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z])", text):
-        match = _TO.match(sentence)
-        if match and not sentence.endswith(":"):
-            named = tuple(m for m in mentions if m.text and m.text in match.group("do"))
-            step = PlanStep(text=sentence, ui=named)
-            state.sections.append(Section(path=state.path, intro=match.group("goal"), kind="inline", steps=(step,)))
 
 
 def _keywords(area: html.HtmlElement) -> tuple[str, ...]:

@@ -57,7 +57,9 @@ _ALT_NOISE = re.compile(r"\b(icon|button|image|symbol)\b", re.I)
 
 
 @dataclass
-class _Run:
+class Run:
+    """A stretch of text with one markup."""
+
     text: str
     kind: str  # "" for plain text, else the span class, or "icon"
 
@@ -67,8 +69,13 @@ def block_text(element: html.HtmlElement) -> tuple[str, tuple[UiMention, ...]]:
 
     Nested lists, notes and tables are not part of a block; their walker reads them.
     """
-    runs = _merge(_collect(element))
-    return _squeeze("".join(run.text for run in runs)), tuple(_mentions(runs))
+    return joined(_collect(element), _MENUS)
+
+
+def joined(collected: list[Run], menus: frozenset[str] | None = None) -> tuple[str, tuple[UiMention, ...]]:
+    """Text and mentions of runs in reading order; `menus` are the words a menu path starts with, None for any."""
+    runs = _merge(collected)
+    return _squeeze("".join(run.text for run in runs)), tuple(_mentions(runs, menus))
 
 
 def _squeeze(text: str) -> str:
@@ -76,32 +83,32 @@ def _squeeze(text: str) -> str:
     return re.sub(r" ([,.;:)])", r"\1", text).strip()
 
 
-def _collect(element: html.HtmlElement) -> list[_Run]:
-    runs: list[_Run] = []
+def _collect(element: html.HtmlElement) -> list[Run]:
+    runs: list[Run] = []
     _walk(element, "", runs, top=True)
     return runs
 
 
-def _walk(element: html.HtmlElement, kind: str, runs: list[_Run], *, top: bool = False) -> None:
+def _walk(element: html.HtmlElement, kind: str, runs: list[Run], *, top: bool = False) -> None:
     classes = set((element.get("class") or "").split())
     if not top and (element.tag in ("ol", "ul", "table", "script", "style") or classes & _SKIP_CLASSES):
         return
     if element.tag == "img":
         label = icon_label(element)
         if label:
-            runs.append(_Run(label, "icon"))
+            runs.append(Run(label, "icon"))
         return
     if element.tag == "br":
-        runs.append(_Run(" ", ""))
+        runs.append(Run(" ", ""))
     found = classes & UI_CLASSES
     kind = next(iter(sorted(found))) if found else kind
     if element.text:
-        runs.append(_Run(clean(element.text), kind))
+        runs.append(Run(clean(element.text), kind))
     for child in element:
         if isinstance(child.tag, str):
             _walk(child, kind, runs)
         if child.tail:
-            runs.append(_Run(clean(child.tail), kind))
+            runs.append(Run(clean(child.tail), kind))
 
 
 def icon_label(image: html.HtmlElement) -> str:
@@ -111,9 +118,9 @@ def icon_label(image: html.HtmlElement) -> str:
     return _squeeze(_ALT_NOISE.sub("", clean(image.get("alt") or "")))
 
 
-def _merge(runs: list[_Run]) -> list[_Run]:
+def _merge(runs: list[Run]) -> list[Run]:
     """Join adjacent marked runs that only " - " or "+" or nothing separates, so that a path is one run."""
-    merged: list[_Run] = []
+    merged: list[Run] = []
     for run in runs:
         if not run.text:
             continue
@@ -122,30 +129,30 @@ def _merge(runs: list[_Run]) -> list[_Run]:
             before = "".join(r.text for r in merged)
             if run.text.casefold() in before.casefold()[-80:] or re.search(r"\bicon\W*$", before):
                 continue  # the words beside the picture already name it
-            merged.append(_Run(" " + run.text, "icon"))
+            merged.append(Run(" " + run.text, "icon"))
         elif last and last.kind and run.kind and "icon" not in (last.kind, run.kind):
             last.text += run.text
         elif last and len(merged) > 1 and run.kind and not last.kind and _joint(merged[-2], last, run):
             joint = merged.pop()
             if merged[-1].kind in ("", "icon"):
-                merged += [joint, _Run(run.text, run.kind)]
+                merged += [joint, Run(run.text, run.kind)]
             else:
                 merged[-1].text += joint.text + run.text
         elif last and not last.kind and not run.kind:
             last.text += run.text
         else:
-            merged.append(_Run(run.text, run.kind))
+            merged.append(Run(run.text, run.kind))
     return _keys(merged)
 
 
-def _joint(before: _Run, between: _Run, after: _Run) -> bool:
+def _joint(before: Run, between: Run, after: Run) -> bool:
     """Whether what stands between two marked runs belongs to one path or key combination."""
     if between.text.strip() in ("-", "+"):
         return True
     return not between.text.strip() and (before.text.rstrip().endswith(" -") or after.text.lstrip().startswith("- "))
 
 
-def _keys(runs: list[_Run]) -> list[_Run]:
+def _keys(runs: list[Run]) -> list[Run]:
     """Join a key name with the "+X" that follows it as plain text."""
     for run, after in pairwise(runs):
         if run.kind == "keycode" and not after.kind:
@@ -155,22 +162,22 @@ def _keys(runs: list[_Run]) -> list[_Run]:
     return runs
 
 
-def _mentions(runs: list[_Run]) -> list[UiMention]:
+def _mentions(runs: list[Run], menus: frozenset[str] | None) -> list[UiMention]:
     found = []
     for index, run in enumerate(runs):
         text = _squeeze(run.text).strip(" .,;:")
         if not run.kind or not text:
             continue
         following = "".join(r.text for r in runs[index + 1 :])
-        path = menu_path(text)
+        path = menu_path(text, menus)
         found.append(UiMention(kind=_kind(run.kind, text, path, following), text=text, path=path))
     return found
 
 
-def menu_path(text: str) -> tuple[str, ...]:
+def menu_path(text: str, menus: frozenset[str] | None = _MENUS) -> tuple[str, ...]:
     """Parts of "Format - Paragraph - Borders" (also with dashes and ">"); empty when the text is no menu path."""
     parts = tuple(p.strip(" .…") for p in re.split(r"\s+[-–>]\s+|\s*▸\s*", text.strip()))
-    return parts if len(parts) > 1 and parts[0] in _MENUS and all(parts) else ()
+    return parts if len(parts) > 1 and (menus is None or parts[0] in menus) and all(parts) else ()
 
 
 def _kind(markup: str, text: str, path: tuple[str, ...], following: str) -> str:

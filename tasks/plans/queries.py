@@ -1,68 +1,122 @@
-"""Search queries: a simulated log from titles and index words with planted noise, and the filters any log goes through.
+"""Search query logs: ORCAS, MS MARCO, or a table of one's own; only distinct, frequent, impersonal queries are kept.
 
-An operator's log needs the columns `query` and optionally `count`; whoever asked and when is never read.
+Whoever asked and when is never read. A row passes the cheap tests (length, personal data, application) before anything
+of it is held in memory; what is held is dropped again unless it was asked k times and every word of it stands in the
+documentation, which keeps names out and other languages too.
 """
 
-import random
+import csv
+import gzip
+import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO
+from urllib.parse import urlsplit
 
-from tasks.plans import risk
+from tasks.errors import DataError
+from tasks.plans import personal, risk
+from tasks.plans.sources import Log
 from tasks.schemas import Document, Query, digest
 
-MIN_COUNT = 5
-"""k of k-anonymity: rarer queries are dropped."""
+MAX_CHARACTERS = 300
+WORDS = (3, 16)
 
-SIMULATED = "simulated_query"
-
-_APPS = re.compile(r"\b(libre ?office|writer|word processor|open ?office|odt)\b")
+_APPS = re.compile(
+    r"\b(libre ?office|writer|word processor|open ?office|odt|ms word|microsoft word|in word|word document)\b"
+)
 _OPERATION = re.compile(
     r"\b(add|apply|attach|change|clear|combine|convert|copy|count|create|cut|define|delete|disable|edit|enable|export|"
     r"find|format|hide|how (to|do)|import|insert|make|merge|modify|move|number|open|paste|print|protect|remove|rename|"
-    r"replace|"
-    r"rotate|save|select|set|show|sort|split|stop|switch|turn|undo|update|use|wrap)\w*\b"
+    r"replace|rotate|save|select|set|show|sort|split|stop|switch|turn|undo|update|use|wrap)\w*\b"
 )
 _NEGATIVE = re.compile(
     r"\b(download|free|price|crack|licen[cs]e key|activation|meaning|definition|jobs?|salary|puzzle|crossword|lyrics|"
-    r"google docs|"
-    r"vs|versus|alternative|review|install|uninstall|update version|template download|logo)\b"
+    r"google docs|vs|versus|alternative|review|install|uninstall|update version|template download|logo)\b"
 )
-_PII: dict[str, re.Pattern[str]] = {
-    "email": re.compile(r"[\w.+-]+@[\w-]+\.\w+"),
-    "url": re.compile(r"https?://|\bwww\."),
-    "number": re.compile(r"\b(?:\d[ -]?){7,}\d?\b"),
-    "person": re.compile(
-        r"\b(my|for|from|by|mr|mrs|ms|dr)\.? ?(wife|husband|boss|son|daughter|mr|mrs|dr)?\.? "
-        r"[a-z]+ (smith|jones|miller|meyer|garcia|lee|brown)\b"
-    ),
-    "file_name": re.compile(r"\b[\w-]+_[\w-]+\.(odt|docx?|pdf)\b"),
-}
-_FRAMES = (
-    "how to {t} in writer",
-    "{t} libreoffice",
-    "libreoffice writer {t}",
-    "how do i {t} in libreoffice writer",
-    "{t} in libreoffice writer",
+_FRAME = frozenset(
+    [
+        "how",
+        "to",
+        "do",
+        "does",
+        "can",
+        "could",
+        "should",
+        "would",
+        "will",
+        "i",
+        "you",
+        "we",
+        "it",
+        "my",
+        "your",
+        "the",
+        "a",
+        "an",
+        "in",
+        "on",
+        "at",
+        "of",
+        "for",
+        "from",
+        "with",
+        "without",
+        "using",
+        "use",
+        "is",
+        "are",
+        "be",
+        "what",
+        "why",
+        "when",
+        "where",
+        "which",
+        "and",
+        "or",
+        "not",
+        "libreoffice",
+        "libre",
+        "openoffice",
+        "open",
+        "office",
+        "writer",
+        "word",
+        "microsoft",
+        "ms",
+        "please",
+        "help",
+    ]
 )
-_PLANTED = (
-    "libreoffice download free",
-    "writer jobs near me",
-    "libreoffice vs google docs",
-    "meaning of writer's block",
-    "email report to anna.smith@example.org libreoffice writer",
-    "convert resume_anna.odt to pdf libreoffice writer",
-    "insert phone 555 867 5309 12 in writer letterhead",
-    "how to open https://example.org/file.odt in writer",
-    "change letter for mrs anna smith in libreoffice writer",
-    "weather tomorrow",
-    "writer",
-    "wie kann ich in libreoffice writer eine tabelle einfügen",
-)
-"""Rows that the filters must drop: noise, personal data, another language, too short."""
+"""Words of asking that documentation need not hold."""
 
-_FOREIGN = re.compile(r"\b(wie|kann|ich|eine?|einfügen|der|und|comment|insérer|como|cómo|insertar|tabla|une?)\b")
+
+@dataclass
+class Asked:
+    """Distinct queries of one log with how often each was asked, and what was turned down unseen."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    dropped: Counter[str] = field(default_factory=Counter)  # reason -> times asked
+
+
+def read(path: Path, log: Log) -> Asked:
+    """Read a log in memory bounded by the queries about the application.
+
+    Raises:
+        DataError: it has no query column, or is no text.
+    """
+    asked = Asked()
+    for text, count, host in _rows(path, log):
+        query = normalise(text[: 4 * MAX_CHARACTERS])
+        reason = row_reason(query, clicked=host in log.click_hosts)
+        if reason:
+            asked.dropped[reason] += count
+        else:
+            asked.counts[query] += count
+    return asked
 
 
 def normalise(text: str) -> str:
@@ -70,74 +124,91 @@ def normalise(text: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", risk.clean(text)).lower()).strip(" ?!.,;:")
 
 
-def drop_reason(query: str, count: int) -> str:
-    """Why a normalised query is dropped, "" when kept; personal data first, since such text is not even stored."""
+def row_reason(query: str, *, clicked: bool = False) -> str:
+    """Why a row is dropped before it is counted, "" when it may be: such text is never stored."""
+    if not query or len(query) > MAX_CHARACTERS:
+        return "length"
+    found = personal.kind(query)
+    if found:
+        return f"pii_{found}"
+    return "" if clicked or _APPS.search(query) else "no_app"
+
+
+def drop_reason(query: str, count: int, k: int, known: frozenset[str]) -> str:
+    """Why a counted query is dropped, "" when it is kept."""
     words = query.split()
     tests = (
-        *((f"pii_{name}", bool(pattern.search(query))) for name, pattern in _PII.items()),
-        ("rare", count < MIN_COUNT),
-        ("language", not query.isascii() or len(_FOREIGN.findall(query)) > 1),
-        ("length", not 3 <= len(words) <= 16),
+        ("rare", count < k),
+        ("length", not WORDS[0] <= len(words) <= WORDS[1]),
         ("negative", bool(_NEGATIVE.search(query))),
-        ("no_app", not _APPS.search(query)),
         ("no_operation", not _OPERATION.search(query)),
         ("injection", bool(risk.QUARANTINE.intersection(risk.scan(query)))),
+        ("unknown_words", not set(re.findall(r"[^\W\d_]+", query)) <= known),
     )
     return next((reason for reason, wrong in tests if wrong), "")
 
 
-def aggregate(log: Iterable[tuple[str, int]], source: str) -> list[Query]:
-    """Distinct queries with their counts and the filters' decision; personal data is blanked, not stored.
+def known_words(documents: Sequence[Document]) -> frozenset[str]:
+    """Words of at least two documents, and those of asking."""
+    seen: Counter[str] = Counter()
+    for document in documents:
+        text = " ".join((document.title, document.text, *document.keywords)).casefold()
+        seen.update(set(re.findall(r"[^\W\d_]+", text)))
+    return _FRAME | {word for word, count in seen.items() if count > 1}
 
-    Args:
-        log: (text, times seen) rows.
-        source: simulated_query, or the name of the operator's log.
-    """
-    counts: Counter[str] = Counter()
-    for text, count in log:
-        counts[normalise(text)] += count
+
+def decided(counted: Iterable[tuple[str, int]], source: str, k: int, known: frozenset[str]) -> list[Query]:
+    """Counted queries with the decision on each; a dropped one loses its text."""
     rows = []
-    for text, count in sorted(counts.items()):
-        reason = drop_reason(text, count)
-        stored = "" if reason.startswith("pii_") or reason == "rare" else text
+    for text, count in counted:
+        reason = drop_reason(text, count, k, known)
         rows.append(
             Query(
-                query_id=digest([source, text]),
-                source=source,
-                query=stored,
-                count=count,
-                kept=not reason,
-                drop_reason=reason,
+                query_id=digest([source, text]), source=source, query="" if reason else text, count=count,
+                kept=not reason, drop_reason=reason,
             )
-        )
+        )  # fmt: skip
     return sorted(rows, key=lambda q: q.query_id)
 
 
-def simulate(documents: Sequence[Document], count: int, seed: int) -> list[tuple[str, int]]:
-    """A made-up log of about `count` rows from page titles and index words of the pages, planted rows included."""
-    if count <= 0:
-        return []
-    draw = random.Random(seed)
-    topics = sorted({t for d in documents for t in _topics(d)})
-    if not topics:
-        return []
-    real = count - len(_PLANTED)
-    log = []
-    for _ in range(max(0, real)):
-        topic = draw.choice(topics)
-        frames = [f for f in _FRAMES if not (topic.split(" ")[0].endswith("ing") and "how" in f)]
-        text = draw.choice(frames).format(t=topic)
-        log.append((text, draw.randint(1, 40)))
-    log += [(text, draw.randint(5, 60)) for text in _PLANTED[:count]]
-    draw.shuffle(log)
-    return log
+# ---------------------------------------------------------------- formats
 
 
-def _topics(document: Document) -> list[str]:
-    """How people might name the page: its title, and its "A, B" index words turned round."""
-    found = [re.sub(r"^to ", "", document.title.lower())]
-    for keyword in document.keywords:
-        parts = [p.strip().lower() for p in keyword.split(",")]
-        if len(parts) == 2:
-            found.append(f"{parts[1]} {parts[0]}")
-    return [re.sub(r"[^a-z0-9 -]", "", t).strip() for t in found if 1 < len(t.split()) < 9]
+def _rows(path: Path, log: Log) -> Iterator[tuple[str, int, str]]:
+    """(query, times, host clicked) of every row."""
+    with path.open("rb") as stored:
+        plain = gzip.GzipFile(fileobj=stored) if path.suffix == ".gz" else stored
+        file = io.TextIOWrapper(plain, encoding="utf-8", errors="replace", newline="")
+        try:
+            yield from (_table(path, file, log) if log.format == "table" else _fields(file))
+        except (csv.Error, EOFError, OSError, gzip.BadGzipFile) as error:
+            raise DataError(str(path), str(error)[:200], "a readable query log") from error
+
+
+def _fields(file: TextIO) -> Iterator[tuple[str, int, str]]:
+    """ORCAS (`qid query did url`) and MS MARCO (`qid query`): tabs, no header, one row a time."""
+    while line := file.readline(1 << 16):
+        parts = line.rstrip("\n").split("\t")
+        yield (parts[1] if len(parts) > 1 else ""), 1, (_host(parts[3]) if len(parts) > 3 else "")
+
+
+def _table(path: Path, file: TextIO, log: Log) -> Iterator[tuple[str, int, str]]:
+    """A table with a header; other columns, such as who and when, are never read."""
+    csv.field_size_limit(1 << 20)
+    stem = path.name.removesuffix(".gz")
+    rows = csv.reader((line.replace("\0", "") for line in file), delimiter="\t" if stem.endswith(".tsv") else ",")
+    header = next(rows, [])
+    if log.query not in header:
+        raise DataError(str(path), f"columns {header[:8]}", f"one named {log.query!r}", "set log.query in sources.yaml")
+    at, times, click = (header.index(c) if c in header else -1 for c in (log.query, log.count, log.click_url))
+    for row in rows:
+        count = row[times] if 0 <= times < len(row) else "1"
+        host = _host(row[click]) if 0 <= click < len(row) else ""
+        yield (row[at] if at < len(row) else ""), int(count[:9]) if count.isascii() and count.isdigit() else 1, host
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""

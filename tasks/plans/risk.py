@@ -11,7 +11,12 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
         r"|\bdo not (tell|inform|mention)[^.\n]{0,20}\buser\b",
         re.I,
     ),
-    "chat_marker": re.compile(r"<\|[a-z_]+\|>|\[/?INST\]|<</?SYS>>|^\s*(system|assistant)\s*:\s*\S", re.I | re.M),
+    "chat_marker": re.compile(
+        r"<\|[\w./ -]{1,40}\|>|\[/?INST\]|<</?SYS>>|^\s*(system|assistant)\s*:\s*\S"
+        r"|</?(?:think|start_of_turn|end_of_turn|tool_call|tool_response|assistant|im_start|im_end)>"
+        r"|^\s*#{1,4} ?(?:system|instruction|response)s?\s*:",
+        re.I | re.M,
+    ),
     "shell": re.compile(r"\b(rm -rf|sudo |curl [^\n]*\|\s*(ba)?sh|powershell|cmd\.exe|chmod \d{3})", re.I),
     "credentials": re.compile(r"\b(passwords?|api[- ]keys?|credentials?|private keys?)\b", re.I),
     "macro": re.compile(r"\b(macros?|scripts?|extensions?|add-?ons?)\b", re.I),

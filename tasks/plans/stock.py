@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tasks.apps.binding import slot_values
 from tasks.apps.build import build_template
 from tasks.apps.catalogue import App, Family, load_app
+from tasks.apps.slots import all_values
 from tasks.checks.parts import parts
 from tasks.llm.wire import Skill
 from tasks.schemas import digest
@@ -24,10 +24,14 @@ class Stock:
     """template -> "<family>.<slot>" -> values; only families whose every slot has a value there, with () for none."""
 
     def fits(self, family: Family, template: str) -> bool:
-        """Whether the template holds what the family needs and a value for each of its slots."""
+        """Whether the template holds what the family needs, nothing it must lack, and a value for each of its slots."""
         offered = self.values[template]
         held = set(self.app.templates[template].contents)
-        return set(family.needs) <= held and all(offered.get(f"{family.family}.{s}") for s in family.slots)
+        return (
+            set(family.needs) <= held
+            and not held & set(family.lacks)
+            and all(offered.get(f"{family.family}.{s}") for s in family.slots)
+        )
 
     def templates_for(self, *families: Family) -> tuple[str, ...]:
         """Templates that fit all the families, sorted."""
@@ -53,12 +57,7 @@ def take_stock(app: App) -> Stock:
     with tempfile.TemporaryDirectory(prefix="lam-stock-") as folder:
         for name, spec in sorted(app.templates.items()):
             path = build_template(spec, Path(folder) / f"{name}{app.profile.document_suffix}")
-            found = parts(path)
-            values[name] = {
-                f"{family.family}.{slot}": tuple(slot_values(app, family, slot, found))
-                for family in app.families.values()
-                for slot in family.slots
-            }
+            values[name] = dict(all_values(app, parts(path)))
     return Stock(app, values)
 
 

@@ -1,8 +1,8 @@
 """Stage 2: documents to (task, plan) pairs, by the teacher (paper section 3.1).
 
-Outs: pairs.parquet (TaskPlan), rejects.parquet (Reject). A candidate is a section that may be a task, or a search query
-that collect kept; where a teacher makes several pairs of one section each counts as a candidate of its own, so that
-in = out + rejected.
+Outs: pairs.parquet (TaskPlan), rejects.parquet (Reject). A candidate is a section that may be a task, a search query
+that collect kept, or one more way of asking (`rewordings`); where a teacher makes several pairs of one section each
+counts as a candidate of its own, so that in = out + rejected.
 """
 
 import logging
@@ -20,6 +20,7 @@ from tasks.llm import prompts
 from tasks.llm.wire import StructuredPair, StructureReply, StructureRequest, WireSection
 from tasks.params import Params
 from tasks.params import Structure as Options
+from tasks.plans import rewordings, risk
 from tasks.plans.anchoring import anchored
 from tasks.plans.asked_for import match
 from tasks.plans.teaching import asked
@@ -35,7 +36,11 @@ MAX_PLAN = 16
 MAX_TASK_WORDS = 40
 LOG = logging.getLogger(__name__)
 
-_SOURCES = {"steps": "lo_help", "howtoget": "howtoget", "inline": "inline"}
+_ORIGINS = {"howtoget": "howtoget", "inline": "inline"}
+"""Kinds of section that are told apart from the step lists of their source."""
+
+_DENIED = risk.QUARANTINE | {"shell"}
+"""What no step of a plan may hold, whoever wrote it."""
 
 
 class Structured(Record):
@@ -153,6 +158,9 @@ def unfit(section: WireSection, pair: StructuredPair) -> tuple[str, str]:
         return "plan_length", f"{len(pair.plan)} steps"
     source = [*section.steps, *(a for some in section.alternatives for a in some)]
     source += [m for some in section.mentions for m in some]
+    for step in (pair.task, *pair.plan):
+        if _DENIED.intersection(risk.scan(step)):
+            return "denied", step[:MAX_STEP]
     for step in pair.plan:
         if not anchored(step, source):
             return "not_anchored", step
@@ -172,7 +180,7 @@ def _task_plan(document: Document, section: WireSection, pair: StructuredPair, m
         pair_id=digest([document.app, pair.task, pair.plan]),
         doc_id=document.doc_id,
         page=document.url,
-        source=_SOURCES[section.kind],
+        source=_ORIGINS.get(section.kind, document.source),
         app=document.app,
         task=pair.task,
         plan=pair.plan,
@@ -196,13 +204,16 @@ def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
     sourced = [r.pair for r in rows if r.pair]
     asked_for, unanswered = match(_queries(), sourced, params.run.app)
     pairs, repeated = distinct([*sourced, *asked_for])
+    documented = sorted((p for p in pairs if p.source != "query"), key=lambda p: p.pair_id)
+    reworded = rewordings.of(documented, params.structure.rewordings, params.run.seed)
+    pairs += reworded
     rejects = [r.reject for r in rows if r.reject] + unanswered + repeated
     out = store.data_dir(STAGE)
     store.write_rows(out / "pairs.parquet", TaskPlan, sorted(pairs, key=lambda p: p.pair_id))
     store.write_rows(out / "rejects.parquet", Reject, sorted(rejects, key=lambda r: (r.row_id, r.detail)))
     return store.metrics(
         STAGE,
-        len(rows) + len(asked_for) + len(unanswered),
+        len(rows) + len(asked_for) + len(unanswered) + len(reworded),
         len(pairs),
         rejects,
         pairs_by_source=_counts(p.source for p in pairs),
@@ -211,6 +222,7 @@ def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
         flags=_counts(f for p in pairs for f in p.flags),
         steps_per_pair=round(sum(len(p.plan) for p in pairs) / max(1, len(pairs)), 2),
         pages=len({p.page for p in pairs}),
+        reworded=sum(rewordings.REWORDED in p.flags for p in pairs),
     )
 
 

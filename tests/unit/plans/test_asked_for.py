@@ -6,9 +6,7 @@ from tests.unit.plans.test_dedup import pair
 
 
 def query(text: str, kept: bool = True) -> Query:
-    return Query(
-        query_id=text, source="simulated_query", query=text, count=9, kept=kept, drop_reason="" if kept else "rare"
-    )
+    return Query(query_id=text, source="our_log", query=text, count=9, kept=kept, drop_reason="" if kept else "rare")
 
 
 def test_match() -> None:

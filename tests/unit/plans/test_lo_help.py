@@ -5,19 +5,21 @@
 import pytest
 
 from tasks.errors import DataError
-from tasks.plans import lo_help
-from tasks.plans.collect import PACKAGE, raw_page
+from tasks.plans import lo_help, sources
 from tasks.plans.fetch import Fetched, Fetcher
+from tasks.plans.intake import raw_page
 from tasks.schemas import Document, Section
 
 HEAD = "<html lang='en-US'><body><header>LibreOffice 7.4 Help</header><div id='DisplayArea'>"
+PACKAGE = "libreoffice-help-en-us"
+SOURCE = sources.load()["lo_help"]
 STEP = "<li itemtype='http://schema.org/HowToStep'><p class='listitem'>{}</p></li>"
 
 
 def read(body: str, module: str = "swriter", app: str = "writer") -> Document:
     page = f"{HEAD}{body}</div></body></html>".encode()
     url = f"package://{PACKAGE}/text/{module}/guide/x.html"
-    return lo_help.read(raw_page(Fetched(url, url, 200, "text/html", page), "lo_help"), app=app)
+    return lo_help.read(raw_page(Fetched(url, url, 200, "text/html", page), "lo_help", SOURCE), app=app)
 
 
 def steps(document: Document) -> list[Section]:
@@ -148,12 +150,12 @@ def test_keywords_version_and_app() -> None:
 def test_a_page_without_content_is_refused() -> None:
     url = f"package://{PACKAGE}/text/swriter/x.html"
     with pytest.raises(DataError, match="DisplayArea"):
-        lo_help.read(raw_page(Fetched(url, url, 200, "text/html", b"<html><body>x</body></html>"), "lo_help"))
+        lo_help.read(raw_page(Fetched(url, url, 200, "text/html", b"<html><body>x</body></html>"), "lo_help", SOURCE))
 
 
 def test_a_real_page() -> None:
     fetched = Fetcher().fetch(f"package://{PACKAGE}/text/swriter/guide/table_insert.html")
-    document = lo_help.read(raw_page(fetched, "lo_help"))
+    document = lo_help.read(raw_page(fetched, "lo_help", SOURCE))
     menu = next(s for s in steps(document) if s.path[-1] == "To Insert a Table With a Menu Command")
     assert menu.steps[1].text == "Choose Table - Insert Table."
     assert menu.steps[1].ui[0].path == ("Table", "Insert Table")

@@ -71,9 +71,7 @@ def test_collect(chapter: Any) -> None:
     assert all(hashlib.sha256(p.body).hexdigest() == p.body_sha256 for p in pages[:20])
     assert sum("/guide/" in d.url for d in documents) > 200  # how-to pages first
     assert "LibreOffice Help" in (folder / "data/collect/ATTRIBUTION.md").read_text()
-    dropped = [q for q in rows(folder, "collect", "queries", Query) if q.drop_reason.startswith("pii_")]
-    assert len(dropped) >= 4
-    assert not any(q.query for q in dropped)
+    assert rows(folder, "collect", "queries", Query) == []  # no log is at hand by default
 
 
 def test_structured_pairs_stand_in_their_page(chapter: Any) -> None:
