@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages that are missing, and only those. As root, or with sudo.
 set -eu
-packages="git make python3 python3-venv xvfb dbus at-spi2-core libreoffice-writer libreoffice-gtk3 libreoffice-help-en-us fonts-dejavu-core fonts-liberation2"
+packages="git make python3 python3-venv xvfb dbus at-spi2-core libreoffice-writer libreoffice-math libreoffice-gtk3 libreoffice-help-en-us fonts-dejavu-core fonts-liberation2"
 [ "${1:-}" = "--test" ] && packages="$packages chromium"
 missing=""
 for package in $packages; do

@@ -20,6 +20,7 @@ PROGRAMS = {
     "git": "git",
 }
 FILES = {
+    "/usr/lib/libreoffice/program/libsmlo.so": "libreoffice-math",  # without it equations vanish when a file is opened
     "/usr/lib/libreoffice/program/libvclplug_gtk3lo.so": "libreoffice-gtk3",
     "/usr/libexec/at-spi2-registryd": "at-spi2-core",
     "/usr/share/libreoffice/help/en-US": "libreoffice-help-en-us",

@@ -19,9 +19,9 @@ SIGNATURES: dict[str, dict[str, tuple[type, Any]]] = {
     "keyboard_input": {"keys": (str, REQUIRED)},
     "wheel_mouse_input": {"wheel_dist": (int, REQUIRED)},
     "texts": {},
-    "select_text": {"text": (str, REQUIRED)},
-    "select_paragraph": {"start_index": (int, 0), "end_index": (int, 0)},
-    "select_table": {"number": (int, 1)},
+    "select_text": {"text": (str, REQUIRED), "occurrence": (int, 1), "within": (str, "")},
+    "select_paragraph": {"start_index": (int, 0), "end_index": (int, 0), "text": (str, ""), "end_text": (str, "")},
+    "select_table": {"number": (int, 1), "row": (int, 0), "column": (int, 0)},
     "insert_table": {"rows": (int, REQUIRED), "columns": (int, REQUIRED)},
     "set_font": {"font_name": (str, ""), "font_size": (float, 0.0)},
     "save_as": {"file_path": (str, ""), "file_ext": (str, "")},
@@ -100,9 +100,9 @@ def _check(function: str, args: Mapping[str, Any], control: Control | None) -> N
         keys.parse(args["keys"])
     rules: dict[str, Callable[[], bool]] = {
         "click_input": lambda: args["button"] in BUTTONS,
-        "select_text": lambda: bool(args["text"].strip()),
+        "select_text": lambda: bool(args["text"].strip()) and args["occurrence"] >= 1 and _inside(args),
         "select_paragraph": lambda: _range_ok(args, control),
-        "select_table": lambda: args["number"] >= 1,
+        "select_table": lambda: args["number"] >= 1 and _cell_ok(args["row"], args["column"]),
         "insert_table": lambda: 1 <= args["rows"] <= MOST_CELLS and 1 <= args["columns"] <= MOST_CELLS // 4,
         "set_font": lambda: bool(args["font_name"] or args["font_size"]) and 0 <= args["font_size"] <= 999,
     }
@@ -115,3 +115,12 @@ def _range_ok(args: Mapping[str, Any], control: Control | None) -> bool:
     if not start and not end:
         return control is not None and control.control_type == "Text"
     return bool(start >= 1 and (end == 0 or end >= start))
+
+
+def _inside(args: Mapping[str, Any]) -> bool:
+    return not args["within"] or args["text"] in args["within"]
+
+
+def _cell_ok(row: int, column: int) -> bool:
+    """Both or neither."""
+    return (row >= 1 and column >= 1) or row == column == 0

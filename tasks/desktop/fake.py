@@ -105,9 +105,9 @@ class FakeDesktop:
         document, args = window.document, request.args
         window.menu = []
         if request.function == "select_text":
-            return OK if document.find(args["text"]) else NOT_FOUND
+            return OK if document.find(args["text"], args["occurrence"], args["within"]) else NOT_FOUND
         if request.function == "select_table":
-            return OK if document.select_table(args["number"]) else NOT_FOUND
+            return OK if document.select_table(args["number"], args["row"], args["column"]) else NOT_FOUND
         if request.function == "select_paragraph":
             return self._select_paragraph(window, request)
         if request.function == "insert_table":
@@ -117,10 +117,13 @@ class FakeDesktop:
         return OK
 
     def _select_paragraph(self, window: FakeWindow, request: Request) -> ActOutcome:
-        start, end = request.args["start_index"], request.args["end_index"]
-        if start:
-            numbers = window.document.body()[start - 1 : end or start]
-            if len(numbers) < (end or start) - start + 1:
+        args, document = request.args, window.document
+        if args["start_index"]:
+            first = document.nearest(args["start_index"] - 1, args["text"])
+            length = (args["end_index"] or args["start_index"]) - args["start_index"]
+            last = document.nearest(first + length, args["end_text"])
+            numbers = document.body()[first : last + 1] if first >= 0 else []
+            if not numbers:
                 return NOT_FOUND
         else:
             assert request.control is not None

@@ -15,7 +15,8 @@ from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from tasks.desktop.fake_runs import cells, insert, occurrences, runs_in, set_text, walk
+from tasks.desktop.fake_runs import cells, insert, places, runs_in, set_text, walk
+from tasks.desktop.occurrences import occurrences
 from tasks.errors import DesktopError
 
 ALIGNMENTS = {
@@ -75,25 +76,35 @@ class FakeDocument:
         """Select spans; the caret goes to the end."""
         self.selection = Selection(spans, (spans[-1][0], spans[-1][2]) if spans else self.selection.caret)
 
-    def find(self, text: str) -> bool:
-        """Select the first occurrence within one paragraph."""
-        for number, (paragraph, _) in enumerate(self.paragraphs()):
-            start = paragraph.text.find(text)
-            if start >= 0:
-                self.select([(number, start, start + len(text))])
-                return True
-        return False
+    def find(self, text: str, occurrence: int = 1, within: str = "") -> bool:
+        """Select the n-th occurrence; False when there are fewer."""
+        found = occurrences([p.text for p, _ in self.paragraphs()], text, within)
+        if len(found) < occurrence:
+            return False
+        self.select([found[occurrence - 1]])
+        return True
+
+    def nearest(self, index: int, beginning: str) -> int:
+        """Position among the paragraphs outside tables of the one nearest to `index` that begins so, -1 without."""
+        texts = [paragraph.text for paragraph, in_table in self.paragraphs() if not in_table]
+        order = sorted(range(len(texts)), key=lambda n: abs(n - index))
+        if not beginning:
+            return index if 0 <= index < len(texts) else -1
+        return next((n for n in order if texts[n].startswith(beginning)), -1)
 
     def select_paragraphs(self, numbers: list[int]) -> None:
         """Select whole paragraphs."""
         paragraphs = self.paragraphs()
         self.select([(n, 0, len(paragraphs[n][0].text)) for n in numbers])
 
-    def select_table(self, number: int) -> bool:
-        """Select all cells of the 1-based table; False when there is none."""
+    def select_table(self, number: int, row: int = 0, column: int = 0) -> bool:
+        """Select all cells of the 1-based table, or one of them; False when there is none."""
         if number > len(self.document.tables):
             return False
-        wanted = {p._p for p in cells(self.document.tables[number - 1])}
+        table = self.document.tables[number - 1]
+        if row > len(table.rows) or column > len(table.columns):
+            return False
+        wanted = {p._p for p in (table.cell(row - 1, column - 1).paragraphs if row else cells(table))}
         found = [n for n, (p, _) in enumerate(self.paragraphs()) if p._p in wanted]
         self.select_paragraphs(found)
         self.selection.caret = (found[0], 0)
@@ -174,7 +185,7 @@ class FakeDocument:
         self.changed()
         count = 0
         for paragraph, _ in self.paragraphs():
-            for start in reversed(occurrences(paragraph.text, old, match_case)):
+            for start in reversed(places(paragraph.text, old, match_case)):
                 runs = runs_in(paragraph, start, start + len(old), split=True)
                 for run, text in zip(runs, [new, *[""] * len(runs)], strict=False):
                     run.text = text

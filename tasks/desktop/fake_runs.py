@@ -75,7 +75,7 @@ def set_text(paragraph: Paragraph, text: str) -> None:
         paragraph.add_run(text)
 
 
-def occurrences(text: str, needle: str, match_case: bool) -> list[int]:
+def places(text: str, needle: str, match_case: bool) -> list[int]:
     """Offsets of non-overlapping occurrences."""
     flags = re.NOFLAG if match_case else re.IGNORECASE
     return [match.start() for match in re.finditer(re.escape(needle), text, flags)] if needle else []

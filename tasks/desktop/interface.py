@@ -9,16 +9,29 @@ The action space is UFO's (Table of its AppAgent), with Writer/Word documents as
 | keyboard_input | optional (focused first) | keys | types; see below |
 | wheel_mouse_input | optional | wheel_dist | scroll, negative = down |
 | texts | yes | | read the control's text into ActOutcome.returned |
-| select_text | no | text | select the first occurrence of text in the document body |
-| select_paragraph | optional Text control | start_index, end_index | select whole paragraphs; see below |
-| select_table | no | number (1-based) | put the caret in the first cell and select the table |
+| select_text | no | text, occurrence=1, within="" | select text in the document body; see below |
+| select_paragraph | optional Text control | start_index, end_index, text="", end_text="" | paragraphs; see below |
+| select_table | no | number, row=0, column=0 (1-based) | select the table with the caret in it, or the text of a cell |
 | insert_table | no | rows, columns | insert a table at the caret |
 | set_font | no | font_name="", font_size=0 | font of the selection |
 | save_as | no | file_path="", file_ext="" | save a copy, confined to the episode's folder |
 | annotation, summary | no | any | recorded, no effect |
 
 keys: named keys in braces, {ENTER} {TAB 2} {HOME} {END} {ESC} {DELETE}; chords {CTRL}b {CTRL}{SHIFT}n; else text.
-select_paragraph: indices are 1-based and inclusive; without them the control's own paragraph is selected.
+
+What is selected may be anywhere in the document, on the screen or not, wherever the caret was; what is not there is
+"not_found". The body is the text of all pages with its tables; page headers and footers, notes, comments and text boxes
+are not in it, and deleted text that is tracked is not read.
+
+select_text: the `occurrence`-th place of `text` in reading order, within one paragraph. Where the text stands as whole
+words anywhere, only those places count; else every place does. With `within`, places of that longer text are counted
+so, and the first `text` inside it is selected ("2" within "H2O").
+select_paragraph: indices are 1-based and inclusive, over the paragraphs outside tables: headings, paragraphs and list
+items, empty ones too, as `number` in tasks/checks/parts. Applications add and drop empty paragraphs at tables and
+sections, so say the beginning of the first one in `text` (of the last one in `end_text`): the nearest paragraph to the
+index that begins so is taken. Without indices the control's own paragraph is selected.
+select_table: tables are counted in reading order, those inside cells not; row and column are those of the grid, and a
+merged cell is found by every place that it covers. In an empty cell there is only the caret.
 """
 
 from collections.abc import Callable

@@ -15,6 +15,7 @@ from tasks.desktop.contract.acting import (
     replaces_paragraphs,
     scrolls,
     selects,
+    selects_what_is_meant,
     sets_fonts,
     shows_toggles,
     turns_pages,
@@ -52,6 +53,7 @@ __all__ = [
     "saves_copies",
     "scrolls",
     "selects",
+    "selects_what_is_meant",
     "sets_fonts",
     "shows_toggles",
     "starts_again",
@@ -63,8 +65,8 @@ __all__ = [
 Check = Callable[[Desktop, Path], None]
 CHECKS: tuple[Check, ...] = (
     observes, observes_the_same_again, keeps_the_original, lists_menus, clicks_menus, shows_toggles, fills_dialogs,
-    turns_pages, opens_lists, selects, types, replaces_paragraphs, makes_tables, sets_fonts, saves_copies, refuses,
-    scrolls, takes_pictures, starts_again, fails_well,
+    turns_pages, opens_lists, selects, selects_what_is_meant, types, replaces_paragraphs, makes_tables, sets_fonts,
+    saves_copies, refuses, scrolls, takes_pictures, starts_again, fails_well,
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Checks of acting: each function of an action does what it says, to what it names and to nothing else."""
 
 from pathlib import Path
+from typing import Any
 
 import docx
 
@@ -108,6 +109,31 @@ def selects(desktop: Desktop, folder: Path) -> None:
     done(desktop, "select_table", number=1)
     same("table 1", desktop.observe().selection.split("\n"), [text for row in CELLS for text in row])
     same("table 2", act(desktop, "select_table", number=2).reason, "not_found")
+
+
+def selects_what_is_meant(desktop: Desktop, folder: Path) -> None:
+    """Whole words first, the n-th place, a text inside another, a paragraph by its beginning, a cell."""
+    started(desktop, folder)
+    chosen: list[tuple[dict[str, Any], str, str]] = [
+        ({"text": "age", "occurrence": 1}, "the last p", " twice."),  # nowhere a word, so part of one
+        ({"text": "the", "occurrence": 2}, "for ", " summer fair."),  # not the one in "another"
+        ({"text": "share", "within": "dogs share one"}, "Cats and dogs ", " one garden."),
+        ({"text": "Ada"}, "", ""),
+    ]
+    for args, before, after in chosen:
+        done(desktop, "select_text", **args)
+        done(desktop, "keyboard_input", keys="#")
+        texts = [c.title for c in desktop.observe().controls if c.control_type == "Text"]
+        assert any(t == f"{before}#{after}" or t.endswith(f"{before}#{after}") for t in texts), f"{args}: {texts}"
+    same("an occurrence too many", act(desktop, "select_text", text="garden", occurrence=2).reason, "not_found")
+    same("text outside of within", act(desktop, "select_text", text="a", within="xyz").reason, "bad_args")
+    done(desktop, "select_paragraph", start_index=2, end_index=3, text="Nobody reads")
+    same("two from a beginning", desktop.observe().selection.split("\n")[0][:12], "Nobody reads")
+    same("no such beginning", act(desktop, "select_paragraph", start_index=1, text="No such").reason, "not_found")
+    done(desktop, "select_table", number=1, row=2, column=2)
+    same("cell", desktop.observe().selection, "London")
+    same("no such row", act(desktop, "select_table", number=1, row=3, column=1).reason, "not_found")
+    same("a row without column", act(desktop, "select_table", number=1, row=1).reason, "bad_args")
 
 
 def types(desktop: Desktop, folder: Path) -> None:

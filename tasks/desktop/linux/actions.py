@@ -8,6 +8,7 @@ from tasks.desktop import keys, saving
 from tasks.desktop.arguments import Request
 from tasks.desktop.linux import atspi
 from tasks.desktop.linux.atspi import Node
+from tasks.desktop.linux.body import whole
 from tasks.desktop.linux.display import HEIGHT, WIDTH
 from tasks.desktop.linux.items import VALUED
 from tasks.desktop.linux.observe import Shown, View
@@ -129,13 +130,15 @@ class Actions:
         return OK
 
     def _replace_paragraph(self, shown: Shown, text: str) -> ActOutcome:
-        path = shown.node.path
-        length = atspi.units(self.tree.texts([path])[0])
-        if "\n" in text:
-            self.selection.select(path, shown.prefix, length)
-            self.seat.do(lambda: self.seat.input.strokes(keys.parse(text.replace("{", "{{}").replace("}", "{}}"))))
+        """Replace all of a paragraph; typed over the selection where that is more than one object's text."""
+        pieces = whole(self.tree, shown.node.path).pieces
+        if len(pieces) > 1 or "\n" in text:
+            self.selection.put(pieces[0], pieces[0].start, pieces[-1], pieces[-1].end)
+            strokes = keys.parse(text.replace("{", "{{}").replace("}", "{}}")) or keys.parse("{DELETE}")
+            self.seat.do(lambda: self.seat.input.strokes(strokes))
             return OK
-        return OK if self.seat.did(lambda: self.tree.replace_text(path, shown.prefix, length, text)) else UNSUPPORTED
+        path, start, end = pieces[0].path, pieces[0].start, pieces[0].end
+        return OK if self.seat.did(lambda: self.tree.replace_text(path, start, end, text)) else UNSUPPORTED
 
     def _choose_row(self, shown: Shown, text: str) -> ActOutcome:
         wanted = text.strip().casefold()

@@ -3,7 +3,7 @@
 Interfaces and numbers: AT-SPI2 (org.a11y.atspi.*), at-spi2-core 2.46 `atspi-constants.h`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,6 +63,7 @@ PARAGRAPH, HEADING, DOCUMENT, STATIC, ENTRY, PASSWORD, SPIN, SPREADSHEET, PRESEN
     93,
 )
 WINDOW, ALERT = 69, 2
+DEFUNCT = 6
 LABELLED_BY, FLOWS_TO, FLOWS_FROM = 2, 10, 11
 
 
@@ -77,6 +78,12 @@ _PARENT = pack("ss", _SPI + "Accessible", "Parent")
 _SELECTIONS = pack("ii", 0, -1)
 _SCREEN = pack("u", 0)
 _ZERO = pack("i", 0)
+_NOTHING = pack("ii", 0, 0)
+_FIRST = pack("iu", 0, 0)
+_CARET = pack("ss", _SPI + "Text", "CaretOffset")
+_SIZE = {name: pack("ss", _SPI + "Table", name) for name in ("NRows", "NColumns")}
+_MOST_RUNS = 500
+_MOST_PARAGRAPHS = 20_000
 
 
 @dataclass(frozen=True)
@@ -140,6 +147,10 @@ class Tree:
         replies = self._bulk([Call(p, _SPI + "Accessible", "GetState") for p in paths])
         return [(r[0][0] | r[0][1] << 32) if r and len(r[0]) == 2 else 0 for r in replies]
 
+    def alive(self, paths: Sequence[str]) -> list[bool]:
+        """Still there: what LibreOffice has given up answers as defunct for a while."""
+        return [bool(state) and not state >> DEFUNCT & 1 for state in self.states(paths)]
+
     def nodes(self, paths: Sequence[str], roles: Sequence[int] | None = None) -> list[Node]:
         """Role, state, name and rectangle of objects; those that have gone are left out."""
         known = list(roles) if roles is not None else self.roles(paths)
@@ -167,6 +178,71 @@ class Tree:
         """Whole texts; "" for objects without."""
         replies = self._bulk([Call(p, _SPI + "Text", "GetText", "ii", _SELECTIONS) for p in paths])
         return [str(r[0]) if r else "" for r in replies]
+
+    def fresh_texts(self, paths: Sequence[str]) -> list[str]:
+        """Whole texts, laid out anew where there seems to be none.
+
+        LibreOffice keeps the layout of about 250 paragraphs; of one that fell out it says "", and goes on saying so.
+        Asking for a place on the screen lays it out again, deleting nothing makes the object read it again.
+        """
+        texts = self.texts(paths)
+        empty = [n for n, text in enumerate(texts) if not text]
+        calls = []
+        for path in (paths[n] for n in empty):
+            calls += [
+                Call(path, _SPI + "Text", "GetCharacterExtents", "iu", _FIRST),
+                Call(path, _SPI + "EditableText", "DeleteText", "ii", _NOTHING),
+                Call(path, _SPI + "Text", "GetText", "ii", _SELECTIONS),
+            ]
+        for n, reply in zip(empty, self._bulk(calls)[2::3], strict=True):
+            texts[n] = str(reply[0]) if reply else ""
+        return texts
+
+    def runs(self, paths: Sequence[str], lengths: Sequence[int]) -> list[list[tuple[int, int, dict[str, str]]]]:
+        """Stretches of equal attributes of each text: start, end (UTF-16 units) and what departs from the default."""
+        found: list[list[tuple[int, int, dict[str, str]]]] = [[] for _ in paths]
+        pending = [(n, 0) for n, length in enumerate(lengths) if length]
+        while pending:
+            calls = [Call(paths[n], _SPI + "Text", "GetAttributes", "i", pack("i", start)) for n, start in pending]
+            following = []
+            for (n, start), reply in zip(pending, self._bulk(calls), strict=True):
+                end = max(int(reply[2]), start + 1) if reply else lengths[n]
+                found[n].append((start, end, dict(reply[0]) if reply else {}))
+                if end < lengths[n] and len(found[n]) < _MOST_RUNS:
+                    following.append((n, end))
+            pending = following
+        return found
+
+    def names(self, paths: Sequence[str]) -> list[str]:
+        """Names, "" for objects that have gone."""
+        replies = self._bulk([Call(p, "org.freedesktop.DBus.Properties", "Get", "ss", _NAME) for p in paths])
+        return [str(r[0]) if r else "" for r in replies]
+
+    def visit(self, paths: Sequence[str]) -> list[str]:
+        """Texts, read with the caret put into each: nothing less lays out a paragraph that a page break cuts."""
+        calls = []
+        for path in paths:
+            calls += [
+                Call(path, _SPI + "Text", "SetCaretOffset", "i", _ZERO),
+                Call(path, _SPI + "Text", "GetText", "ii", _SELECTIONS),
+            ]
+        return [str(reply[0]) if reply else "" for reply in self._bulk(calls)[1::2]]
+
+    def meets(self, one: str, other: str) -> bool:
+        """The end of one text is where the other begins: both are pieces of one paragraph. Moves the caret there."""
+        place = Call(other, _SPI + "Text", "SetCaretOffset", "i", _ZERO)
+        asked = Call(one, "org.freedesktop.DBus.Properties", "Get", "ss", _CARET)
+        reply = self._bulk([place, asked])[1]
+        return bool(reply and int(reply[0]) > 0)
+
+    def cells(self, table: str) -> list[list[str]]:
+        """Paths of a table's cells by row, the same one again where cells are merged, "" where there is none."""
+        about = [Call(table, "org.freedesktop.DBus.Properties", "Get", "ss", _SIZE[name]) for name in _SIZE]
+        rows, columns = (int(r[0]) if r else 0 for r in self._bulk(about))
+        places = [(r, c) for r in range(rows) for c in range(columns)]
+        replies = self._bulk([Call(table, _SPI + "Table", "GetAccessibleAt", "ii", pack("ii", *p)) for p in places])
+        paths = [str(r[0][1]) if r and r[0][1] != NULL else "" for r in replies]
+        return [paths[r * columns : (r + 1) * columns] for r in range(rows)]
 
     def related(self, paths: Sequence[str], relation: int) -> list[str]:
         """Target of a relation, "" where there is none."""
@@ -202,12 +278,22 @@ class Tree:
         before = self._flow(start, FLOWS_FROM)
         return [*reversed(before), start, *self._flow(start, FLOWS_TO)]
 
-    def _flow(self, start: str, direction: int, most: int = 5000) -> list[str]:
+    def selected_flow(self, start: str) -> list[str]:
+        """The paragraphs around `start` as far as the selection that it is in goes, in reading order."""
+        before, behind = self._flow(start, FLOWS_FROM, self._selected), self._flow(start, FLOWS_TO, self._selected)
+        return [*reversed(before), start, *behind]
+
+    def _selected(self, path: str) -> bool:
+        """The selection touches the text, be it empty."""
+        reply = self._bulk([Call(path, _SPI + "Text", "GetNSelections")])[0]
+        return bool(reply and reply[0] > 0)
+
+    def _flow(self, start: str, direction: int, goes_on: Callable[[str], bool] = bool) -> list[str]:
         found: list[str] = []
         seen, path = {start}, start
-        while len(found) < most:
+        while len(found) < _MOST_PARAGRAPHS:
             path = self.related([path], direction)[0]
-            if not path or path == NULL or path in seen:
+            if not path or path == NULL or path in seen or not goes_on(path):
                 break
             seen.add(path)
             found.append(path)
@@ -256,13 +342,6 @@ class Tree:
     def set_caret(self, path: str, offset: int) -> bool:
         """Put the caret into a text; with a selection present it extends that (clear it with a key first)."""
         return self._bool(Call(path, _SPI + "Text", "SetCaretOffset", "i", pack("i", offset)))
-
-    def caret(self, path: str) -> int:
-        """Caret offset, -1 when it is elsewhere."""
-        reply = self._bulk(
-            [Call(path, "org.freedesktop.DBus.Properties", "Get", "ss", pack("ss", _SPI + "Text", "CaretOffset"))]
-        )[0]
-        return int(reply[0]) if reply else -1
 
     def select(self, path: str, start: int, end: int) -> bool:
         """Select part of one text."""

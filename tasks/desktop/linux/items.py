@@ -18,7 +18,13 @@ TYPES: dict[int, str] = {
 """AT-SPI role → UI Automation control type, for what an agent can act on."""
 PARAGRAPHS = frozenset({atspi.PARAGRAPH, atspi.HEADING})
 DOCUMENT_PARTS = frozenset({atspi.PARAGRAPH, atspi.HEADING, atspi.CELL, 71, 72, 97, 124})
-CONTAINERS: dict[int, str] = {atspi.CELL: "table cell", 71: "header", 72: "footer", 97: "comment", 124: "footnote"}
+CONTAINERS: dict[int, str] = {
+    atspi.CELL: "table cell", atspi.TABLE: "table cell", 71: "header", 72: "footer", 124: "footnote",
+    atspi.PANEL: "text box",
+}  # fmt: skip
+"""Role of what a paragraph stands in → its detail; a text box or frame is a panel of the document."""
+ASIDE = ("header", "footer", "comment", "footnote", "text box")
+"""Details of text that is no part of the body."""
 READ_ONLY = frozenset(
     {atspi.LABEL, atspi.STATIC, atspi.PANEL, atspi.TOOLBAR, atspi.ROOT_PANE, atspi.MENU_BAR, *CONTAINERS}
 )

@@ -8,7 +8,6 @@ from tasks.desktop.linux import atspi, dialogs
 from tasks.desktop.linux.atspi import Node, Tree
 from tasks.desktop.linux.items import (
     CHECKABLE,
-    CONTAINERS,
     DIALOGS,
     DOCUMENT_PARTS,
     MENU_ITEMS,
@@ -21,6 +20,7 @@ from tasks.desktop.linux.items import (
     read,
     with_combos,
 )
+from tasks.desktop.linux.places import chains, detail
 from tasks.schemas import Control, Observation, Rect
 
 ALWAYS_ENABLED = ("Undo", "Redo")
@@ -145,16 +145,11 @@ def _tools(nodes: Sequence[Node], document: Node | None) -> list[Item]:
 
 
 def _document(tree: Tree, nodes: Sequence[Node], document: Node) -> list[Item]:
-    """The document and its visible paragraphs, each with the container it stands in."""
+    """The document and its visible paragraphs, each with what it stands in."""
     items = [Item(document, "Document", "document", title="Document")]
-    container: Node | None = None
-    for node in nodes:
-        if node.role in CONTAINERS:
-            container = node
-        elif node.role in PARAGRAPHS and node.rect[2] > 1 and overlap(node.rect, document.rect):
-            inside = container is not None and overlap(node.rect, container.rect)
-            detail = CONTAINERS[container.role] if inside and container is not None else "paragraph"
-            items.append(Item(node, "Text", "document", detail=detail))
+    visible = [n for n in nodes if n.role in PARAGRAPHS and n.rect[2] > 1 and overlap(n.rect, document.rect)]
+    for node, chain in zip(visible, chains(tree, [n.path for n in visible]), strict=True):
+        items.append(Item(node, "Text", "document", detail=detail(chain)))
     headings = [i for i in items if i.node.role == atspi.HEADING and i.detail == "paragraph"]
     for item, level in zip(headings, tree.levels([i.node.path for i in headings]), strict=True):
         item.detail = f"heading {level or 1}"
@@ -165,10 +160,13 @@ def _document(tree: Tree, nodes: Sequence[Node], document: Node) -> list[Item]:
 
 
 def _fill_texts(tree: Tree, items: Sequence[Item]) -> None:
-    valued = [i for i in items if i.node.role in VALUED]
+    valued = [i for i in items if i.node.role in VALUED and i.place != "document"]
     for item, text in zip(valued, tree.texts([i.node.path for i in valued]), strict=True):
         item.text = text
-    labelled = [i for i in valued if i.place == "document" and LIST_LABEL.match(i.text)]
+    written = [i for i in items if i.detail]
+    for item, text in zip(written, tree.fresh_texts([i.node.path for i in written]), strict=True):
+        item.text = text
+    labelled = [i for i in written if LIST_LABEL.match(i.text)]
     for item, run in zip(labelled, tree.first_runs([i.node.path for i in labelled]), strict=True):
         match = LIST_LABEL.match(item.text)
         if match is not None and run == atspi.units(match[0]):
@@ -186,12 +184,13 @@ def _selection(tree: Tree, items: Sequence[Item]) -> str:
         return ""
     paths, prefixes = [i.node.path for i in paragraphs], {i.node.path: i.prefix for i in paragraphs}
     if spans[0] or spans[-1]:
-        paths = tree.paragraphs(paths[0])
+        paths = tree.selected_flow(next(p for p, s in zip(paths, spans, strict=True) if s))
         spans = tree.selections(paths)
     chosen = [(p, s) for p, s in zip(paths, spans, strict=True) if s]
-    texts = tree.texts([p for p, _ in chosen])
+    texts = tree.fresh_texts([p for p, _ in chosen])
     parts = [atspi.cut(t, max(s[0], prefixes.get(p, 0)), s[1]) for (p, s), t in zip(chosen, texts, strict=True)]
-    return "\n".join(parts)
+    # A paragraph that goes on over a page is two objects; the first then ends with a space, as lines do.
+    return "".join(part if part.endswith(" ") else f"{part}\n" for part in parts[:-1]) + parts[-1]
 
 
 def _shown(label: str, item: Item) -> Shown:

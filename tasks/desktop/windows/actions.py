@@ -9,6 +9,7 @@ import uiautomation as uia
 
 from tasks.desktop import keys, saving
 from tasks.desktop.arguments import Request
+from tasks.desktop.occurrences import occurrences
 from tasks.desktop.outcomes import BAD_ARGS, DISABLED, NOT_FOUND, OK, UNSUPPORTED
 from tasks.desktop.windows import elements, text
 from tasks.desktop.windows.elements import Element
@@ -103,24 +104,37 @@ class Actions:
         return ActOutcome(ok=True, returned=found)
 
     def select_text(self, request: Request, target: Element | Paragraph | None) -> ActOutcome:
-        """First occurrence in reading order."""
-        found = self.word.text().find(request.args["text"])
-        return NOT_FOUND if found is None else _selected(found)
+        """The n-th occurrence in reading order."""
+        args, paragraphs = request.args, self.word.text().paragraphs()
+        found = occurrences([p.text for p in paragraphs], args["text"], args["within"])
+        if len(found) < args["occurrence"]:
+            return NOT_FOUND
+        number, start, end = found[args["occurrence"] - 1]
+        part = text.inner(paragraphs[number])
+        part.MoveEndpointByUnit(text.START, uia.TextUnit.Character, start)
+        part.MoveEndpointByUnit(text.END, uia.TextUnit.Character, end - len(paragraphs[number].text))
+        return _selected(part)
 
     def select_paragraph(self, request: Request, target: Element | Paragraph | None) -> ActOutcome:
         """One or several whole paragraphs."""
-        start, end = request.args["start_index"], request.args["end_index"] or request.args["start_index"]
-        if not start:
+        args = request.args
+        if not args["start_index"]:
             return _selected(text.inner(target)) if isinstance(target, Paragraph) else NOT_FOUND
         body = [p for p in self.word.text().paragraphs() if not p.in_table]
-        if len(body) < end:
+        first = _nearest(body, args["start_index"] - 1, args["text"])
+        last = _nearest(
+            body, first + (args["end_index"] or args["start_index"]) - args["start_index"], args["end_text"]
+        )
+        if first < 0 or last < first:
             return NOT_FOUND
-        part = text.inner(body[start - 1])
-        part.MoveEndpointByRange(text.END, text.inner(body[end - 1]), text.END)
+        part = text.inner(body[first])
+        part.MoveEndpointByRange(text.END, text.inner(body[last]), text.END)
         return _selected(part)
 
     def select_table(self, request: Request, target: Element | Paragraph | None) -> ActOutcome:
-        """The whole n-th table."""
+        """The whole n-th table; a single cell is not looked up here."""
+        if request.args["row"]:
+            return UNSUPPORTED
         tables: list[list[Paragraph]] = []
         inside = False
         for paragraph in self.word.text().paragraphs():
@@ -198,6 +212,14 @@ def _enabled(target: Element) -> bool:
             return False
         time.sleep(0.05)
     return True
+
+
+def _nearest(paragraphs: Sequence[Paragraph], index: int, beginning: str) -> int:
+    """The paragraph nearest to a place that begins so, -1 without; the place itself when no beginning is given."""
+    if not beginning:
+        return index if 0 <= index < len(paragraphs) else -1
+    order = sorted(range(len(paragraphs)), key=lambda n: abs(n - index))
+    return next((n for n in order if paragraphs[n].text.startswith(beginning)), -1)
 
 
 def _selected(part: Any) -> ActOutcome:
