@@ -84,7 +84,7 @@ def bind_combination(
     Args:
         app: the catalogue.
         families: their names, in order of execution.
-        wordings: one "<family>/<n>" each, in the same order; a further "connector/<n>" at the end is accepted.
+        wordings: one "<family>/<id>" each, in the same order; a further "connector/<n>" at the end is accepted.
         connector: "connector/<n>"; "" for a single family.
         bindings: "<i>.<slot>" -> value with i from 0; plain "<slot>" for a single family.
 
@@ -95,7 +95,7 @@ def bind_combination(
     for index, name in enumerate(families):
         if name not in app.families:
             raise DataError("combination", f"family {name!r}", f"one of {sorted(app.families)}")
-        number = _wording_number(wordings[index] if index < len(wordings) else "", name)
+        number = app.families[name].wording(wordings[index] if index < len(wordings) else "")
         bound.append(bind(app.families[name], _own(bindings, index, len(families)), number))
     if not bound:
         raise DataError("combination", "no family", "one or more")
@@ -143,13 +143,6 @@ def _lowered(text: str) -> str:
     first = text.split(" ", 1)[0]
     name = re.match(r"I(?:['’]|$)", first) or (len(first) > 1 and first.isupper()) or not first[:1].isalpha()
     return text if name else text[:1].lower() + text[1:]
-
-
-def _wording_number(wording: str, family: str) -> int:
-    name, _, number = wording.rpartition("/")
-    if name != family or not number.isdigit():
-        raise DataError("combination", f"wording {wording!r}", f"{family}/<n>")
-    return int(number)
 
 
 def _own(bindings: Mapping[str, Any], index: int, count: int) -> dict[str, Any]:

@@ -6,31 +6,36 @@ A block of a template is one of:
 |---|---|---|
 | `title: TEXT` | | a paragraph in the style Title |
 | `heading: TEXT` | `level: 1` (1 to 3) | a paragraph in the style Heading N |
-| `paragraph: TEXT` | `style: Normal` | a body paragraph |
+| `paragraph: TEXT` | `style: Normal`, `note`, `comment`, `inserted`, `deleted`: TEXT | a body paragraph with them |
 | `list: [TEXT, ...]` | `kind: bullet` or `number` | one paragraph an item; every number list counts from 1 |
 | `table: [[TEXT, ...], ...]` | `header: true` makes the first row bold | a grid |
+| `section: {columns, orientation}` | | what follows is a section of its own |
+| `chapters: {seed, nouns, count, ...}` | | many of the above, see tasks/apps/filler.py |
 | `image: {width, height, colour, alt}` | centimetres, RRGGBB | a paragraph that holds a plain PNG |
 
-`page` holds size and margins in centimetres: width, height, margin_top, margin_bottom, margin_left, margin_right, and
-`orientation: landscape`.
+`page` holds size and margins in centimetres: width, height, margin_top, margin_bottom, margin_left, margin_right,
+`orientation: landscape`, `header: TEXT`, `footer: TEXT` and `page_numbers: true` (in the footer).
 """
 
 import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import docx
 from docx.document import Document
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
+from tasks.apps import annotations, filler
+from tasks.apps.annotations import Notes
 from tasks.apps.catalogue import TemplateSpec
 from tasks.errors import DataError
 
@@ -49,11 +54,15 @@ def build_template(spec: TemplateSpec, path: Path) -> Path:
     document = docx.Document()
     _styles(document)
     _page(document, spec.page)
-    for index, block in enumerate(spec.blocks):
+    notes = Notes()
+    for index, block in enumerate(expanded(spec)):
         kind = next((kind for kind in _BLOCKS if kind in block), None)
         if kind is None:
-            raise DataError(f"template {spec.name}, block {index}", str(sorted(block)), f"one of {sorted(_BLOCKS)}")
+            expected = f"one of {sorted([*_BLOCKS, 'chapters'])}"
+            raise DataError(f"template {spec.name}, block {index}", str(sorted(block)), expected)
         _BLOCKS[kind](document, block)
+        _annotate(document, block, notes, index)
+    notes.store(document)
     _properties(document, spec)
     buffer = io.BytesIO()
     document.save(buffer)
@@ -61,6 +70,33 @@ def build_template(spec: TemplateSpec, path: Path) -> Path:
     partial = path.with_name(path.name + ".part")
     partial.write_bytes(_without_times(buffer.getvalue()))
     return partial.replace(path)
+
+
+def expanded(spec: TemplateSpec) -> Iterator[dict[str, Any]]:
+    """The blocks with `chapters` written out.
+
+    Raises:
+        DataError: a `chapters` block is wrong.
+    """
+    for block in spec.blocks:
+        if "chapters" in block:
+            yield from filler.chapters(block, f"template {spec.name}")
+        else:
+            yield block
+
+
+def _annotate(document: Document, block: dict[str, Any], notes: Notes, number: int) -> None:
+    """Comment, footnote and tracked changes of a paragraph block; each paragraph has at most one tracked change."""
+    if "paragraph" not in block:
+        return
+    paragraph = document.paragraphs[-1]
+    if "comment" in block:
+        annotations.comment(document, paragraph, str(block["comment"]))
+    if "note" in block:
+        notes.add(paragraph, str(block["note"]))
+    for kind in ("inserted", "deleted"):
+        if kind in block:
+            annotations.tracked(paragraph, kind, str(block[kind]), 9000 + number)
 
 
 def _styles(document: Document) -> None:
@@ -83,6 +119,30 @@ def _page(document: Document, page: dict[str, Any]) -> None:
         section.page_width, section.page_height = section.page_height, section.page_width
     for side in ("top", "bottom", "left", "right"):
         setattr(section, f"{side}_margin", Cm(page.get(f"margin_{side}", 2.0)))
+    if "header" in page:
+        section.header.paragraphs[0].text = str(page["header"])
+    if "footer" in page or page.get("page_numbers"):
+        line = section.footer.paragraphs[0]
+        line.text = str(page.get("footer", "Page ")) + (" " if page.get("page_numbers") and "footer" in page else "")
+        if page.get("page_numbers"):
+            annotations.page_number(line)
+
+
+def _section(document: Document, block: dict[str, Any]) -> None:
+    """A section that begins here; one of another orientation begins on a new page."""
+    told = block["section"] or {}
+    turned = told.get("orientation") == "landscape"
+    section = document.add_section(WD_SECTION.NEW_PAGE if told.get("new_page") or turned else WD_SECTION.CONTINUOUS)
+    if turned != (section.orientation == WD_ORIENT.LANDSCAPE):
+        section.orientation = WD_ORIENT.LANDSCAPE if turned else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = section.page_height, section.page_width
+    for old in section._sectPr.findall(qn("w:cols")):
+        section._sectPr.remove(old)
+    if int(told.get("columns", 1)) > 1:
+        columns: Any = OxmlElement("w:cols")
+        columns.set(qn("w:num"), str(told["columns"]))
+        columns.set(qn("w:space"), "425")
+        section._sectPr.append(columns)
 
 
 def _title(document: Document, block: dict[str, Any]) -> None:
@@ -144,6 +204,7 @@ _BLOCKS: dict[str, Callable[[Document, dict[str, Any]], None]] = {
     "list": _list,
     "table": _table,
     "image": _image,
+    "section": _section,
 }
 
 

@@ -1,12 +1,14 @@
 """What an application's folder holds, read and validated: profile, templates, task families. Data, no code per app."""
 
-from functools import cache
+from collections.abc import Iterable, Sequence
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import yaml
 from pydantic import Field, ValidationError
 
+from tasks.apps import effects, sealed
 from tasks.errors import DataError, UsageError
 from tasks.schemas import Action, Check, Record
 
@@ -19,7 +21,9 @@ class Wording(Record):
     """One way of asking."""
 
     text: str  # request with {slot}s
-    held_out: bool = False  # never in training: the `wording` split
+    held_out: bool = False  # never in training: the `wording` split; these come sealed (tasks/apps/sealed.py)
+    id: str = ""  # of a sealed one; others go by their position
+    manner: str = ""  # of a sealed one: terse, polite, question, goal, mistyped, with context, ...
 
 
 class Slot(Record):
@@ -35,19 +39,35 @@ class Family(Record):
     family: str  # name = file name
     intent: str  # one sentence
     page: str  # documentation page behind it, e.g. text/swriter/guide/...html
-    held_out: bool = False  # never executed in training: the `family` split
     needs: tuple[str, ...]  # what the template must hold
+    lacks: tuple[str, ...] = ()  # what it must not hold: a page header for a family that turns it on
     gives: tuple[str, ...] = ()  # what the document holds afterwards that it may not have held before
     touches: tuple[str, ...]  # kinds of thing it changes; two families that touch the same do not combine
     slots: dict[str, Slot] = Field(default_factory=dict)
-    wordings: tuple[Wording, ...]  # at least 6, at least 1 held out
+    wordings: tuple[Wording, ...]  # at least 8 from the file, then the sealed ones
     plan: tuple[str, ...]  # step texts with {slot}s, in the documentation's words (grammar: docs/step-grammar.md)
     actions: tuple[Action, ...]  # grounded actions with {slot}s; control_text and control_type, no label
     checks: tuple[Check, ...]  # with {slot}s
 
+    @cached_property
+    def effects(self) -> frozenset[str]:
+        """What it changes: tasks/apps/effects.py."""
+        return effects.effects_of(self.checks)
+
     def wording_id(self, index: int) -> str:
         """Id of a way of asking, as used in TaskPlan.wordings."""
-        return f"{self.family}/{index}"
+        return f"{self.family}/{self.wordings[index].id or index}"
+
+    def wording(self, wording_id: str) -> int:
+        """Position of a way of asking in `wordings`.
+
+        Raises:
+            DataError: the family has none of this id.
+        """
+        for index in range(len(self.wordings)):
+            if self.wording_id(index) == wording_id:
+                return index
+        raise DataError(f"family {self.family}", f"wording {wording_id!r}", f"one of its {len(self.wordings)}")
 
 
 class TemplateSpec(Record):
@@ -56,7 +76,11 @@ class TemplateSpec(Record):
     name: str  # = file name
     description: str  # for choosing it
     held_out: bool = False  # never in training: the `template` split
-    contents: tuple[str, ...]  # kinds of thing it holds: paragraph, heading, table, list, image, note, section, ...
+    dev: bool = False  # its tasks are for `dev` alone
+    pages: int = 1  # about how long; tests compare it with what the application lays out
+    contents: tuple[
+        str, ...
+    ]  # kinds of thing it holds: paragraph, heading, table, list, image, note, comment, section, header, ...
     page: dict[str, Any] = Field(default_factory=dict)  # size, orientation, margins
     blocks: tuple[dict[str, Any], ...]  # heading, paragraph, list, table, ... in order
 
@@ -89,6 +113,19 @@ class App(Record):
     profile: Profile
     families: dict[str, Family]
     templates: dict[str, TemplateSpec]
+    held_out_effects: tuple[str, ...] = ()  # never executed in training, from any source: the `family` split
+
+    def held_out(self, checks: Sequence[Check], values: Iterable[Any] = ()) -> frozenset[str]:
+        """The held-out effects among those that these checks test, on a task bound to these values."""
+        return effects.effects_of(checks, values) & frozenset(self.held_out_effects)
+
+    def is_held_out(self, family: str) -> bool:
+        """Whether a family has a held-out effect.
+
+        Raises:
+            KeyError: there is no such family.
+        """
+        return not self.families[family].effects.isdisjoint(self.held_out_effects)
 
 
 @cache
@@ -103,11 +140,22 @@ def load_app(name: str) -> App:
     if not (folder / "profile.yaml").exists():
         known = sorted(p.parent.name for p in APPS.glob("*/profile.yaml"))
         raise UsageError(f"app {name!r}", "no such folder under tasks/apps", f"one of {known}")
+    families = {p.stem: _read(p, Family) for p in sorted((folder / "families").glob("*.yaml"))}
+    apart = sealed.wordings(folder, {n: frozenset(f.slots) for n, f in families.items()})
+    profile = _read(folder / "profile.yaml", Profile)
+    connectors = (*profile.connectors, *_sealed(apart.pop(sealed.CONNECTOR, ())))
     return App(
-        profile=_read(folder / "profile.yaml", Profile),
-        families={p.stem: _read(p, Family) for p in sorted((folder / "families").glob("*.yaml"))},
+        profile=profile.model_copy(update={"connectors": connectors}),
+        families={
+            n: f.model_copy(update={"wordings": (*f.wordings, *_sealed(apart.get(n, ())))}) for n, f in families.items()
+        },
         templates={p.stem: _read(p, TemplateSpec) for p in sorted((folder / "templates").glob("*.yaml"))},
+        held_out_effects=effects.frozen(folder / effects.FILE),
     )
+
+
+def _sealed(items: Sequence[sealed.Asking]) -> list[Wording]:
+    return [Wording(text=item.text, held_out=True, id=item.id, manner=item.manner) for item in items]
 
 
 def _read(path: Path, model: type[T]) -> T:

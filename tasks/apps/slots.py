@@ -22,10 +22,12 @@ the end of the document.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from tasks.apps.catalogue import App, Family, Slot
 from tasks.errors import DataError
+from tasks.schemas import digest
 
 Value = str | int
 Part = Mapping[str, Any]
@@ -36,6 +38,9 @@ MIN_WORD = 4  # letters; shorter words say nothing in a request
 MAX_BEGINNING = 6  # words of a paragraph that name it
 LONGEST_TITLE = 200  # characters of a paragraph that a control's title holds
 MAX_PHRASES = 60  # values of one slot
+MAX_CANDIDATES = 1200  # runs of words of a long document that are counted to find those
+MAX_TARGETS = 30  # parts of one kind that are named
+STORIES = ("header", "footer", "note", "comment")
 REFERENCE = re.compile(r'^(?P<say>[a-z0-9 ]+?) "(?P<text>[^"]+)"$')
 STOP = re.compile(
     r"about|after|again|also|because|been|before|beside|both|could|does|each|every|from|have|here|"
@@ -43,6 +48,24 @@ STOP = re.compile(
     r"that|their|them|then|there|these|they|this|those|through|until|upon|very|were|what|when|"
     r"where|which|while|will|with|would|your"
 )  # words that neither begin nor end a phrase worth naming
+
+
+@dataclass(frozen=True)
+class Searched:
+    """A document's body, and all its words: those of page headers, footers, notes and comments can be found as well."""
+
+    body: tuple[Part, ...]
+    everything: str  # parts, cells and stories apart by line ends
+    lines: tuple[str, ...]  # the same in lower case
+    aside: str  # words beside the body alone, in lower case
+
+    @classmethod
+    def of(cls, parts: Sequence[Part]) -> "Searched":
+        """From the parts of a document; what has no index belongs to the whole document."""
+        body = tuple(part for part in parts if "index" in part)
+        aside = [_text(part) for part in parts if "index" not in part and part["kind"] in STORIES]
+        everything = "\n".join([*_body_lines(body), *aside])
+        return cls(body, everything, tuple(everything.lower().split("\n")), "\n".join(aside).lower())
 
 
 def slot_values(app: App, family: Family, slot: str, parts: Sequence[Part]) -> tuple[Value, ...]:
@@ -65,10 +88,26 @@ def slot_values(app: App, family: Family, slot: str, parts: Sequence[Part]) -> t
     if spec.source not in _SOURCES:
         known = sorted([*_SOURCES, *app.profile.values])
         raise DataError(f"family {family.family}, slot {slot}", f"source {spec.source!r}", f"one of {known}")
-    body = [part for part in parts if "index" in part]  # what has no index belongs to the whole document
     pattern = re.compile(str(spec.where.get("pattern", "")))
-    found = _SOURCES[spec.source](body, spec)
+    found = _SOURCES[spec.source](Searched.of(parts), spec)
     return tuple(dict.fromkeys(value for value in found if pattern.search(read_reference(value)[1])))
+
+
+def all_values(app: App, parts: Sequence[Part]) -> dict[str, tuple[Value, ...]]:
+    """Values of every slot of every family in one document, by "<family>.<slot>"; slots that are alike share the work.
+
+    Raises:
+        DataError: as `slot_values`.
+    """
+    known: dict[str, tuple[Value, ...]] = {}
+    found: dict[str, tuple[Value, ...]] = {}
+    for family in app.families.values():
+        for slot, spec in family.slots.items():
+            alike = digest(spec)
+            if alike not in known:
+                known[alike] = slot_values(app, family, slot, parts)
+            found[f"{family.family}.{slot}"] = known[alike]
+    return found
 
 
 def read_reference(value: object) -> tuple[str, str]:
@@ -94,18 +133,19 @@ def _listed(values: tuple[str, ...], spec: Slot) -> tuple[Value, ...]:
     return tuple(value for value in chosen if pattern.search(value))
 
 
-def _numbers(parts: Sequence[Part], spec: Slot) -> Iterator[Value]:
+def _numbers(document: Searched, spec: Slot) -> Iterator[Value]:
     yield from range(int(spec.where.get("min", 1)), int(spec.where.get("max", 9)) + 1, int(spec.where.get("step", 1)))
 
 
-def _targets(parts: Sequence[Part], spec: Slot) -> Iterator[Value]:
+def _targets(document: Searched, spec: Slot) -> Iterator[Value]:
     kinds = spec.where.get("kinds", ["title", "heading", "paragraph"])
     refer = spec.where.get("refer", ["ordinal", "named"])
     for kind in kinds:
-        these = [part for part in parts if kind_of(part) == kind and _text(part)]
-        for position, part in enumerate(these):
-            beginning, text = _beginning(part, parts), _text(part)
-            if part is parts[-1] and spec.where.get("not_last"):
+        these = [part for part in document.body if kind_of(part) == kind and _text(part)]
+        for position in _spread(len(these)):
+            part = these[position]
+            beginning, text = _beginning(part, document), _text(part)
+            if part is document.body[-1] and spec.where.get("not_last"):
                 continue
             if not beginning or (spec.where.get("whole") and (len(text) > LONGEST_TITLE or '"' in text)):
                 continue
@@ -114,6 +154,12 @@ def _targets(parts: Sequence[Part], spec: Slot) -> Iterator[Value]:
                     yield f'{say} "{beginning}"'
                 elif beginning == text or is_ordinal(say):
                     yield f'{say} "{text}"'
+
+
+def _spread(count: int) -> list[int]:
+    """Positions of at most MAX_TARGETS or so parts: the counted ones at both ends, and others evenly between."""
+    step = max(1, count // MAX_TARGETS)
+    return sorted({*range(0, count, step), *range(min(count, len(ORDINALS))), *range(max(0, count - 1), count)})
 
 
 def _ways(kind: str, position: int, count: int, refer: Sequence[str], whole: bool) -> Iterator[str]:
@@ -132,21 +178,23 @@ def _ways(kind: str, position: int, count: int, refer: Sequence[str], whole: boo
             yield kind if kind == "heading" and whole else f"{kind} that begins with"
 
 
-def _phrases(parts: Sequence[Part], spec: Slot) -> Iterator[Value]:
-    low, high = spec.where.get("words", [1, 3])
-    everything = _everything(parts).lower()
-    found: list[str] = []
-    for part in _of_kinds(parts, spec):
-        words = list(WORD.finditer(_text(part)))
-        for start in range(len(words)):
-            for length in range(low, high + 1):
-                run = words[start : start + length]
-                if len(run) == length and _good(run, _text(part)):
-                    phrase = _text(part)[run[0].start() : run[-1].end()]
-                    if everything.count(phrase.lower()) == 1:
-                        found.append(phrase)
+def _phrases(document: Searched, spec: Slot) -> Iterator[Value]:
+    everything = document.everything.lower()
+    candidates = [run for part in _of_kinds(document, spec) for run in _runs(_text(part), spec)]
+    candidates = candidates[:: max(1, len(candidates) // MAX_CANDIDATES)]
+    found = [phrase for phrase in candidates if everything.count(phrase.lower()) == 1]
     step = max(1, len(found) // MAX_PHRASES)
     yield from found[::step]
+
+
+def _runs(text: str, spec: Slot) -> Iterator[str]:
+    low, high = spec.where.get("words", [1, 3])
+    words = list(WORD.finditer(text))
+    for start in range(len(words)):
+        for length in range(low, high + 1):
+            run = words[start : start + length]
+            if len(run) == length and _good(run, text):
+                yield text[run[0].start() : run[-1].end()]
 
 
 def _good(run: Sequence[re.Match[str]], text: str) -> bool:
@@ -158,35 +206,33 @@ def _good(run: Sequence[re.Match[str]], text: str) -> bool:
     return inside == " ".join(match.group() for match in run)
 
 
-def _words(parts: Sequence[Part], spec: Slot) -> Iterator[Value]:
+def _words(document: Searched, spec: Slot) -> Iterator[Value]:
     low, high = spec.where.get("count", [1, 9])
-    everything = _everything(parts)
-    lowered = everything.lower()
-    for part in _of_kinds(parts, spec):
-        for match in WORD.finditer(_text(part)):
-            word = match.group()
-            if len(word) < MIN_WORD or STOP.fullmatch(word) or word != word.lower() or "'" in word or "’" in word:
-                continue
-            if low <= lowered.count(word) <= high and lowered.count(word) == everything.count(word):
-                yield word
+    lowered = document.everything.lower()
+    words = (match.group() for part in _of_kinds(document, spec) for match in WORD.finditer(_text(part)))
+    for word in dict.fromkeys(words):
+        if len(word) < MIN_WORD or STOP.fullmatch(word) or word != word.lower() or "'" in word or "’" in word:
+            continue
+        if word in document.aside:  # replacing it everywhere would change a note or a header as well
+            continue
+        if low <= lowered.count(word) <= high and lowered.count(word) == document.everything.count(word):
+            yield word
 
 
-def _cells(parts: Sequence[Part], spec: Slot) -> Iterator[Value]:
-    everything = _everything(parts)
-    for part in parts:
-        rows = part.get("cells") or ()
-        for row in rows if spec.where.get("header") else rows[1:]:
-            for text in row:
-                if len(text) >= MIN_WORD and '"' not in text and everything.count(text) == 1:
-                    yield f'cell that holds "{text}"'
+def _cells(document: Searched, spec: Slot) -> Iterator[Value]:
+    """Of the first table: that is the one which the families' checks speak of."""
+    rows = next((part.get("cells") or () for part in document.body if part["kind"] == "table"), ())
+    for row in rows if spec.where.get("header") else rows[1:]:
+        for text in row:
+            if len(text) >= MIN_WORD and '"' not in text and document.everything.count(text) == 1:
+                yield f'cell that holds "{text}"'
 
 
-def _tables(parts: Sequence[Part], spec: Slot) -> Iterator[Value]:
-    count = sum(part["kind"] == "table" for part in parts)
-    yield from range(1, count + 1)
+def _tables(document: Searched, spec: Slot) -> Iterator[Value]:
+    yield from range(1, sum(part["kind"] == "table" for part in document.body) + 1)
 
 
-_SOURCES: dict[str, Callable[[Sequence[Part], Slot], Iterator[Value]]] = {
+_SOURCES: dict[str, Callable[[Searched, Slot], Iterator[Value]]] = {
     "number": _numbers,
     "target": _targets,
     "phrase": _phrases,
@@ -200,32 +246,28 @@ def _text(part: Part) -> str:
     return str(part.get("text", "")).strip()
 
 
-def _of_kinds(parts: Sequence[Part], spec: Slot) -> list[Part]:
+def _of_kinds(document: Searched, spec: Slot) -> list[Part]:
     kinds = spec.where.get("kinds", ["paragraph"])
-    return [part for part in parts if kind_of(part) in kinds]
+    return [part for part in document.body if kind_of(part) in kinds]
 
 
-def _everything(parts: Sequence[Part]) -> str:
-    """All text of the document, parts and cells apart by line ends."""
-    lines: list[str] = []
-    for part in parts:
+def _body_lines(body: Sequence[Part]) -> Iterator[str]:
+    for part in body:
         if part["kind"] == "table":
-            lines += [str(text) for row in part.get("cells") or () for text in row]
+            yield from (str(text) for row in part.get("cells") or () for text in row)
         else:
-            lines.append(_text(part))
-    return "\n".join(lines)
+            yield _text(part)
 
 
-def _beginning(part: Part, parts: Sequence[Part]) -> str:
+def _beginning(part: Part, document: Searched) -> str:
     """The shortest beginning that names the part among all (its whole text when short), "" when there is none."""
     text = _text(part)
     words = text.split(" ")
-    lines = _everything(parts).lower().split("\n")
     for length in range(min(4, len(words)), len(words) + 1):
         short = len(words) <= MAX_BEGINNING or part["kind"] != "paragraph"
         beginning = text if short else " ".join(words[:length]).rstrip(",;:")
         if '"' in beginning:
             return ""
-        if sum(line.startswith(beginning.lower()) for line in lines) == 1:
+        if sum(line.startswith(beginning.lower()) for line in document.lines) == 1:
             return beginning
     return ""

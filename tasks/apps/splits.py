@@ -1,18 +1,21 @@
 """Which factors of a task are held out: the cell of the design that its split follows from.
 
-A family, a way of asking or a template is held out by a flag of its YAML file; a value by a hash, so that the same
-value is held out in every task, whatever asks for it. Only slots with an open vocabulary count as values: what the
+A family is held out when it has an effect that is never executed in training (tasks/apps/effects.py), a way of asking
+when it is a sealed one, a template by a flag of its YAML file, and a value by a hash, so that the same value is held
+out in every task, whatever asks for it. Only slots with an open vocabulary count as values: what the
 model must copy from the request (phrases, names, texts), not what it may know by heart (alignments, line spacings).
 """
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tasks.apps.catalogue import App, Slot
+from tasks.apps.catalogue import App, Family, Slot
+from tasks.apps.effects import effects_of
 from tasks.apps.slots import read_reference
 from tasks.errors import DataError
+from tasks.schemas import Check, InstantiatedTask
 
 FACTORS: tuple[str, ...] = ("values", "wording", "family", "template")
 OPEN_SOURCES = frozenset({"phrase", "word", "target", "cell"})
@@ -29,7 +32,7 @@ def cell(
     Args:
         app: the catalogue with its flags.
         families: names, in order of execution; a combination with a held-out family is held out.
-        wordings: ids: "<family>/<n>" for each family, and "connector/<n>".
+        wordings: ids: "<family>/<id>" for each family, and "connector/<n>".
         bindings: "<slot>" or "<i>.<slot>" -> value.
         template: name.
         value_share: share of the distinct values that is held out.
@@ -41,7 +44,7 @@ def cell(
     if template not in app.templates:
         raise DataError("cell", f"template {template!r}", f"one of {sorted(app.templates)}")
     held: set[str] = set()
-    if any(_family(app, name).held_out for name in families):
+    if any(not _family(app, name).effects.isdisjoint(app.held_out_effects) for name in families):
         held.add("family")
     if any(_wording_held_out(app, wording) for wording in wordings):
         held.add("wording")
@@ -75,7 +78,26 @@ def is_open(app: App, slot: Slot) -> bool:
     return sum(bool(pattern.search(str(value))) for value in listed) >= CLOSED_BELOW
 
 
-def _family(app: App, name: str) -> Any:
+def held_out_effects(
+    app: App, families: Sequence[str], checks: Sequence[Check], values: Iterable[Any] = ()
+) -> frozenset[str]:
+    """The held-out effects of a task: of its families, by name, and of its own checks, whoever wrote them."""
+    own = effects_of(checks, values).union(*(app.families[name].effects for name in families if name in app.families))
+    return own & frozenset(app.held_out_effects)
+
+
+def family_effects(app: App) -> frozenset[str]:
+    """Every effect that a family has."""
+    return frozenset(effect for family in app.families.values() for effect in family.effects)
+
+
+def leaks(app: App, tasks: Iterable[InstantiatedTask]) -> list[str]:
+    """Ids of tasks that would bring a held-out effect into training or dev, from whatever source."""
+    open_ = (task for task in tasks if task.split in ("train", "dev") and task.checks)
+    return sorted(t.task_id for t in open_ if held_out_effects(app, t.family.split("+"), t.checks, t.bindings.values()))
+
+
+def _family(app: App, name: str) -> Family:
     if name not in app.families:
         raise DataError("cell", f"family {name!r}", f"one of {sorted(app.families)}")
     return app.families[name]
@@ -83,10 +105,13 @@ def _family(app: App, name: str) -> Any:
 
 def _wording_held_out(app: App, wording: str) -> bool:
     name, _, number = wording.rpartition("/")
-    listed = app.profile.connectors if name == "connector" else _family(app, name).wordings
+    if name != "connector":
+        family = _family(app, name)
+        return family.wordings[family.wording(wording)].held_out
+    listed = app.profile.connectors
     if not number.isdigit() or int(number) >= len(listed):
         raise DataError("cell", f"wording {wording!r}", f"{name}/0 to {name}/{len(listed) - 1}")
-    return bool(listed[int(number)].held_out)
+    return listed[int(number)].held_out
 
 
 def _slot(app: App, families: Sequence[str], key: str) -> Slot:
@@ -97,5 +122,4 @@ def _slot(app: App, families: Sequence[str], key: str) -> Slot:
     slot = family.slots.get(name if dot else key)
     if slot is None:
         raise DataError("cell", f"binding {key!r}", f"slots of {list(families)}")
-    result: Slot = slot
-    return result
+    return slot

@@ -1,6 +1,10 @@
 """Template documents: what the YAML says is in the file, and the bytes depend on it alone."""
 
+import re
+import shutil
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -30,7 +34,11 @@ def test_holds_what_it_says(name: str, tmp_path: Path) -> None:
     found = parts(build_template(spec, tmp_path / "a.docx"))
     kinds = {"title" if part.get("style") == "Title" else part["kind"] for part in found}
     kinds = {"list" if kind == "list_item" else kind for kind in kinds}
-    assert set(spec.contents) == kinds & {"title", "heading", "paragraph", "list", "table", "image"}
+    if sum(part["kind"] == "page" for part in found) > 1:
+        kinds.add("section")
+    assert set(spec.contents) == kinds & {
+        "title", "heading", "paragraph", "list", "table", "image", "note", "comment", "section", "header", "footer",
+    }  # fmt: skip
 
 
 def test_blocks_become_parts(tmp_path: Path) -> None:
@@ -71,3 +79,66 @@ def test_unknown_block_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"block 1.*video"):
         build_template(spec_of({"paragraph": "P"}, {"video": "V"}), tmp_path / "a.docx")
     assert not (tmp_path / "a.docx").exists()
+
+
+def test_a_paragraph_carries_notes_comments_and_changes(tmp_path: Path) -> None:
+    spec = spec_of(
+        {"paragraph": "One.", "note": "A note.", "comment": "A remark."},
+        {"paragraph": "Two.", "inserted": "Added."},
+        {"paragraph": "Three.", "deleted": "Gone."},
+        {"section": {"columns": 2}},
+        {"paragraph": "Four."},
+        page={"header": "Top", "footer": "Sheet", "page_numbers": True},
+    )
+    found = parts(build_template(spec, tmp_path / "a.docx"))
+
+    def of(kind: str) -> list[dict[str, Any]]:
+        return [part for part in found if part["kind"] == kind]
+
+    assert [(n["type"], n["text"], n["paragraph"]) for n in of("note")] == [("footnote", "A note.", "One.")]
+    assert [(c["text"], c["anchor"]) for c in of("comment")] == [("A remark.", "One.")]
+    texts = [p["text"] for p in of("paragraph")]
+    assert texts[:3] == ["One.", "Two. Added.", "Three."], "deleted words are not read"
+    assert b"Gone." in zipped(tmp_path / "a.docx", "word/document.xml")
+    assert [(of(k)[0]["text"], len(of(k))) for k in ("header", "footer")] == [("Top", 1), ("Sheet 1", 1)]
+    assert [(f["type"], f["story"]) for f in of("field")] == [("page_number", "footer")]
+    assert [page.get("columns", 1) for page in of("page")] == [1, 2]
+
+
+def zipped(path: Path, name: str) -> bytes:
+    import zipfile
+
+    with zipfile.ZipFile(path) as archive:
+        return archive.read(name)
+
+
+def chapters(**more: object) -> dict[str, object]:
+    nouns = ["pump", "valve", "pipe", "tank", "meter", "drain", "well", "tap"]
+    return {"chapters": {"seed": "a", "nouns": nouns, "count": 6, "notes": 3, "lists": 2, **more}}
+
+
+def test_chapters_are_long_texts_that_do_not_repeat(tmp_path: Path) -> None:
+    def texts(**more: object) -> list[str]:
+        found = parts(build_template(spec_of(chapters(**more)), tmp_path / "a.docx"))
+        return [part["text"] for part in found if part["kind"] in ("heading", "paragraph") and part["text"]]
+
+    first = texts()
+    assert first == texts()
+    assert len(first) == len(set(first)) >= 24
+    assert not set(first) & set(texts(seed="b"))
+    with pytest.raises(DataError, match="8 nouns"):
+        texts(nouns=["pump"])
+    with pytest.raises(DataError, match="1000 chapters"):
+        texts(count=1000)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_long_documents_are_as_long_as_they_say(tmp_path: Path) -> None:
+    longer = {name: spec for name, spec in TEMPLATES.items() if spec.pages > 1}
+    made = [build_template(spec, tmp_path / f"{name}.docx") for name, spec in longer.items()]
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *map(str, made)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    for name, spec in longer.items():
+        pages = len(re.findall(rb"/Type\s*/Page\b", (tmp_path / f"{name}.pdf").read_bytes()))
+        assert abs(pages - spec.pages) <= max(1, spec.pages // 10), (name, pages)

@@ -39,9 +39,11 @@ def bound(name: str, found: tuple[dict[str, Any], ...], wording: int = 0) -> Bou
 
 def test_the_catalogue_is_as_broad_as_promised() -> None:
     assert len(NAMES) >= 32
-    assert sum(family.held_out for family in APP.families.values()) >= 5
-    assert len(APP.templates) >= 8
-    assert sum(template.held_out for template in APP.templates.values()) >= 2
+    assert len(APP.held_out_effects) >= 15
+    longer = [spec for spec in APP.templates.values() if spec.pages > 1]
+    assert sum(not (spec.held_out or spec.dev) for spec in longer) >= 6
+    assert sum(spec.dev for spec in longer) >= 2
+    assert sum(spec.held_out for spec in longer) >= 4
     assert len(APP.profile.connectors) >= 6
 
 
@@ -49,10 +51,9 @@ def test_the_catalogue_is_as_broad_as_promised() -> None:
 def test_wordings(name: str) -> None:
     family = APP.families[name]
     assert family.family == name
-    texts = [wording.text for wording in family.wordings]
+    texts = [wording.text for wording in family.wordings if not wording.held_out]
     assert len(texts) >= 8
     assert len({text.casefold() for text in texts}) == len(texts)
-    assert 1 <= sum(wording.held_out for wording in family.wordings) < len(texts) / 2
     for text in texts:
         assert {match[1] for match in SLOT.finditer(text)} == set(family.slots), text
         assert text[-1] in '.?"!', text

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tasks.apps.catalogue import Family, load_app
+from tasks.apps.catalogue import Family, Slot, load_app
 from tasks.apps.slots import is_ordinal, read_reference, slot_values
 from tasks.errors import DataError
 
@@ -86,3 +86,36 @@ def test_unknown_source_and_slot() -> None:
         values("colours_of_joy")
     with pytest.raises(DataError, match=r"slot 'nothing'"):
         slot_values(APP, APP.families["bold_text"], "nothing", PARTS)
+
+
+def of(parts: tuple[dict[str, Any], ...], source: str, **where: Any) -> tuple[Any, ...]:
+    family = APP.families["bold_text"].model_copy(update={"slots": {"s": Slot(source=source, where=where)}})
+    return slot_values(APP, family, "s", parts)
+
+
+@pytest.mark.parametrize("kind", ["header", "footer", "note", "comment"])
+def test_words_that_stand_beside_the_body_too_are_not_offered(kind: str) -> None:
+    """A search finds them there as well: one place could not be told from the other."""
+    assert "red ship" not in of(PARTS, "phrase", words=[2, 2]), "twice in the body"
+    assert "Paint the hull" in of(PARTS, "phrase", words=[3, 3], kinds=["list_item"])
+    more = (*PARTS, {"kind": kind, "text": "Remember: paint the hull at noon."})
+    assert "noon" in of(PARTS, "word")
+    assert "noon" not in of(more, "word")
+    assert "Paint the hull" not in of(more, "phrase", words=[3, 3], kinds=["list_item"])
+
+
+def test_cells_are_those_of_the_first_table() -> None:
+    more = (*PARTS, {"index": 6, "kind": "table", "text": "", "cells": [["Port", "Depth"], ["Haven", "deep"]]})
+    assert of(more, "cell") == of(PARTS, "cell") == ('cell that holds "Swift"', 'cell that holds "Calm"')
+
+
+def test_a_long_document_offers_parts_from_all_of_it_but_not_all() -> None:
+    parts = tuple(
+        {"index": n, "kind": "paragraph", "style": "Normal", "text": f"Sentence number {n} stands alone here today."}
+        for n in range(400)
+    )
+    found = [read_reference(value)[1] for value in of(parts, "target", kinds=["paragraph"], refer=["named"])]
+    assert 30 <= len(found) <= 40
+    assert found[0].startswith("Sentence number 0")
+    assert found[-1].startswith("Sentence number 399")
+    assert of(parts, "target", kinds=["paragraph"], refer=["ordinal"])[-1].startswith("last paragraph")

@@ -3,16 +3,17 @@ import itertools
 import pytest
 
 from tasks.apps.catalogue import App, Family, GuardRules, Profile, Slot, TemplateSpec, Wording
-from tasks.apps.splits import cell, value_held_out
+from tasks.apps.splits import cell, held_out_effects, leaks, value_held_out
 from tasks.errors import DataError
+from tasks.schemas import Check, InstantiatedTask
 
 
-def family(name: str, held_out: bool = False) -> Family:
+def family(name: str, effect: str = "bold") -> Family:
     return Family(
-        family=name, intent="does it", page="text/swriter/guide/x.html", held_out=held_out, needs=(), touches=("runs",),
+        family=name, intent="does it", page="text/swriter/guide/x.html", needs=(), touches=("runs",),
         slots={"phrase": Slot(source="phrase"), "side": Slot(source="alignments"), "font": Slot(source="fonts")},
-        wordings=(Wording(text="Do {phrase}"), Wording(text="Please do {phrase}", held_out=True)),
-        plan=(), actions=(), checks=(),
+        wordings=(Wording(text="Do {phrase}"), Wording(text="Please do {phrase}", held_out=True, id="s1")),
+        plan=(), actions=(), checks=(Check(kind="run_format", property=effect, value=True),),
     )  # fmt: skip
 
 
@@ -28,8 +29,8 @@ def app() -> App:
         "seen": TemplateSpec(name="seen", description="", contents=(), blocks=()),
         "unseen": TemplateSpec(name="unseen", description="", held_out=True, contents=(), blocks=()),
     }
-    families = {"a": family("a"), "b": family("b"), "new": family("new", True)}
-    return App(profile=profile, families=families, templates=templates)
+    families = {"a": family("a"), "b": family("b"), "new": family("new", "hidden")}
+    return App(profile=profile, families=families, templates=templates, held_out_effects=("run_format.hidden",))
 
 
 def of(app: App, families=("a",), wordings=("a/0",), bindings=None, template="seen", share=0.0, seed=1):
@@ -45,7 +46,7 @@ def test_nothing_held_out_is_training(app: App) -> None:
     ("changed", "factor"),
     [
         ({"families": ("new",), "wordings": ("new/0",)}, "family"),
-        ({"wordings": ("a/1",)}, "wording"),
+        ({"wordings": ("a/s1",)}, "wording"),
         ({"template": "unseen"}, "template"),
         ({"bindings": {"phrase": "the report"}, "share": 1.0}, "values"),
         ({"families": ("a", "b"), "wordings": ("a/0", "b/0", "connector/1")}, "wording"),
@@ -57,7 +58,7 @@ def test_one_factor(app: App, changed: dict, factor: str) -> None:
 
 
 def test_several_factors_are_a_mixed_cell(app: App) -> None:
-    assert of(app, wordings=("a/1",), template="unseen") == {"wording", "template"}
+    assert of(app, wordings=("a/s1",), template="unseen") == {"wording", "template"}
 
 
 def test_closed_sets_are_no_values(app: App) -> None:
@@ -83,10 +84,26 @@ def test_share_of_values_is_kept_and_depends_on_the_value_alone() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"families": ("none",)}, {"wordings": ("a/9",)}, {"wordings": ("none/0",)}, {"template": "none"},
-        {"bindings": {"none": "x"}},
+        {"families": ("none",)}, {"wordings": ("a/9",)}, {"wordings": ("a/1",)}, {"wordings": ("none/0",)},
+        {"template": "none"}, {"bindings": {"none": "x"}},
     ],
 )  # fmt: skip
 def test_what_the_catalogue_does_not_know_is_an_error(app: App, wrong: dict) -> None:
     with pytest.raises(DataError):
         of(app, **wrong)
+
+
+def test_an_effect_is_held_out_from_whatever_source_it_comes(app: App) -> None:
+    def task(ident: str, split: str, family: str, prop: str) -> InstantiatedTask:
+        return InstantiatedTask(
+            task_id=ident, request="", app="small", template="seen", template_sha256="", family=family, split=split,
+            kind="documentation", checks=(Check(kind="run_format", where={"text": "x"}, property=prop, value=True),),
+        )  # fmt: skip
+
+    assert held_out_effects(app, ["a+new"], ()) == frozenset(), "families come one by one"
+    assert held_out_effects(app, ["a", "new"], ()) == {"run_format.hidden"}
+    tasks = [
+        task("fine", "train", "a", "bold"), task("page", "train", "text/p.html", "hidden"),
+        task("family", "dev", "a+new", "bold"), task("test", "family", "new", "hidden"),
+    ]  # fmt: skip
+    assert leaks(app, tasks) == ["family", "page"]

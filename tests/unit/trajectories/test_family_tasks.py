@@ -1,13 +1,16 @@
 """Family tasks: quotas, spread, splits, and what is turned down."""
 
+import dataclasses
 from collections import Counter
 
 import pytest
 
 from tasks.apps.catalogue import App, Family, GuardRules, Profile, Slot, TemplateSpec, Wording
-from tasks.apps.splits import cell
+from tasks.apps.effects import effects_of
+from tasks.apps.splits import cell, leaks, value_held_out
 from tasks.params import Instantiate, Run
 from tasks.schemas import Action, Check, InstantiatedTask, TaskPlan
+from tasks.trajectories import foreign_tasks, repeats
 from tasks.trajectories.family_tasks import World, candidates, choose, instantiate
 from tasks.trajectories.grounded import Catalogue
 from tasks.trajectories.survey import Survey, SurveyRow
@@ -21,11 +24,11 @@ HELD = "engrave"
 
 def family(name: str) -> Family:
     return Family(
-        family=name, intent=f"makes text {name}", page=f"text/swriter/guide/{name}.html", held_out=name == HELD,
+        family=name, intent=f"makes text {name}", page=f"text/swriter/guide/{name}.html",
         needs=("paragraph",), touches=("runs",), slots={"phrase": Slot(source="phrase")},
         wordings=(
             Wording(text=f"Make {{phrase}} {name}"), Wording(text=f"Set {{phrase}} in {name}"),
-            Wording(text=f"I want {name} on {{phrase}}", held_out=True),
+            Wording(text=f"I want {name} on {{phrase}}", held_out=True, id="s1"),
         ),
         plan=('Select the text "{phrase}".', f"Click the {name} button."),
         actions=(
@@ -46,7 +49,8 @@ def world() -> World:
         name: TemplateSpec(name=name, description="", held_out=name == "unseen", contents=("paragraph",), blocks=())
         for name in ("one", "two", "unseen")
     }
-    app = App(profile=profile, families={name: family(name) for name in (*NAMES, HELD)}, templates=templates)
+    families = {name: family(name) for name in (*NAMES, HELD)}
+    app = App(profile=profile, families=families, templates=templates, held_out_effects=(f"run_format.{HELD}",))
     buttons = [{"label": "1", "title": name, "type": "Button"} for name in (*NAMES, HELD) if name != "emboss"]
     survey = Survey.of([SurveyRow(kind="main", name="main", value=buttons)])
     parts = tuple(
@@ -56,6 +60,7 @@ def world() -> World:
     )  # fmt: skip
     section = Instantiate(
         n_train=40, n_documentation=0, n_dev=8, n_values=10, n_wording=8, n_family=4, n_template=6, value_share=0.2,
+        n_leave_out=3, n_pass3=2, documentation_per_pair=1,
         max_family_share=0.2, min_combined_share=0.25,
     )  # fmt: skip
     run = Run(profile="t", app="small", seed=3, teacher="builtin", desktop="fake", slots=1, max_steps=9, attempts=1)
@@ -66,7 +71,9 @@ def world() -> World:
 def pair(template: str, *chosen: tuple[str, int, str]) -> TaskPlan:
     """A pair of one family, or of several joined by the connector: (family, wording, phrase) each."""
     several = len(chosen) > 1
-    wordings = [f"{name}/{wording}" for name, wording, _ in chosen] + (["connector/0"] if several else [])
+    wordings = [f"{name}/{wording if wording < 2 else 's1'}" for name, wording, _ in chosen] + (
+        ["connector/0"] if several else []
+    )
     phrases = [phrase for *_, phrase in chosen]
     bindings = {f"{i}.phrase" if several else "phrase": phrase for i, phrase in enumerate(phrases)}
     return TaskPlan(
@@ -151,3 +158,70 @@ def test_a_combination_keeps_the_order_of_its_parts(world: World) -> None:
     assert [a.control_text for a in task.actions if a.control_text] == ["italic", "bold"]
     assert task.family == "bold+italic"
     assert len(task.checks) == 2
+
+
+def test_long_documents_are_at_most_a_third_of_training(world: World, pairs: list[TaskPlan]) -> None:
+    templates = {n: t.model_copy(update={"pages": 40 if n == "two" else 1}) for n, t in world.app.templates.items()}
+    long = dataclasses.replace(world, app=world.app.model_copy(update={"templates": templates}))
+    tasks, _ = choose(long, candidates(long, pairs)[0])
+    train = [t.template for t in tasks if t.split == "train"]
+    assert len(train) == 40
+    assert 0 < train.count("two") <= 40 / 3
+
+
+def test_a_document_for_dev_serves_dev_alone(world: World, pairs: list[TaskPlan]) -> None:
+    templates = {n: t.model_copy(update={"dev": n == "two"}) for n, t in world.app.templates.items()}
+    apart = dataclasses.replace(world, app=world.app.model_copy(update={"templates": templates}))
+    found, rejects = candidates(apart, pairs)
+    assert {c.split for c in found if c.pair.template == "two"} == {"dev"}
+    assert any("document for dev" in r.detail for r in rejects)
+    assert len(found) + len(rejects) == len(pairs)
+
+
+def test_held_out_effects_are_asked_evenly_and_one_at_a_time(world: World, pairs: list[TaskPlan]) -> None:
+    held = (f"run_format.{HELD}", "run_format.bold", "run_format.italic")
+    more = dataclasses.replace(world, app=world.app.model_copy(update={"held_out_effects": held}))
+    more = dataclasses.replace(more, section=world.section.model_copy(update={"n_family": 6, "max_family_share": 1.0}))
+    known = [word for word in WORDS if not value_held_out(word, world.section.value_share, world.run.seed)]
+    both = pair("one", ("bold", 0, known[1]), ("italic", 1, known[2]))
+    found, rejects = candidates(more, [*pairs, both])
+    assert any(r.detail == "run_format.bold and run_format.italic" for r in rejects)
+    tasks, _ = choose(more, found)
+    tested = [t for t in tasks if t.split == "family"]
+    assert Counter(t.lineage["effect"] for t in tested) == dict.fromkeys(held, 2)
+    assert all("+" not in t.family for t in tested)
+    assert leaks(more.app, tasks) == []
+    assert leaks(more.app, [t.model_copy(update={"split": "train"}) for t in tested]) != []
+
+
+def test_words_that_occur_twice_are_turned_down(world: World) -> None:
+    parts = (*world.parts["one"], {"kind": "note", "type": "footnote", "text": f"See the {WORDS[1]}."})
+    twice = dataclasses.replace(world, parts=dict(world.parts) | {"one": parts})
+    found, _ = candidates(twice, [pair("one", ("bold", 0, WORDS[1])), pair("two", ("bold", 0, WORDS[1]))])
+    results = [instantiate(twice, candidate) for candidate in found]
+    assert [getattr(r, "reason", "") for r in results] == ["occurs_twice", ""]
+
+
+def test_negatives_for_dev_take_one_skill_away_each(world: World, pairs: list[TaskPlan]) -> None:
+    found, _ = candidates(world, pairs)
+    tasks = foreign_tasks.left_out(world, found, 5)
+    assert len({tuple(t.lineage["effects"]) for t in tasks}) == 5
+    for task in tasks:
+        assert (task.split, task.kind, task.family, task.checks) == ("dev", "foreign", "foreign:leave_out", ())
+        assert set(task.lineage["effects"]) == effects_of(world.app.families[task.lineage["leave_out"]].checks)
+        assert task.lineage["skills"] == [task.lineage["leave_out"]], "no two of these families do the same"
+        assert task.bindings["phrase"] in task.request
+    assert leaks(world.app, tasks) == []
+
+
+def test_one_request_on_three_documents_or_places(world: World, pairs: list[TaskPlan]) -> None:
+    found, _ = candidates(world, pairs)
+    tasks = repeats.trials(world, found, 2)
+    assert len(tasks) == 6
+    assert len({t.family for t in tasks}) == 2
+    for trial in {t.lineage["trial_of"] for t in tasks}:
+        own = [t for t in tasks if t.lineage["trial_of"] == trial]
+        assert {t.wordings for t in own} == {(trial,)}
+        assert len({(t.request, t.template) for t in own}) == 3
+        assert len({t.template for t in own}) == 2, "documents first, then places"
+    assert {t.split for t in tasks} == {"pass3"}
