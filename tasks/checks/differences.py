@@ -65,6 +65,10 @@ class Comparison:
         """All of them, body first."""
         return (*self._body(), *_document(self.before, self.after))
 
+    def lines_of(self, old: int, new: int) -> tuple[dict[int, int], dict[int, int]]:
+        """Rows and columns (1-based) of a table before and where they are after, by index of its body part."""
+        return _lines(blocks(self.before)[old], blocks(self.after)[new])
+
     def _body(self) -> Iterator[Difference]:
         old, new = blocks(self.before), blocks(self.after)
         for i, j in self.pairs:
@@ -96,6 +100,8 @@ def characters(part: Part) -> list[Part]:
 
 
 def _runs(one: Part, other: Part, i: int | None, j: int | None, cell: tuple[int, int] | None) -> Iterator[Difference]:
+    if one.get("runs") == other.get("runs"):
+        return  # most paragraphs of a long document
     old, new = characters(one), characters(other)
     open_: dict[tuple[str, str, str], tuple[int, int, Any, Any]] = {}
     last = -2

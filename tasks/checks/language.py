@@ -18,6 +18,7 @@ is the truth, and a test holds the two together.
 | page | section | orientation, size, width, margin_left, columns, background, borders, ... |
 | property | name (for custom) | title, subject, keywords, comments, category, custom |
 | ui | title, type, window | exists, checked, enabled, selected, text |
+| changed | a selector | format, table, page, insert |
 | unchanged | except | |
 
 `unchanged` is appended by `evaluate`: all that the other checks do not account for must be as before.
@@ -29,14 +30,14 @@ from pathlib import Path
 
 from tasks.checks.alignment import Part
 from tasks.checks.kind import Context, Kind
-from tasks.checks.kinds import formats, inserts, pages, stories, tables, text, ui
+from tasks.checks.kinds import changes, formats, inserts, pages, stories, tables, text, ui
 from tasks.checks.parts import parts
 from tasks.checks.unchanged import stray
 from tasks.errors import DataError
 from tasks.schemas import Check, CheckResult, Observation
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind for module in (formats, text, tables, stories, inserts, pages, ui) for kind in module.KINDS
+    kind.name: kind for module in (formats, changes, text, tables, stories, inserts, pages, ui) for kind in module.KINDS
 }
 UNCHANGED = Check(kind="unchanged")
 DOCS = "docs/check-language.md"

@@ -1,0 +1,369 @@
+"""A request cut into clauses: what each asks for on its own; words of the document and names of fonts, styles found."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from tasks.checks.reading.document import Document
+from tasks.checks.reading.idioms import gathered, without_controls
+from tasks.checks.reading.lexicon import Item, Sense, lexicon, tagged
+from tasks.checks.reading.names import is_line, names
+from tasks.checks.reading.tokens import Token, tokenise
+
+PROMISING = frozenset({"format", "case", "object", "color", "font", "style", "refused"})
+_SENTENCE_ENDS = frozenset(".!?;\n")
+_JOINTS = frozenset({"and", ",", "then", "&", "plus", "also", "but", "while", "+"})
+_REMARK = re.compile(
+    r"^(?:(?:hi|hey|hello|well|ok|okay|dear)\b.*|(?:i|we|my|our|it|this|that|there|the)\b.*\b(?:am|is|are|was|were|'m|"
+    r"think|thought|know|work|working|looks?|feels?|seems?|wrote)\b.*)$"
+)
+_ORDER = re.compile(r"\b(?:should|must|needs?|want|would|could|can|like|has to|have to|not|only|never|please|ought)\b")
+SAID = re.compile(
+    r"\b(?:says?|saying|reads?|reading|with the text|with the words?|the sentence|the text|the words?)\s*:?\s+"
+    r"(?P<text>[A-Z][^\"“”«»']{3,}?)(?P<stop>[.!?]?)\s*$"
+)
+_INTO = re.compile(
+    r"\b(?:replace|swap|substitute|change|exchange|rename|correct|turn)\b.*?\b(?:with|by|to|into)\s+(?P<text>[^\"“”«»,;]+?)"
+    r"(?=\s+(?:everywhere|throughout|in the|in every|wherever|all over|each time)\b|[.!?]?\s*$)",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Clause:
+    """One thing that is asked for."""
+
+    items: list[Item]
+    used: set[int] = field(default_factory=set)
+
+    @property
+    def text(self) -> str:
+        """As written."""
+        return " ".join(item.text for item in self.items)
+
+    def roles(self, *wanted: str) -> list[int]:
+        """Positions of items that nothing has used yet with one of these roles."""
+        return [k for k, item in enumerate(self.items) if item.role in wanted and k not in self.used]
+
+    def verbs(self, *names: str) -> list[int]:
+        """Positions of verbs with one of these senses."""
+        return [k for k, item in enumerate(self.items) if item.role == "verb" and item.name in names]
+
+    def take(self, positions: Sequence[int]) -> None:
+        """Mark items as explained."""
+        self.used.update(positions)
+
+    def has(self, *words: str) -> bool:
+        """One of these words (as written, small letters) is in it."""
+        said = {token.low for item in self.items for token in item.tokens}
+        return bool(said & set(words))
+
+
+def clauses(request: str, document: Document) -> list[Clause]:
+    """Clauses in order; sentences that only tell something are left out."""
+    found: list[Clause] = []
+    remarks = 0
+    sentences = list(_sentences(request))
+    for sentence in sentences:
+        if len(sentences) > 1 and _is_remark(sentence, request, document):
+            remarks += 1
+            continue
+        found += _clauses(_items(sentence, document))
+    return found
+
+
+def _is_remark(tokens: Sequence[Token], request: str, document: Document) -> bool:
+    text = request[tokens[0].start : tokens[-1].end].casefold()
+    if not _REMARK.match(text) or _ORDER.search(text):
+        return False
+    items = _items(tokens, document)
+    return not any(item.role in PROMISING or (item.role == "verb" and item.name not in {"set"}) for item in items)
+
+
+def _sentences(request: str) -> Iterator[list[Token]]:
+    tokens = _without_markers(_unquoted(request, tokenise(request)))
+    current: list[Token] = []
+    for token in tokens:
+        if token.kind == "mark" and token.text in _SENTENCE_ENDS:
+            if current:
+                yield current
+            current = []
+        else:
+            current.append(token)
+    if current:
+        yield current
+
+
+_MARKERS = (("two", "things"), ("three", "things"), ("a", "few", "things"), ("after", "that"), ("first", "of", "all"),
+            ("once", "that", "is", "done"), ("in", "addition"), ("as", "well", "as"), ("at", "the", "same", "time"),
+            ("when", "you", "are", "done"), ("secondly",), ("firstly",), ("next",), ("afterwards",))  # fmt: skip
+
+
+def _without_markers(tokens: list[Token]) -> list[Token]:
+    """Words that only count the parts of a request become commas: "first ..., after that ...", "two things: ..."."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        opens = (
+            not found or (found[-1].kind == "mark" and found[-1].text in ".,;:!?") or found[-1].low in {"and", "then"}
+        )
+        length = next((len(m) for m in _MARKERS if tuple(t.low for t in tokens[at : at + len(m)]) == m), 0)
+        first = tokens[at].low == "first" and not found and not _counts(tokens[at + 1 : at + 3])
+        if opens and (length or first):
+            token = tokens[at]
+            found.append(Token("mark", ",", token.start, token.end))
+            at += length or 1
+        else:
+            found.append(tokens[at])
+            at += 1
+    return found
+
+
+def _counts(following: Sequence[Token]) -> bool:
+    """As in "first paragraph ..." is a place, "first make ..." is a marker."""
+    return any(item.role in {"noun", "number"} for item in tagged(list(following), {})[:1])
+
+
+def _unquoted(request: str, tokens: list[Token]) -> list[Token]:
+    """New text without quotation marks at the end of a request becomes a quotation (a footer that says Draft)."""
+    for pattern in (SAID, _INTO):
+        match = pattern.search(request)
+        if match is None:
+            continue
+        start, end = match.span("text")
+        inside = [t for t in tokens if start <= t.start and t.end <= end]
+        measured = all(t.kind == "number" for t in inside) and any(i.role == "format" for i in tagged(tokens, {}))
+        if not inside or measured or any(t.kind == "quote" for t in inside) or _means_something(pattern, inside):
+            continue
+        at = tokens.index(inside[0])
+        return [*tokens[:at], Token("quote", match["text"], start, end), *tokens[at + len(inside) :]]
+    return tokens
+
+
+def _means_something(pattern: re.Pattern[str], inside: Sequence[Token]) -> bool:
+    """As in "change X to bold": what stands there is a known kind of change, no new text."""
+    if pattern is SAID:
+        return False
+    book = lexicon()
+    words = [t.low for t in inside]
+    if any(t.kind == "length" or t.kind == "hex" for t in inside) or " ".join(words) in book.fonts:
+        return True
+    items = tagged(list(inside), {})
+    return any(item.role not in {"word", "filler", "number"} for item in items) or all(
+        item.role == "filler" for item in items
+    )
+
+
+def _items(tokens: Sequence[Token], document: Document) -> list[Item]:
+    tokens = without_controls(_corrected(tokens, document))
+    named = names(tokens, document)
+    free = {k for k in range(len(tokens)) if not any(a <= k < a + n for a, (n, _) in named.items())}
+    literal = _literals(tokens, document, free)
+    items: list[Item] = []
+    at = 0
+    while at < len(tokens):
+        if at in named:
+            length, item = named[at]
+            items.append(item)
+            at += length
+            continue
+        stop = min([k for k in named if k > at], default=len(tokens))
+        here = {k - at: n for k, n in literal.items() if at <= k and k + n <= stop}
+        items += tagged(tokens[at:stop], here)
+        at = stop
+    return items
+
+
+def _corrected(tokens: Sequence[Token], document: Document) -> list[Token]:
+    book = lexicon()
+    found = []
+    for token in tokens:
+        fixed = "" if token.kind != "word" or token.low in document.words else book.correction(token)
+        found.append(replace(token, stem=fixed) if fixed else token)
+    return found
+
+
+def _literals(tokens: Sequence[Token], document: Document, free: set[int]) -> dict[int, int]:
+    """Words that stand like this in the document and are not (only) words of the request: position -> how many."""
+    roles = _roles(tokens)
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    for at, token in enumerate(tokens):
+        if at in taken or at not in free or not _may_be_literal(tokens, at, roles, document):
+            continue
+        first, last = _longest(tokens, at, roles, document, free - taken)
+        if last > first:
+            found[first] = last - first
+            taken |= set(range(first, last))
+        del token
+    return found
+
+
+def _roles(tokens: Sequence[Token]) -> list[Sense]:
+    roles: list[Sense] = []
+    for item in tagged(tokens, {}):
+        roles += [Sense(item.role, item.name)] * len(item.tokens)
+    return roles
+
+
+def _may_be_literal(tokens: Sequence[Token], at: int, roles: Sequence[Sense], document: Document) -> bool:
+    token = tokens[at]
+    if token.kind == "word" and roles[at].role == "word":
+        return True
+    named = at and tokens[at - 1].low in _NAMING and token.low in document.words and token.low not in _STOPS
+    if named and token.kind in {"word", "number"} and roles[at].role not in _NEVER_NAMES:
+        return True
+    if token.kind == "number":
+        return at + 1 < len(tokens) and tokens[at + 1].low in {"in", "of", "from", "with"}
+    if token.kind == "word" and at and token.text[:1].isupper() and len(token.text) > 1:
+        return is_line(token.text, document) or _starts_phrase(tokens, at, document)
+    return False
+
+
+_NAMING = frozenset(["word", "phrase", "heading", "holds", "contains", "says", "called", "titled"])
+_STOPS = frozenset(
+    [
+        "the",
+        "in",
+        "of",
+        "a",
+        "an",
+        "to",
+        "that",
+        "which",
+        "on",
+        "at",
+        "and",
+        "or",
+        "with",
+        "for",
+        "is",
+        "are",
+        "be",
+        "should",
+        "must",
+        "from",
+        "by",
+        "it",
+        "as",
+    ]
+)
+
+
+_NEVER_NAMES = frozenset({"format", "case", "preposition", "relation"})
+
+
+def _starts_phrase(tokens: Sequence[Token], at: int, document: Document) -> bool:
+    """Two capitalised words that stand together in the document."""
+    pair = tokens[at : at + 2]
+    return len(pair) == 2 and pair[1].text[:1].isupper() and _in(document, pair)
+
+
+def _in(document: Document, tokens: Sequence[Token]) -> bool:
+    words = r"\W{1,3}".join(re.escape(t.low) for t in tokens)
+    return re.search(rf"(?<!\w){words}(?!\w)", document.words) is not None
+
+
+def _longest(
+    tokens: Sequence[Token], at: int, roles: Sequence[Sense], document: Document, free: set[int]
+) -> tuple[int, int]:  # fmt: skip
+    inside = tokens[at].kind == "number" or roles[at].role == "word"
+    if not _in(document, tokens[at : at + 1]) and not (inside and tokens[at].low in document.words):
+        return at, at
+    first, last = at, at + 1
+    while last < len(tokens) and last in free and last - at < 12 and tokens[last].kind in {"word", "number"}:
+        if not _in(document, tokens[first : last + 1]):
+            break
+        last += 1
+    while last - 1 > at and roles[last - 1].role in {
+        "filler",
+        "preposition",
+        "relation",
+        "format",
+        "case",
+        "verb",
+        "all",
+    }:
+        last -= 1
+    while first and first - 1 in free and tokens[first - 1].kind == "word" and _in(document, tokens[first - 1 : last]):
+        if roles[first - 1].role not in {"word", "ordinal", "format", "color", "number"}:
+            break
+        first -= 1
+    return first, last
+
+
+def _clauses(items: list[Item]) -> list[Clause]:
+    """Cut at joints where both sides ask for something; the rest stays together."""
+    segments: list[list[Item]] = [[]]
+    for item in items:
+        if item.text.casefold() in _JOINTS and segments[-1]:
+            segments.append([item])
+        else:
+            segments[-1].append(item)
+    segments = [gathered(segment) for segment in segments]
+    table = any(item.role == "noun" and item.name in {"table", "row", "cell"} for item in items)
+    found: list[list[Item]] = []
+    for segment in segments:
+        both = bool(found) and _asks(found[-1], table) and _opens(segment, table)
+        apart = both and (_placed(found[-1]) or _of_pages(found[-1], table) or _has_verb(segment))
+        if found and not apart:
+            found[-1] = found[-1] + segment
+        else:
+            found.append(segment)
+    found = [gathered(segment) for segment in found]
+    return [Clause(segment) for segment in found if not all(_says_nothing(item) for item in segment)]
+
+
+def _says_nothing(item: Item) -> bool:
+    return item.role in {"filler", "mark"} or (item.role == "verb" and item.name == "set")
+
+
+def _placed(segment: Sequence[Item]) -> bool:
+    return any(item.role in {"quote", "noun", "literal", "pronoun"} for item in segment)
+
+
+def _has_verb(segment: Sequence[Item]) -> bool:
+    return any(item.role == "verb" for item in segment)
+
+
+def _of_pages(segment: Sequence[Item], table: bool) -> bool:
+    """About pages or the file, where no place is needed."""
+    if any(item.role == "format" and item.name.startswith("page.") for item in segment):
+        return True
+    counted = any(a.role == "number" and b.name == "column" for a, b in pairwise(segment))
+    stories = any(item.role == "noun" and item.name in {"header", "footer"} for item in segment)
+    told = any(
+        item.text.casefold() in {"properties", "property", "metadata", "subject", "keywords"} for item in segment
+    )
+    quoted = any(item.role == "quote" for item in segment)
+    return (counted and not table) or ((stories or told) and quoted)
+
+
+def _led(items: Sequence[Item]) -> bool:
+    return bool({"a", "an", "another", "new", "empty", "blank", "extra"} & {item.text.casefold() for item in items})
+
+
+def _asks(segment: Sequence[Item], table: bool) -> bool:
+    new = any(
+        item.role == "noun" and item.name in {"row", "column", "table"} and _led(segment[max(0, k - 2) : k])
+        for k, item in enumerate(segment)
+    )
+    return (
+        new
+        or _of_pages(segment, table)
+        or any(
+            item.role in PROMISING or (item.role == "verb" and item.name not in {"set"}) or item.role == "length"
+            for item in segment
+        )
+    )
+
+
+def _opens(segment: Sequence[Item], table: bool) -> bool:
+    """It asks for something of its own: a verb, or a kind of change with a place or words beside it."""
+    if not _asks(segment, table):
+        return False
+    if _of_pages(segment, table) or _has_verb(segment):
+        return True
+    kinds = [k for k, item in enumerate(segment) if item.role in {"format", "case", "object", "color", "style", "font"}]
+    return bool(kinds) and _placed(segment)

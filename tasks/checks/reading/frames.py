@@ -1,0 +1,121 @@
+"""From clauses to wishes: which kind of change each clause asks for, where, to what; every word must be explained."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from tasks.checks.reading.clauses import Clause, clauses
+from tasks.checks.reading.document import Document
+from tasks.checks.reading.edits import EditWish
+from tasks.checks.reading.formats import FormatWish, PageWish
+from tasks.checks.reading.objects import ObjectWish, PropertyWish, StoryWish
+from tasks.checks.reading.places import Place, PlaceReader
+from tasks.checks.reading.resolve import Unclear
+
+Wish = FormatWish | PageWish | EditWish | ObjectWish | StoryWish | PropertyWish
+
+_HARMLESS = frozenset({"filler", "mark", "only", "pronoun", "preposition"})
+_MARKS_THAT_SPEAK = frozenset("%$€@*<>=\\^~|")
+
+
+class Unreadable(Exception):
+    """A request, or a word of it, that no kind of change, value, place or filler explains."""
+
+
+@dataclass
+class Frame:
+    """A clause being read: what it takes from its items, and what it has from the clause before."""
+
+    clause: Clause
+    document: Document
+    inherited: list[Place] = field(default_factory=list)
+    verb: str = ""  # insert or delete of the clause before, where this one has no verb
+    fonts: frozenset[str] = frozenset()
+    places: list[Place] = field(default_factory=list)
+
+    def read_places(self, inherit: bool = True) -> list[Place]:
+        """All places of the clause; "it", or none, is the place of the clause before, where that may be."""
+        reader = PlaceReader(self.clause.items, self.clause.used)
+        found = reader.all()
+        everywhere = bool(self.clause.roles("all"))
+        self.clause.take(self.clause.roles("all"))
+        named = [p for p in found if p.noun != "it"]
+        scopes = [p for p in named if p.noun in {"document", "page"} and not p.exceptions and not p.ordinals]
+        others = [p for p in named if p not in scopes]
+        if others and scopes:
+            everywhere = everywhere or any(p.all or p.preposition == "in" for p in scopes if p.noun == "document")
+            named = others
+        if everywhere:
+            named = [replace(p, all=True) if not p.ordinals or p.noun in {"word"} else p for p in named]
+        telling = [p for p in named if not _bare(p)]
+        named = telling or named
+        self.places = named or (list(self.inherited) if inherit else [])
+        return self.places
+
+    def finish(self) -> None:
+        """Raise for the first word that nothing explains.
+
+        Raises:
+            Unreadable: with the word.
+        """
+        for position, item in enumerate(self.clause.items):
+            if position in self.clause.used or (item.role in _HARMLESS and item.text not in _MARKS_THAT_SPEAK):
+                continue
+            if item.role == "verb" and item.name == "set":
+                continue
+            if item.role == "relation" and item.text.casefold() in {"with", "reading", "that have"}:
+                continue
+            raise Unreadable(f'"{item.text}" is explained by nothing that can be looked for')
+
+
+def _bare(place: Place) -> bool:
+    """As in "letters", "text": a word for what any text consists of."""
+    said = place.words or place.ordinals or place.inside or place.having or place.all or place.exceptions
+    return place.noun in {"letter", "text", "word"} and not said
+
+
+Reader = Callable[[Frame], "list[Wish] | None"]
+"""Wishes of a clause of its kind; None when the clause is of another kind."""
+
+
+def wishes(request: str, document: Document, readers: tuple[Reader, ...], fonts: frozenset[str]) -> list[Wish]:
+    """Everything that a request asks for.
+
+    Raises:
+        Unreadable: there is something in it that cannot be held against a document.
+        Unclear: a place that the document does not hold, or that may be more than one.
+    """
+    found: list[Wish] = []
+    inherited: list[Place] = []
+    verb = ""
+    parts = clauses(request, document)
+    if not parts:
+        raise Unreadable("nothing is asked for")
+    for clause in parts:
+        _refuse(clause)
+        frame = Frame(clause, document, inherited, verb, fonts)
+        own = _read(frame, readers)
+        frame.finish()
+        said = {wish.says for wish in found if isinstance(wish, EditWish)}
+        found += [wish for wish in own if not (isinstance(wish, EditWish) and wish.says in said)]
+        inherited = frame.places or inherited
+        verb = next((n for n in ("insert", "delete") if clause.verbs(n)), verb)
+    return found
+
+
+def _refuse(clause: Clause) -> None:
+    for position in (*clause.roles("refused"), *clause.roles("question")):
+        item = clause.items[position]
+        if item.role == "refused" or position <= 1:
+            what = "is a question" if item.role == "question" else "is nothing that can be looked for in a document"
+            raise Unreadable(f'"{item.text}" {what}')
+
+
+def _read(frame: Frame, readers: tuple[Reader, ...]) -> list[Wish]:
+    for reader in readers:
+        own = reader(frame)
+        if own is not None:
+            return own
+    raise Unreadable(f'no known kind of change in "{frame.clause.text[:80]}"')
+
+
+__all__ = ["Frame", "Reader", "Unclear", "Unreadable", "Wish", "wishes"]

@@ -1,0 +1,239 @@
+"""Clauses about notes, comments, bookmarks, links, fields, breaks, headers, footers and the document's description."""
+
+from tasks.checks.reading.clauses import Clause
+from tasks.checks.reading.frames import Frame, Unreadable, Wish
+from tasks.checks.reading.frames_formats import removes
+from tasks.checks.reading.lexicon import Item
+from tasks.checks.reading.objects import ObjectWish, PropertyWish, StoryWish
+
+_AREAS = {
+    "footnote": ("note", "footnote"), "endnote": ("note", "endnote"), "comment": ("comment", ""),
+    "bookmark": ("bookmark", ""), "hyperlink": ("hyperlink", ""), "page_break": ("break", "page"),
+    "column_break": ("break", "column"), "page_number": ("field", "page_number"), "page_count": ("field", "page_count"),
+    "date": ("field", "date"), "time": ("field", "time"), "title_field": ("field", "title"),
+    "author": ("field", "author"), "word_count": ("field", "word_count"), "toc": ("field", "toc"),
+    "index": ("field", "index"),
+}  # fmt: skip
+_WITH_TEXT = frozenset({"footnote", "endnote", "comment", "bookmark", "hyperlink"})
+_FIELD_NAMES = {"title": "title", "subject": "subject", "date": "date", "time": "time", "author": "author"}
+
+
+def objects(frame: Frame) -> list[Wish] | None:
+    """Something inserted into the text, or deleted from it."""
+    clause = frame.clause
+    found = clause.roles("object")
+    found = [k for k in found if clause.items[k].name in _AREAS and not _only_description(clause, k)]
+    field = _field(clause)
+    if not found and not field:
+        return None
+    if any(clause.items[k].name == "paragraph.page_break_before" for k in clause.roles("format")):
+        clause.take(found)  # "to the next page with a page break"
+        return None
+    name = clause.items[found[0]].name if found else field
+    clause.take(found)
+    removal = removes(frame)
+    text = None if removal else content(clause, found[0], name) if found and name in _WITH_TEXT else None
+    clause.take(
+        [
+            *clause.verbs("insert", "set"),
+            *[
+                k
+                for k in clause.roles("relation")
+                if clause.items[k].name == "ends" and k + 1 < len(clause.items) and clause.items[k + 1].role != "quote"
+            ],
+        ]
+    )
+    if name in {"date", "time", "author", "page_number", "title_field"} or field:
+        clause.take([k for k, i in enumerate(clause.items) if i.text.casefold() in {"field", "document"}])
+    area, kind = _AREAS.get(name, ("field", name))
+    if name in _WITH_TEXT and text is None and not removal:
+        raise Unreadable(f"what the {name} is to say is not said")
+    return _object_wishes(frame, area, kind, text, removal)
+
+
+def _only_description(clause: Clause, k: int) -> bool:
+    """As in "set the comments property to ...", "the author of the document"."""
+    return clause.has("property", "properties", "metadata") and clause.items[k].name in {"comment", "author"}
+
+
+def _field(clause: Clause) -> str:
+    """As in "a title field": names of fields that are words of other kinds too."""
+    if not clause.has("field", "fields"):
+        return ""
+    for k, item in enumerate(clause.items):
+        following = clause.items[k + 1].text.casefold() if k + 1 < len(clause.items) else ""
+        if item.text.casefold() in _FIELD_NAMES and following in {"field", "fields"}:
+            clause.take([k])
+            return _FIELD_NAMES[item.text.casefold()]
+    return ""
+
+
+def _object_wishes(frame: Frame, area: str, kind: str, text: str | None, removal: bool) -> list[Wish]:
+    clause = frame.clause
+    places = frame.read_places()
+    story = next((p.noun for p in places if p.noun in {"header", "footer"}), "body")
+    elsewhere = [p for p in places if p.noun not in {"header", "footer", "page", "document"} or p.words or p.ordinals]
+    if kind == "page_number" and story == "body" and not elsewhere:
+        story = _edge(clause) or "footer"
+    if story != "body" and elsewhere:
+        raise Unreadable("two places are named")
+    side = next((p.preposition for p in elsewhere if p.preposition), "") or _side(clause)
+    op = "deleted" if removal else "inserted"
+    many = removal and (any(p.all for p in places) or _plural(clause, area) or not elsewhere)
+    frame.places = elsewhere
+    if (
+        not elsewhere
+        and area in {"note", "comment", "bookmark", "hyperlink", "break"}
+        and not removal
+        and kind != "page"
+    ):
+        raise Unreadable("it is not said where")
+    return [
+        ObjectWish(area, op, f"{kind or area} {op}", kind, text, place, side, story, None if many else 1)
+        for place in (*elsewhere, *([] if elsewhere else [None]))
+    ]
+
+
+def _plural(clause: Clause, area: str) -> bool:
+    return any(item.role == "object" and item.tokens[-1].low.endswith("s") for item in clause.items)
+
+
+def _edge(clause: Clause) -> str:
+    """As in "at the bottom of the page" is the footer."""
+    for k in [k for k, i in enumerate(clause.items) if i.role == "preposition" and i.name in {"start", "end"}]:
+        clause.take([k])
+        return "header" if clause.items[k].name == "start" else "footer"
+    return ""
+
+
+def _side(clause: Clause) -> str:
+    return next((i.name for i in clause.items if i.role == "preposition" and i.name != "in"), "")
+
+
+def content(clause: Clause, at: int, name: str) -> str | None:
+    """The new text: behind "saying" or a colon, or right behind the object itself; for names also behind "as"."""
+    items = clause.items
+    if name == "hyperlink" and clause.roles("url"):
+        clause.take(clause.roles("url")[:1])
+        return next(i.text for i in items if i.role == "url")
+    if name == "bookmark":
+        called = next((k for k in clause.roles("relation") if items[k].name == "named" and k + 1 < len(items)), None)
+        if called is not None:
+            clause.take([called, called + 1])
+            return str(items[called + 1].value or items[called + 1].text)
+    quotes = clause.roles("quote", "literal", "word") if name in {"bookmark", "hyperlink"} else clause.roles("quote")
+    quotes = [
+        k for k in quotes if items[k].role != "literal" or _introduced(items[k - 1].text.casefold(), items[k - 1].role)
+    ]
+    for k in (*quotes, *(q for q in quotes if q == at + 1)):
+        back = k - 1
+        while back > at and items[back].role == "filler" and items[back].text.casefold() not in {":", "as"}:
+            clause.take([back])
+            back -= 1
+        lead = items[back] if back >= 0 else None
+        named = (
+            lead is not None
+            and lead.role == "preposition"
+            and lead.text.casefold() in {"as", "with"} | ({"to"} if name == "hyperlink" else set())
+        )
+        told = lead is not None and (lead.role == "relation" or lead.text == ":" or named)
+        adjacent = back == at and (k != quotes[0] or len(quotes) == 1 or not _told_later(items, quotes))
+        if (told and _after_place(items, back, at)) or adjacent:
+            clause.take([k, *([back] if back != at else [])])
+            return str(items[k].value or items[k].text)
+    return None
+
+
+def _told_later(items: list[Item], quotes: list[int]) -> bool:
+    """As in "annotate X with Y": the words right behind are the place, the later ones are the text."""
+    lead = items[quotes[1] - 1]
+    return lead.text.casefold() in {"with", ":", "as", "saying", "that says", "reading", "that reads"}
+
+
+def _introduced(text: str, role: str) -> bool:
+    return role == "relation" or text in {"as", ":"}
+
+
+def _after_place(items: list[Item], lead: int, at: int) -> bool:
+    """A relation that tells which place it is ("the paragraph that begins with ...") says nothing of the new text."""
+    item = items[lead]
+    if item.role == "relation" and item.name in {"begins", "ends", "about"}:
+        return False
+    noun = next((i for i in reversed(items[:lead]) if i.role not in {"filler", "mark"}), None)
+    return not (item.role == "relation" and item.name in {"contains"} and noun is not None and noun.role == "noun")
+
+
+def stories(frame: Frame) -> list[Wish] | None:
+    """The text of the header or footer."""
+    clause = frame.clause
+    found = [k for k in clause.roles("noun") if clause.items[k].name in {"header", "footer"}]
+    if not found or clause.roles("format", "case", "object", "style"):
+        return None
+    kind = clause.items[found[0]].name
+    quotes = clause.roles("quote")
+    clause.take(found)
+    if not quotes and not clause.verbs("delete", "undo") and not clause.roles("not"):
+        words = clause.roles("word", "literal")
+        if words and words == list(range(words[0], words[-1] + 1)):
+            clause.take([*words, *clause.verbs("insert", "set"), *clause.roles("relation")])
+            _plain_places(frame)
+            return [StoryWish(kind, " ".join(clause.items[k].text for k in words), kind)]
+    replacing = bool(clause.verbs("replace")) and len(quotes) == 2
+    clause.take(quotes)
+    if clause.verbs("move", "merge") or len(quotes) > 1 + replacing or len(found) > 2:
+        raise Unreadable(f"more than one thing is said about the {kind}")
+    _plain_places(frame)
+    if not quotes:
+        if not removes(frame):
+            raise Unreadable(f"what the {kind} is to say is not said")
+        return [StoryWish(kind, None, f"no {kind}")]
+    clause.take([*clause.verbs("insert", "set", "replace"), *clause.roles("relation")])
+    if replacing:
+        return [StoryWish(kind, str(clause.items[quotes[1]].value), kind, str(clause.items[quotes[0]].value))]
+    if removes(frame):
+        return [StoryWish(kind, "", f"text of the {kind} deleted", str(clause.items[quotes[0]].value))]
+    return [StoryWish(kind, str(clause.items[quotes[0]].value), kind)]
+
+
+def _plain_places(frame: Frame) -> None:
+    for place in frame.read_places(inherit=False):
+        if place.noun not in {"page", "document", "text", "word"} or place.ordinals or place.words or place.exceptions:
+            raise Unreadable(f"a header or footer of only some pages ({place.noun or place.words})")
+    frame.places = []
+
+
+_DESCRIPTION = {"keyword": "keywords", "comment": "comments", "tag": "keywords"}
+
+
+def description(frame: Frame) -> list[Wish] | None:
+    """Title, subject, keywords of the file itself."""
+    clause = frame.clause
+    told = clause.has("property", "properties", "metadata", "subject", "keywords", "keyword", "category")
+    title = [
+        k
+        for k in clause.roles("noun")
+        if clause.items[k].name == "title" and "document" in clause.items[k].text.casefold()
+    ]
+    title += [k for k in clause.roles("noun") if clause.items[k].name == "title" and told]
+    names = [
+        k
+        for k, i in enumerate(clause.items)
+        if i.tokens[-1].stem in {"subject", "keyword", "category", "comment"} and told
+    ]
+    quotes = clause.roles("quote")
+    if (
+        len(quotes) != 1
+        or not (names or title)
+        or clause.roles("format", "case", "style")
+        or clause.verbs("replace", "delete")
+    ):
+        return None
+    k = (names or title)[0]
+    clause.take([k, quotes[0], *title, *clause.verbs("insert", "set"), *clause.roles("relation", "object")])
+    stem = clause.items[k].tokens[-1].stem if names else "title"
+    places = [p for p in frame.read_places(inherit=False) if p.noun not in {"document", "title", "text"}]
+    if places:
+        raise Unreadable(f"a property of the document, and {places[0].noun or places[0].words!r}")
+    frame.places = []
+    name = _DESCRIPTION.get(stem, stem)
+    return [PropertyWish(name, str(clause.items[quotes[0]].value), name)]

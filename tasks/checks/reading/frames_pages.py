@@ -1,0 +1,116 @@
+"""Clauses about pages: orientation, margins, columns, line numbers, paper, background, borders."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tasks.checks.reading.formats import Accept, PageWish
+from tasks.checks.reading.frames import Frame, Unreadable, Wish
+from tasks.checks.reading.frames_formats import DEGREES, close, colour, measure, removes
+from tasks.checks.reading.lexicon import Item, lexicon
+from tasks.checks.values import PAGE_SIZES
+
+
+def page(frame: Frame) -> list[Wish] | None:
+    """Orientation, margins, columns, line numbers, paper, page background and borders."""
+    clause = frame.clause
+    found = [k for k in clause.roles("format") if clause.items[k].name.startswith("page.")]
+    columns = _columns(frame)
+    if not found and columns is None:
+        return None
+    removal = removes(frame)
+    wishes: list[Wish] = []
+    if columns is not None:
+        count = 1 if removal else columns
+        wishes.append(PageWish(("page.columns",), lambda b, a: (a or 1) == count, f"{count} columns"))
+    for k in found:
+        item = clause.items[k]
+        clause.take([k])
+        wishes += _PAGE[item.name](frame, item, removal) if item.name in _PAGE else []
+    clause.take(
+        [*clause.verbs("insert", "set"), *[k for k, i in enumerate(clause.items) if i.tokens[0].low in DEGREES]]
+    )
+    _only_pages(frame)
+    return wishes
+
+
+def _only_pages(frame: Frame) -> None:
+    """Pages have one look throughout here: a page that is pointed at is more than can be told.
+
+    Raises:
+        Unreadable: a single page or stretch is named.
+    """
+    for place in frame.read_places(inherit=False):
+        if place.noun not in {"page", "document", "text", "line"} or place.ordinals or place.words or place.exceptions:
+            raise Unreadable(f"this is a property of pages; {place.noun or place.words!r} is none")
+    frame.places = []
+
+
+def _columns(frame: Frame) -> int | None:
+    clause = frame.clause
+    for k in clause.roles("noun"):
+        item = clause.items[k]
+        behind = clause.items[k - 1] if k else None
+        count = behind.value if behind is not None and behind.role == "number" else None
+        if item.name != "column" or count is None or count != int(count) or clause.verbs("delete"):
+            continue
+        if any(i.role == "noun" and i.name in {"table", "row", "cell"} for i in clause.items):
+            return None
+        clause.take([k - 1, k])
+        return int(count)
+    return None
+
+
+def _orientation(frame: Frame, item: Item, removal: bool) -> list[Wish]:
+    wanted = str(item.value)
+    if removal:
+        wanted = "portrait" if wanted == "landscape" else "landscape"
+    return [PageWish(("page.orientation",), lambda b, a: a == wanted, f"{wanted} pages")]
+
+
+_SIDES = {"left": "left", "right": "right", "top": "top", "bottom": "bottom", "upper": "top", "lower": "bottom"}
+
+
+def _margin(frame: Frame, item: Item, removal: bool) -> list[Wish]:
+    clause = frame.clause
+    sides = [_SIDES[t.low] for i in clause.items for t in i.tokens if t.low in _SIDES]
+    clause.take([k for k, i in enumerate(clause.items) if i.tokens[0].low in _SIDES])
+    sides = sides or ["left", "right", "top", "bottom"]
+    accept = measure(frame, "margin", 0 if removal else None)
+    return [PageWish(tuple(f"page.margin_{side}" for side in dict.fromkeys(sides)), accept, "margins")]
+
+
+def _numbering(frame: Frame, item: Item, removal: bool) -> list[Wish]:
+    return [PageWish(("page.line_numbering",), lambda b, a: bool(a) != removal, "line numbering")]
+
+
+def _paper(frame: Frame, item: Item, removal: bool) -> list[Wish]:
+    clause = frame.clause
+    for k, each in enumerate(clause.items):
+        if each.text.casefold() in lexicon().papers and k not in clause.used:
+            clause.take([k])
+            size = PAGE_SIZES[each.text.casefold().removeprefix("us ")]
+            along = frozenset({"page.width", "page.height"})
+            return [PageWish(("page.size",), _paper_of(size), each.text, along)]
+    raise Unreadable("which paper size is not said")
+
+
+def _paper_of(size: tuple[float, float]) -> Accept:
+    return lambda b, a: _paper_is(a, size)
+
+
+def _paper_is(found: Any, size: tuple[float, float]) -> bool:
+    return any(all(close(a, b, 2) for a, b in zip(found, way, strict=True)) for way in (size, size[::-1]))
+
+
+def _page_colour(frame: Frame, item: Item, removal: bool) -> list[Wish]:
+    return [PageWish(("page.background",), colour(frame, removal), "page colour")]
+
+
+def _page_border(frame: Frame, item: Item, removal: bool) -> list[Wish]:
+    return [PageWish(("page.borders",), lambda b, a: bool(a) != removal, "page border")]
+
+
+_PAGE: dict[str, Callable[[Frame, Item, bool], list[Wish]]] = {
+    "page.orientation": _orientation, "page.margin": _margin, "page.line_numbering": _numbering, "page.size": _paper,
+    "page.background": _page_colour, "page.borders": _page_border,
+}  # fmt: skip

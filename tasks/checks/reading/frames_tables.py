@@ -1,0 +1,192 @@
+"""Clauses about tables: inserted, deleted, with more or fewer rows and columns, with other words in a cell."""
+
+from tasks.checks.reading.clauses import Clause
+from tasks.checks.reading.document import Document
+from tasks.checks.reading.edits import Change, EditWish
+from tasks.checks.reading.frames import Frame, Unreadable, Wish
+from tasks.checks.reading.frames_text import unwanted
+from tasks.checks.reading.lexicon import Item
+from tasks.checks.reading.places import Place, PlaceReader
+from tasks.checks.reading.resolve import Region, regions, resolve
+
+_STRUCTURE = frozenset({"table", "row", "column"})
+MAX_LINES = 1000
+"""Rows or columns of a new table; more is no request of a person."""
+
+
+def tables(frame: Frame) -> list[Wish] | None:
+    """Structure of tables."""
+    clause = frame.clause
+    nouns = [k for k in clause.roles("noun") if clause.items[k].name in _STRUCTURE]
+    if not nouns or clause.roles("format", "case", "style", "object", "color"):
+        return None
+    if clause.verbs("delete") or (frame.verb == "delete" and not clause.verbs("insert")) or unwanted(clause):
+        if clause.verbs("delete") and clause.roles("not"):
+            raise Unreadable("what is not to be done is told too")
+        return _deleted(frame, nouns)
+    size = _size(clause)
+    if size is not None:
+        return _new_table(frame, size)
+    first = next((k for k in nouns if _is_new(clause, k)), None)
+    if clause.roles("quote") and clause.verbs("set", "insert") and first is None:
+        return None
+    if first is None or clause.items[first].name == "table":
+        return None
+    return _new_line(frame, first)
+
+
+def _is_new(clause: Clause, k: int) -> bool:
+    """As in "a row", "another column", "two rows": not "the row"."""
+    lead = [i.text.casefold() for i in clause.items[max(0, k - 4) : k]]
+    counted = any(i.role == "number" for i in clause.items[max(0, k - 2) : k]) and k > 0
+    return (
+        counted
+        or bool({"a", "an", "another", "new", "empty", "blank", "extra", "additional"} & set(lead))
+        or (bool(clause.verbs("insert")) and k <= 2 and "the" not in lead)
+    )
+
+
+def _size(clause: Clause) -> tuple[int, int] | None:
+    """Rows and columns of a new table: "5 rows and 7 columns", "3x4 table", "3 by 4 table"."""
+    counts: dict[str, int] = {}
+    for k in clause.roles("noun"):
+        if clause.items[k].name in {"row", "column"} and k and clause.items[k - 1].role == "number":
+            counts[clause.items[k].name] = int(clause.items[k - 1].value)
+    mentions = [k for k in clause.roles("noun") if clause.items[k].name == "table"]
+    if len(counts) == 2:
+        clause.take(
+            [
+                n
+                for k in clause.roles("noun")
+                if clause.items[k].name in counts and clause.items[k - 1].role == "number"
+                for n in (k, k - 1)
+            ]
+        )
+        clause.take(mentions[:1])
+        return counts["row"], counts["column"]
+    for k in clause.roles("times"):
+        rows, columns = (int(n) for n in clause.items[k].text.casefold().replace("×", "x").split("x"))
+        clause.take([k, *mentions[:1]])
+        return rows, columns
+    for k in range(1, len(clause.items) - 1):
+        here = clause.items[k - 1 : k + 2]
+        if [i.role for i in here][::2] == ["number", "number"] and here[1].text.casefold() in {"by", "x", "×"}:
+            clause.take([k - 1, k, k + 1, *mentions[:1]])
+            return int(here[0].value), int(here[2].value)
+    return None
+
+
+def _new_table(frame: Frame, size: tuple[int, int]) -> list[Wish]:
+    clause = frame.clause
+    clause.take(clause.verbs("insert", "set"))
+    if max(size) > MAX_LINES or min(size) < 1:
+        raise Unreadable(f"a table of {size[0]} by {size[1]}")
+    clause.take([k for k, i in enumerate(clause.items) if i.text.casefold() in {"cursor"}])
+    sides = [
+        i.name
+        for k, i in enumerate(clause.items)
+        if i.role == "preposition" and i.name != "in" and k not in clause.used
+    ]
+    places = [p for p in PlaceReader(clause.items, clause.used).all() if p.noun not in {"it", "document", "page"}]
+    side = next((p.preposition for p in places if p.preposition), "") or (sides[0] if sides else "")
+    if len(places) > 1:
+        raise Unreadable("two places are named")
+    grid = tuple(("",) * size[1] for _ in range(size[0]))
+
+    def changes(document: Document) -> list[Change]:
+        if places:
+            indexes = [document.lines[s.line].key[0] for s in resolve(places[0], document)[0]]
+            spots = [min(indexes)] if side in {"before", "start"} else [max(indexes) + 1]
+        elif side in {"start", "end"}:
+            spots = [0 if side == "start" else len(document.body)]
+        else:
+            spots = [*range(min(len(document.body), 150) + 1), len(document.body)]
+        return [Change(blocks=((spot, grid),)) for spot in dict.fromkeys(spots)]
+
+    frame.places = []
+    return [EditWish(f"a table of {size[0]} rows and {size[1]} columns", changes)]
+
+
+def _new_line(frame: Frame, first: int) -> list[Wish]:
+    """Rows or columns inserted; without a place at the end."""
+    clause = frame.clause
+    name = clause.items[first].name
+    if (
+        first > 1
+        and clause.items[first - 1].text.casefold() in {"more", "new", "empty", "blank", "extra"}
+        and clause.items[first - 2].role == "number"
+    ):
+        clause.take([first - 2])
+        behind: Item | None = clause.items[first - 2]
+    else:
+        behind = clause.items[first - 1] if first else None
+    count = int(behind.value) if behind is not None and behind.role == "number" else 1
+    clause.take([first, *([first - 1] if behind is not None and behind.role == "number" else [])])
+    clause.take([*clause.verbs("insert", "set")])
+    if clause.roles("quote") and not clause.roles("preposition"):
+        raise Unreadable("a new row with words in it")
+    sides = [i.name for k, i in enumerate(clause.items) if i.role == "preposition" and i.name != "in"]
+    side = next((s for s in sides if s in {"after", "before"}), next((s for s in sides), "end"))
+    places = [p for p in PlaceReader(clause.items, clause.used).all() if p.noun not in {"it", "document"}]
+    places = [p for p in places if p.noun != "table"] or places
+    if len(places) > 1 or not 1 <= count <= MAX_LINES or {"after", "before"} <= set(sides):
+        raise Unreadable("two places are named")
+    place = places[0] if places else Place(noun="table")
+    wish = EditWish(f"{count} {name} inserted", lambda document: _lines(document, place, name, side, count))
+    wish.tables = _tables_of(place, frame.document)
+    frame.places = []
+    return [wish]
+
+
+def _tables_of(place: Place, document: Document) -> set[int]:
+    return {region.table for region in _regions(place, document)}
+
+
+def _regions(place: Place, document: Document) -> list[Region]:
+    if place.noun in {"table", "row", "column", "cell"}:
+        return regions(place, document)
+    keys = [document.lines[s.line].key for spans in resolve(place, document)[:1] for s in spans]
+    return [Region(index, (cell[0],), (cell[1],)) for index, cell, _ in keys if cell is not None]
+
+
+def _lines(document: Document, place: Place, name: str, side: str, count: int) -> list[Change]:
+    found = []
+    for region in _regions(place, document):
+        span = region.rows if name == "row" else region.cols
+        at = max(span) + 1 if side in {"after", "end", "in", ""} else min(span)
+        entry = (region.table, at, count)
+        found.append(Change(rows=(entry,)) if name == "row" else Change(cols=(entry,)))
+    return found if len(found) == 1 else []
+
+
+def _deleted(frame: Frame, nouns: list[int]) -> list[Wish] | None:
+    clause = frame.clause
+    clause.take([*clause.verbs("delete", "set", "undo"), *clause.roles("not")])
+    places = frame.read_places()
+    places = [p for p in places if p.noun != "table"] or places  # "... out of the table"
+    if not places or any(p.noun not in _STRUCTURE for p in places):
+        held = [p for p in places if p.noun not in _STRUCTURE]
+        if not places or not all(p.noun in {"cell", "text", "word", ""} for p in held):
+            raise Unreadable("what is to go is not said")
+        return [_emptied(p) for p in places]
+    wishes: list[Wish] = []
+    for place in places:
+        wish = EditWish(f"{place.noun} deleted", lambda document, p=place: [_gone(document, p)])  # type: ignore[misc]
+        wish.tables = _tables_of(place, frame.document)
+        wishes.append(wish)
+    return wishes
+
+
+def _emptied(place: Place) -> EditWish:
+    return EditWish(
+        "cell emptied", lambda document: [Change(replaced=tuple((s, "") for s in resolve(place, document)[0]))]
+    )
+
+
+def _gone(document: Document, place: Place) -> Change:
+    found = regions(place, document)
+    if place.noun == "table":
+        return Change(tables_gone=frozenset(region.table for region in found))
+    if place.noun == "row":
+        return Change(rows_gone=frozenset((region.table, r) for region in found for r in region.rows))
+    return Change(cols_gone=frozenset((region.table, c) for region in found for c in region.cols))

@@ -1,0 +1,417 @@
+"""Clauses about the text: replaced, deleted, inserted, moved, in other letters."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from tasks.checks.reading.clauses import Clause
+from tasks.checks.reading.document import Document, Span
+from tasks.checks.reading.edits import Change, EditWish
+from tasks.checks.reading.formats import FormatWish, whole_lines
+from tasks.checks.reading.frames import Frame, Unreadable, Wish
+from tasks.checks.reading.frames_formats import removes
+from tasks.checks.reading.lexicon import Item
+from tasks.checks.reading.places import Place, PlaceReader
+from tasks.checks.reading.resolve import Spans, resolve
+
+_SMALL = frozenset(
+    ["a", "an", "the", "and", "but", "or", "nor", "for", "of", "in", "on", "at", "to", "by", "with", "from", "as"]
+)
+
+
+def _headline(word: re.Match[str]) -> str:
+    """As in headlines: articles and prepositions stay small."""
+    return word[0] if word.start() and word[0].lower() in _SMALL else word[0][:1].upper() + word[0][1:]
+
+
+_LETTERS: dict[str, tuple[Callable[[str], str], ...]] = {
+    "upper": (str.upper,),
+    "lower": (str.lower,),
+    "title": (
+        lambda t: re.sub(r"\w+(?:['’]\w+)*", lambda m: m[0][:1].upper() + m[0][1:], t),
+        lambda t: re.sub(r"\w+(?:['’]\w+)*", lambda m: m[0][:1].upper() + m[0][1:].lower(), t),
+        lambda t: re.sub(r"\w+(?:['’]\w+)*", _headline, t),
+    ),
+    "sentence": (
+        lambda t: t[:1].upper() + t[1:],
+        lambda t: re.sub(r"(^|[.!?]\s+)(\w)", lambda m: m[1] + m[2].upper(), t.lower()),
+    ),
+    "toggle": (str.swapcase,),
+}  # fmt: skip
+
+
+def cases(frame: Frame) -> list[Wish] | None:
+    """Upper, lower, title case: only the case of the letters may change."""
+    clause = frame.clause
+    found = clause.roles("case")
+    if not found:
+        return None
+    mode = clause.items[found[0]].name
+    clause.take([*found, *clause.verbs("insert", "set")])
+    if removes(frame):
+        raise Unreadable("which letters are to stand there instead is not said")
+    if len({clause.items[k].name for k in found}) > 1:
+        raise Unreadable("two ways of writing letters")
+    places = _placed(frame)
+    return [_cased("title" if mode == "capital" else mode, mode == "capital", place) for place in places]
+
+
+def _cased(mode: str, open_: bool, place: Place) -> EditWish:
+    """Capitalizing alone may mean each word or, for a single word or stretch, its first letter; not all letters."""
+    ways = _LETTERS[mode] + (_LETTERS["sentence"][:1] if open_ else ())
+
+    def changes(document: Document) -> list[Change]:
+        found = []
+        for spans in resolve(place, document):
+            for way in ways:
+                texts = [(s, document.lines[s.line].text[s.start : s.end]) for s in spans]
+                found.append(Change(replaced=tuple((s, way(t)) for s, t in texts if way(t) != t)))
+        return found
+
+    return EditWish(f"{mode} case", changes)
+
+
+def _placed(frame: Frame) -> list[Place]:
+    places = frame.read_places()
+    if not places:
+        raise Unreadable("it is not said where")
+    return places
+
+
+def replacing(frame: Frame) -> list[Wish] | None:
+    """One text for another; "change X to Y" and "it should say Y instead of X" too."""
+    clause = frame.clause
+    verbs = clause.verbs("replace")
+    quotes = clause.roles("quote")
+    instead = [
+        k
+        for k, i in enumerate(clause.items)
+        if i.text.casefold() in {"instead", "instead of", "in place of", "in lieu of", "where it says"}
+    ]
+    swapped = bool(instead) and len(quotes) >= 1 and bool(clause.verbs("insert", "set") or not verbs)
+    to = [
+        k
+        for k in quotes
+        if (
+            k
+            and clause.items[_lead(clause, k)].text.casefold()
+            in {"to", "into", "with", "by", "read", "to read", "says", "to say"}
+            and k != quotes[0]
+        )
+        or (k and _tells(clause, k))
+    ]
+    if len(quotes) > 1 and not (clause.has("substitute") or swapped):
+        to = [k for k in to if k != quotes[0]]
+    before = [k for k in clause.roles("noun", "literal", "quote") if to and k < _lead(clause, to[0])]
+    if not verbs and not swapped and not (before and not clause.roles("format", "style", "color", "font")):
+        return None
+    if clause.roles("object") or (clause.verbs("insert") and not swapped and not verbs):
+        return None
+    clause.take([*verbs, *clause.verbs("set", "insert"), *instead])
+    if swapped and not to:
+        to = [k for k in quotes if k - 1 not in instead][:1]
+    if clause.has("substitute") and clause.has("for") and len(quotes) == 2:
+        to = quotes[:1]  # "substitute the new for the old"
+    if not to:
+        to = quotes[-1:]
+    if not to:
+        raise Unreadable("what is to stand there instead is not said")
+    return _replacements(frame, to)
+
+
+def _tells(clause: Clause, k: int) -> bool:
+    lead = clause.items[_lead(clause, k)]
+    return lead.text.casefold() in _BECOMES and _lead(clause, k) > 0
+
+
+_BECOMES = frozenset({
+    "to", "into", "with", "by", "to read", "to say", "with the text", "with the word", "become", "becomes",
+    "say", "read", "as",
+})  # fmt: skip
+
+
+def _lead(clause: Clause, k: int) -> int:
+    back = k - 1
+    while (
+        back > 0
+        and (clause.items[back].role == "filler" or clause.items[back].name in {"text", "word"})
+        and clause.items[back].text.casefold() not in {"to", "into", "with", "by"}
+    ):
+        back -= 1
+    return max(back, 0)
+
+
+def _replacements(frame: Frame, to: list[int]) -> list[Wish]:
+    clause = frame.clause
+    wishes: list[Wish] = []
+    start = 0
+    whole = list(clause.items)
+    for k in to:
+        new = str(whole[k].value)
+        clause.take([k, *range(_lead(clause, k) + 1, k)])
+        if clause.items[_lead(clause, k)].role in {"preposition", "relation"}:
+            clause.take([_lead(clause, k)])
+        stop = k if len(to) > 1 and k > 1 else len(whole)
+        part = Clause(whole, clause.used | set(range(start)) | set(range(stop, len(whole))))
+        reader = Frame(part, frame.document, frame.inherited, frame.verb, frame.fonts)
+        places = [p for p in reader.read_places() if p.noun != "it"]
+        clause.used |= {n for n in part.used if start <= n < stop}
+        start = k + 1
+        wishes += [_replaced(place, new) for place in places]
+        frame.places = [Place(words=new, quoted=True)] if new else []
+    if not wishes:
+        raise Unreadable("what is to be replaced is not said")
+    return wishes
+
+
+def _replaced(place: Place, new: str) -> EditWish:
+    def changes(document: Document) -> list[Change]:
+        found = []
+        for spans in resolve(place, document):
+            found.append(Change(replaced=tuple((s, new) for s in spans)))
+            found.append(
+                Change(replaced=tuple((s, _like(document.lines[s.line].text[s.start : s.end], new)) for s in spans))
+            )
+        if place.words and not place.noun and place.all:
+            loose = _any_case(place.words, document)
+            found.append(Change(replaced=tuple((s, new) for s in loose)))
+            found.append(
+                Change(replaced=tuple((s, _like(document.lines[s.line].text[s.start : s.end], new)) for s in loose))
+            )
+        return found
+
+    return EditWish(f'"{place.words or place.noun}" replaced with "{new}"', changes, texts=[new])
+
+
+def _any_case(words: str, document: Document) -> list[Span]:
+    pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
+    return [Span(line.number, m.start(), m.end()) for line in document.lines for m in pattern.finditer(line.text)]
+
+
+def _like(old: str, new: str) -> str:
+    """The new word with the old one's capital: "Harbour" for "Port", "harbour" for "port"."""
+    return new[:1].upper() + new[1:] if old[:1].isupper() and new.islower() else new
+
+
+def deleting(frame: Frame) -> list[Wish] | None:
+    """Words, sentences, paragraphs that go."""
+    clause = frame.clause
+    verbs = clause.verbs("delete")
+    if not verbs and not (frame.verb == "delete" and not clause.verbs("insert", "replace", "move")):
+        if not unwanted(clause) or clause.roles("format", "case"):
+            return None
+    elif clause.roles("not"):
+        raise Unreadable("what is not to be done is told too")
+    clause.take([*verbs, *clause.verbs("undo"), *clause.verbs("set"), *clause.roles("not")])
+    return [_deleted(place) for place in _placed(frame)]
+
+
+def unwanted(clause: Clause) -> bool:
+    """As in "I don't need the last paragraph", "no table please"."""
+    needless = clause.has("need", "needed", "want", "wanted", "required", "necessary")
+    said = {clause.items[k].text.casefold() for k in clause.roles("not")}
+    return bool(said) and (needless or said <= {"no"})
+
+
+def _deleted(place: Place) -> EditWish:
+    def changes(document: Document) -> list[Change]:
+        return [_without(spans, document) for spans in resolve(place, document)]
+
+    return EditWish(f'"{place.words or place.noun}" deleted', changes)
+
+
+def _without(spans: Spans, document: Document) -> Change:
+    whole = [s for s in spans if s == document.whole(s.line) and document.lines[s.line].key[1] is None]
+    rest = [s for s in spans if s not in whole]
+    return Change(gone=frozenset(s.line for s in whole), replaced=tuple((s, "") for s in rest))
+
+
+def moving(frame: Frame) -> list[Wish] | None:
+    """Paragraphs put elsewhere."""
+    clause = frame.clause
+    if not clause.verbs("move"):
+        return None
+    clause.take([*clause.verbs("move"), *clause.verbs("set")])
+    edge = [
+        k
+        for k, i in enumerate(clause.items)
+        if i.role == "preposition" and i.name in {"start", "end"} and k not in clause.used
+    ]
+    places = _placed(frame)
+    if len(places) == 1 and places[0].inside is not None and places[0].side:
+        inner = replace(places[0].inside, preposition=places[0].side)
+        places = [replace(places[0], inside=None, side="", tie=""), inner]
+    target = places[1] if len(places) == 2 else None
+    if (
+        len(places) > 2
+        or (target is None and not edge)
+        or (target is not None and target.preposition not in {"after", "before"})
+    ):
+        raise Unreadable("where it is to go is not said")
+    what, side = places[0], target.preposition if target is not None else clause.items[edge[0]].name
+
+    def changes(document: Document) -> list[Change]:
+        spans = resolve(what, document)[0]
+        if not whole_lines(spans, document):
+            return []
+        lines = frozenset(s.line for s in spans)
+        if target is None:
+            at = 0 if side == "start" else len(document.body)
+        else:
+            there = [document.lines[s.line].key[0] for s in resolve(target, document)[0]]
+            at = max(there) + 1 if side == "after" else min(there)
+        return [Change(moved=(lines, at))]
+
+    return [EditWish(f"{what.noun or what.words} moved", changes)]
+
+
+def inserting(frame: Frame) -> list[Wish] | None:
+    """New words: a paragraph of their own, or at the end, the beginning, before or after other words."""
+    clause = frame.clause
+    verbs = clause.verbs("insert")
+    quotes = clause.roles("quote")
+    blank = not quotes and clause.has("empty", "blank", "new") and clause.has("paragraph", "line", "row")
+    if not (verbs or frame.verb == "insert" or clause.verbs("set") or quotes) or not (quotes or blank):
+        return None
+    new, own = _new_text(clause, quotes)
+    clause.take([*verbs, *clause.verbs("set")])
+    sides = [
+        i.name
+        for k, i in enumerate(clause.items)
+        if i.role == "preposition" and i.name != "in" and k not in clause.used
+    ]
+    places = [p for p in PlacesOf(frame) if p.noun != "document" or len(quotes) < 1 or True]
+    targets = [p for p in places if p.noun not in {"document", "page"} or p.words]
+    side = sides[0] if sides else ""
+    if len(sides) > 1 and len(set(sides)) > 1:
+        raise Unreadable("two sides are named")
+    if len(targets) > 1:
+        raise Unreadable("two places are named")
+    frame.places = [Place(words=new, quoted=True)] if new else []
+    if not targets:
+        return [_at_edge(new, own, side)]
+    return [_inserted(new, own, side, targets[0], clause.has("add", "append", "attach"))]
+
+
+def PlacesOf(frame: Frame) -> list[Place]:
+    """The clause's own places, never those of the clause before."""
+    return [p for p in PlaceReader(frame.clause.items, frame.clause.used).all() if p.noun != "it"]
+
+
+def _new_text(clause: Clause, quotes: list[int]) -> tuple[str, bool]:
+    """The new words and whether they are to be a paragraph of their own."""
+    own = [
+        k
+        for k in clause.roles("noun")
+        if clause.items[k].name in {"paragraph", "line", "heading", "title", "sentence", "text", "word"}
+    ]
+    if not quotes:
+        clause.take(own[:1])
+        return "", True
+    said = [q for q in quotes[1:] if clause.items[_lead(clause, q)].text.casefold() in _SAYS]
+    k = said[-1] if said else next((q for q in quotes if _is_new(clause, q)), quotes[0])
+    clause.take([k])
+    lead = _lead(clause, k)
+    made = False
+    for n in own:
+        item = clause.items[n]
+        behind = [i.text.casefold() for i in clause.items[max(0, n - 3) : n]]
+        if (n < k and n >= lead) or (
+            {"a", "an", "new", "another"} & set(behind) and not {"of", "in", "to"} & set(behind)
+        ):
+            clause.take([n])
+            made = made or item.name in {"paragraph", "line", "heading", "title"}
+    clause.take([n for n in clause.roles("relation") if n < k and k - n <= 3])
+    return str(clause.items[k].value), made
+
+
+_SAYS = frozenset(
+    {
+        "that reads",
+        "reading",
+        "that says",
+        "saying",
+        "with the text",
+        "that say",
+        "that read",
+        ":",
+        "which says",
+        "with the words",
+        "with the content",
+        "end with",
+        "ends with",
+    }
+)
+
+
+def _is_new(clause: Clause, k: int) -> bool:
+    lead: Item = clause.items[_lead(clause, k)]
+    if lead.role == "relation":
+        noun = [i.text.casefold() for i in clause.items[max(0, _lead(clause, k) - 3) : _lead(clause, k)]]
+        return bool({"a", "an", "new", "another", "sentence", "text", "words"} & set(noun))
+    return (
+        lead.role == "verb"
+        or lead.text == ":"
+        or lead.name in {"sentence", "text", "word"}
+        or (lead.name in {"paragraph", "line"} and lead.role == "noun")
+    )
+
+
+def _at_edge(new: str, own: bool, side: str) -> EditWish:
+    if side not in {"start", "end"}:
+        raise Unreadable("it is not said where")
+
+    def changes(document: Document) -> list[Change]:
+        at = 0 if side == "start" else len(document.body)
+        found = [Change(blocks=((at, new),), empty=0 if new else 1)]
+        texts = [line for line in document.lines if line.text.strip()]
+        if texts and not own:
+            line = texts[0 if side == "start" else -1]
+            found += _joined(document.whole(line.number), new, "start" if side == "start" else "end", document)
+        return found
+
+    return EditWish(f'"{new}" at the {side}', changes, texts=[new])
+
+
+def _joined(span: Span, new: str, side: str, document: Document) -> list[Change]:
+    at = span.end if side in {"end", "after"} else span.start
+    point = replace(span, start=at, end=at)
+    text = document.lines[span.line].text
+    if at == span.end and side in {"end", "after"}:
+        glued = text[at - 1 : at].isalnum() and new[:1].isalnum()
+        behind = " " if text[at : at + 1].isalnum() else ""
+        ways = [f" {new}{behind}"] + ([] if glued else [f"{new}{behind}"])
+    else:
+        ways = [f"{new} "] + ([] if new[-1:].isalnum() and text[at : at + 1].isalnum() else [new])
+    return [Change(replaced=((point, way),)) for way in ways]
+
+
+def _inserted(new: str, own: bool, side: str, place: Place, adds: bool) -> EditWish:
+    def changes(document: Document) -> list[Change]:
+        found = []
+        for spans in resolve(place, document):
+            if len(spans) != 1 and not whole_lines(spans, document):
+                continue
+            whole = whole_lines(spans, document)
+            cell = document.lines[spans[0].line].key[1]
+            if (
+                cell is not None
+                and side in {"", "in"}
+                and ((place.noun == "cell" and not adds) or not document.lines[spans[0].line].text)
+            ):
+                found.append(Change(replaced=((spans[0], new),)))
+                continue
+            if (own or whole) and side in {"after", "before"} and cell is None:
+                indexes = [document.lines[s.line].key[0] for s in spans]
+                at = max(indexes) + 1 if side == "after" else min(indexes)
+                found.append(Change(blocks=((at, new),), empty=0 if new else 1))
+                if own or place.noun in {"heading", "paragraph", "title", "list_item", "table"}:
+                    continue
+            if len(spans) == 1 and (not own or not new):
+                found += _joined(spans[0], new, side or "end", document)
+        return found
+
+    return EditWish(f'"{new}" inserted', changes, texts=[new])
+
+
+__all__ = ["FormatWish", "cases", "deleting", "inserting", "moving", "replacing"]

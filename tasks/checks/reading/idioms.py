@@ -1,0 +1,385 @@
+"""Expressions whose words stand apart: "keep the title with the next paragraph", "underline the word twice".
+
+Each rule gathers such an expression into one item with its sense, so that what reads clauses need not look for it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from tasks.checks.reading.lexicon import Item, lexicon
+from tasks.checks.reading.tokens import Token
+
+_CONTROLS = frozenset(
+    [
+        "mouse",
+        "keyboard",
+        "dialog",
+        "dialogue",
+        "menu",
+        "menus",
+        "toolbar",
+        "tab",
+        "settings",
+        "options",
+        "box",
+        "sidebar",
+        "shortcut",
+        "button",
+        "panel",
+    ]
+)
+_LEADS = frozenset(
+    [
+        "without",
+        "the",
+        "a",
+        "an",
+        "in",
+        "through",
+        "with",
+        "using",
+        "from",
+        "via",
+        "open",
+        "use",
+        "by",
+        "under",
+        "on",
+        "press",
+        "click",
+    ]
+)
+MAX_NAME = 4  # words of a control's name
+
+
+def without_controls(tokens: Sequence[Token]) -> list[Token]:
+    """Tokens without mentions of menus and dialogs: how it is done is not what is asked for."""
+    gone: set[int] = set()
+    for at, token in enumerate(tokens):
+        if token.kind == "word" and token.low in _CONTROLS and not (at and tokens[at - 1].low == "text"):
+            start = at - 1
+            while (
+                start >= 0
+                and at - start <= MAX_NAME
+                and tokens[start].kind == "word"
+                and tokens[start].low not in _LEADS
+            ):
+                start -= 1
+            named = (
+                start >= 0
+                and tokens[start].low in _LEADS
+                and (at - start > 1 or token.low in {"shortcut", "menu", "mouse", "keyboard"})
+            )
+            if named or start < 0:
+                gone |= {at} | {k for k in range(start + 1, at) if not _telling(tokens[k])}
+                gone |= {k for k in (start, start - 1) if k >= 0 and tokens[k].low == "without"}
+    gone |= _menu_path(tokens)
+    return [token for at, token in enumerate(tokens) if at not in gone]
+
+
+def _telling(token: Token) -> bool:
+    """A word that also says what is asked: "the bold shortcut", "the Paragraph Style box"."""
+    found = lexicon().match([token], 0)
+    return token.low == "style" or (found is not None and found[0].role in {"format", "case"})
+
+
+def _menu_path(tokens: Sequence[Token]) -> set[int]:
+    """As in "Format - Paragraph", "Table > Insert Table"."""
+    gone: set[int] = set()
+    for at, token in enumerate(tokens):
+        if token.text not in {"-", ">", "→", "▸", "–"} or not 0 < at < len(tokens) - 1:
+            continue
+        before, after = tokens[at - 1], tokens[at + 1]
+        if before.text[:1].isupper() and after.text[:1].isupper() and {before.kind, after.kind} == {"word"}:
+            end = at + 2
+            while end < len(tokens) and tokens[end].kind == "word" and tokens[end].text[:1].isupper():
+                end += 1
+            gone |= set(range(at - 1, end))
+    return gone
+
+
+def gathered(items: Sequence[Item]) -> list[Item]:
+    """Items with every expression of this file in one piece."""
+    found = list(items)
+    for rule in (
+        _particles,
+        _aligned,
+        _page_numbers,
+        _made_item,
+        _take_out,
+        _listless,
+        _move_in,
+        _line_count,
+        _leading_number,
+        _numbered_lines,
+        _twice,
+        _first_line,
+        _keep,
+        _indent_side,
+        _steps,
+        _initials,
+        _columned,
+    ):
+        found = rule(found)
+    return found
+
+
+def _index(items: Sequence[Item], test: Callable[[Item], bool]) -> int:
+    return next((k for k, item in enumerate(items) if test(item)), -1)
+
+
+def _low(item: Item) -> str:
+    return item.text.casefold()
+
+
+def _leading_number(items: list[Item]) -> list[Item]:
+    """As in "Number the last paragraphs" asks for a numbered list."""
+    first = _index(items, lambda i: i.role != "filler")
+    if first >= 0 and _low(items[first]) == "number" and items[first].role == "noun":
+        items[first] = replace(items[first], role="format", name="paragraph.list", value="number")
+    return items
+
+
+def _particles(items: list[Item]) -> list[Item]:
+    """As in "cross the words out", "strike the line through"."""
+    verb = _index(
+        items, lambda i: _low(i) in {"cross", "strike", "crossed", "score"} and i.role in {"word", "verb", "format"}
+    )
+    out = _index(items, lambda i: _low(i) in {"out", "through"})
+    if verb < 0 or out <= verb:
+        return items
+    items[verb] = replace(items[verb], role="format", name="run.strike", value=True)
+    return [item for k, item in enumerate(items) if k != out]
+
+
+def _page_numbers(items: list[Item]) -> list[Item]:
+    """As in "give every page a number": page numbers."""
+    page = next((k for k in range(1, len(items)) if items[k].name == "page" and items[k - 1].role == "all"), -1)
+    number = _index(items, lambda i: i.role == "noun" and _low(i) in {"number", "numbers"})
+    if page < 0 or number < 0:
+        return items
+    items[number] = replace(items[number], role="object", name="page_number")
+    return [item for k, item in enumerate(items) if k not in {page, page - 1}]
+
+
+def _made_item(items: list[Item]) -> list[Item]:
+    """As in "make the second paragraph a list item": a list of either sort."""
+    for k in range(2, len(items)):
+        if (
+            items[k].name == "list_item"
+            and _low(items[k - 1]) in {"a", "an"}
+            and any(i.role == "verb" and i.name == "set" for i in items[:k])
+        ):
+            items[k] = replace(items[k], role="format", name="paragraph.list", value="any")
+            break
+    return items
+
+
+def _aligned(items: list[Item]) -> list[Item]:
+    """As in "align the paragraph right"."""
+    verb = _index(items, lambda i: _low(i) in {"align", "aligned", "aligning"})
+    side = _index(items, lambda i: _low(i) in {"left", "right"} and i.role in {"word", "filler"})
+    if verb < 0 or side < 0 or any(i.name == "paragraph.alignment" for i in items):
+        return items
+    items[side] = replace(items[side], role="format", name="paragraph.alignment", value=_low(items[side]))
+    return items
+
+
+def _take_out(items: list[Item]) -> list[Item]:
+    """As in "take the row out of the table": deleted; "take the bold off" needs no rule, "off" says it."""
+    take = _index(items, lambda i: _low(i) in {"take", "taken"})
+    out = _index(items, lambda i: _low(i) in {"out", "away", "out of"})
+    if take < 0 or out < take:
+        return items
+    items[take] = replace(items[take], role="verb", name="delete", value=None)
+    rest = out + 1 + (out + 1 < len(items) and _low(items[out + 1]) == "of")
+    return [*items[:out], *items[rest:]]
+
+
+def _move_in(items: list[Item]) -> list[Item]:
+    """As in "move the paragraph in by one step": an indent."""
+    move = _index(items, lambda i: i.role == "verb" and i.name == "move")
+    into = _index(items, lambda i: _low(i) in {"in", "inwards", "inward"})
+    if move < 0 or into < move or not (into == len(items) - 1 or _low(items[into + 1]) in {"by", "a", "one", "from"}):
+        return items
+    items[move] = replace(items[move], role="format", name="paragraph.indent_left", value="more")
+    return [item for k, item in enumerate(items) if k != into]
+
+
+def _line_count(items: list[Item]) -> list[Item]:
+    """As in "1.5 lines for the paragraph": line spacing."""
+    kinds = any(i.role in {"format", "case", "object"} for i in items)
+    for at in range(len(items) - 1):
+        if not kinds and items[at].role == "number" and items[at].value in {1.5, 2.5} and items[at + 1].name == "line":
+            joined = Item(
+                "format", (*items[at].tokens, *items[at + 1].tokens), "paragraph.line_spacing", items[at].value
+            )
+            return [*items[:at], joined, *items[at + 2 :]]
+    return items
+
+
+def _listless(items: list[Item]) -> list[Item]:
+    """As in "take the item out of the list", "remove the list formatting": the list goes, the text stays."""
+    at = next((k for k, i in enumerate(items) if i.role == "noun" and i.name == "list"), -1)
+    other = any(
+        i.role in {"quote", "literal"} or (i.role == "noun" and i.name in {"list_item", "paragraph"}) for i in items
+    )
+    bullet = _index(items, lambda i: i.name == "paragraph.list" and i.role == "format")
+    if bullet >= 0:
+        tail = [_low(i) for i in items[bullet + 1 : bullet + 3]]
+        return (
+            [*items[: bullet + 1], *items[bullet + 3 :]]
+            if tail[:1] == ["or"] and tail[1:] in (["number"], ["bullet"], ["numbering"])
+            else items
+        )
+    goes = any(i.role == "not" or (i.role == "verb" and i.name in {"delete", "undo"}) for i in items)
+    if at < 0 or not other or not goes:
+        return items
+    items[at] = replace(items[at], role="format", name="paragraph.list", value="any")
+    return [i for i in items if i.text.casefold() not in {"symbol", "part"}]
+
+
+def _numbered_lines(items: list[Item]) -> list[Item]:
+    """As in "the lines should be numbered" is no numbered list."""
+    at = _index(items, lambda i: i.name == "paragraph.list" and i.value == "number")
+    line = _index(items, lambda i: i.name == "line" and i.role == "noun" and _low(i) == "lines")
+    if at < 0 or line < 0 or any(i.role in {"ordinal", "quote", "literal"} for i in items):
+        return items
+    items[at] = replace(items[at], name="page.line_numbering", value=True)
+    return [item for k, item in enumerate(items) if k != line]
+
+
+def _twice(items: list[Item]) -> list[Item]:
+    twice = _index(items, lambda i: _low(i) in {"twice", "doubly"} and i.role == "word")
+    lined = _index(items, lambda i: i.name in {"run.underline", "run.strike"})
+    two = next((k for k in range(len(items) - 1) if items[k].value in {2} and items[k + 1].name == "line"), -1)
+    if lined >= 0 and two >= 0:
+        items[lined] = replace(items[lined], value="double")
+        return [item for k, item in enumerate(items) if k not in {two, two + 1}]
+    if twice >= 0 and lined >= 0:
+        items[lined] = replace(items[lined], value="double")
+        del items[twice]
+    return items
+
+
+def _first_line(items: list[Item]) -> list[Item]:
+    """As in "Indent the first line of the title by 1 cm": an indent of the first line, of the title."""
+    at = _index(items, lambda i: i.role == "ordinal" and i.value == 1)
+    if at < 0 or at + 1 >= len(items) or items[at + 1].name != "line":
+        return items
+    indent = _index(items, lambda i: i.name == "paragraph.indent_left")
+    starts = any(_low(i) in {"start", "begin"} for i in items) and any(i.role == "length" for i in items)
+    if indent < 0 and not starts:
+        return items
+    joined = Item("format", (*items[at].tokens, *items[at + 1].tokens), "paragraph.first_line_indent", "length")
+    rest = [item for k, item in enumerate(items) if k not in {at, at + 1, indent}]
+    rest.insert(at - (1 if 0 <= indent < at else 0), joined)
+    return rest
+
+
+def _keep(items: list[Item]) -> list[Item]:
+    """As in "keep ... with the next paragraph", "tie ... to the paragraph after it"."""
+    verb = any(
+        _low(i) in {"keep", "kept", "stay", "stays", "tie", "tied", "hold", "held", "remain", "together"} for i in items
+    )
+    for at, item in enumerate(items if verb else ()):
+        if _low(item) not in {"with", "to", "together with"} or not at:
+            continue
+        ahead = [
+            k for k in range(at + 1, min(at + 5, len(items))) if items[k].name == "paragraph" or _low(items[k]) == "one"
+        ]
+        if not ahead:
+            continue
+        end = ahead[0]
+        said = {_low(i) for i in items[at + 1 : end]}
+        behind = [_low(i) for i in items[end + 1 : end + 3]]
+        if said & {"next", "following"}:
+            stop = end + 1
+        elif (
+            behind == ["that", "follows"]
+            or behind == ["which", "follows"]
+            or (behind[:1] and behind[0] in {"after", "below", "following", "under"} and behind[1:] == ["it"])
+        ):
+            stop = end + 3
+        else:
+            continue
+        tokens = tuple(t for i in items[at:stop] for t in i.tokens)
+        found = [*items[:at], Item("format", tokens, "paragraph.keep_with_next", True), *items[stop:]]
+        return [i for i in found if _low(i) != "together"]
+    return items
+
+
+def _indent_side(items: list[Item]) -> list[Item]:
+    """As in "indent ... before the text", "... from the left", "... on the right side"."""
+    indent = _index(items, lambda i: i.name == "paragraph.indent_left")
+    if indent < 0:
+        return items
+    for at, item in enumerate(items):
+        tail = [_low(i) for i in items[at : at + 3]]
+        if tail[:1] in (["before"], ["after"]) and tail[1:] in (["the", "text"], ["text"], ["the text"]):
+            stop = at + len(tail)
+        elif item.role == "word" and _low(item) in {"left", "right"}:
+            stop = at + 1 + (tail[1:2] == ["side"]) + (tail[1:2] == ["margin"])
+        elif item.role == "format" and item.value in {"left", "right"} and item.name == "paragraph.alignment":
+            stop = at + 1
+        else:
+            continue
+        right = tail[0] == "after" or "right" in tail[0]
+        value = "length" if any(i.role == "length" for i in items) else items[indent].value
+        away = "to the right" in tail[0]
+        name = "paragraph.indent_right" if right and not away else "paragraph.indent_left"
+        items[indent] = replace(items[indent], name=name, value=value)
+        return [*items[:at], *items[stop:]]
+    return items
+
+
+def _steps(items: list[Item]) -> list[Item]:
+    """As in "indent ... by one step": one step is what the command does."""
+    if not any(i.name in {"paragraph.indent_left", "run.size"} for i in items):
+        return items
+    steps = {"step", "level", "notch", "stop", "indent", "indentation"}
+    for at in range(len(items) - 1):
+        if items[at].role == "number" and items[at].value == 1 and _low(items[at + 1]) in steps:
+            return [*items[:at], *items[at + (1 if items[at + 1].role == "format" else 2) :]]
+    return items
+
+
+def _initials(items: list[Item]) -> list[Item]:
+    """As in "start each word of ... with a capital letter": title case; "start ... with a capital": sentence case."""
+    case = _index(items, lambda i: i.role == "case" and i.name in {"upper", "capital"})
+    if case < 0 or not any(
+        _low(i).split(" ")[0] in {"start", "begin", "begins", "starts", "first", "initial"} for i in items
+    ):
+        word = _index(items, lambda i: i.name == "word" and i.role == "noun")
+        if (
+            case >= 0
+            and items[case].name == "capital"
+            and word > 0
+            and any(i.role == "all" for i in items[max(0, word - 2) : word])
+        ):
+            items[case] = replace(items[case], name="title")
+            return [i for k, i in enumerate(items) if k != word and not (i.role == "all" and k in {word - 1, word - 2})]
+        return items
+    word = _index(items, lambda i: i.name == "word" and i.role == "noun")
+    every = word > 0 and any(i.role == "all" for i in items[max(0, word - 2) : word])
+    items[case] = replace(items[case], name="title" if every else "sentence")
+    dropped = {word, word - 1} if every else set[int]()
+    return [
+        i for k, i in enumerate(items)
+        if k not in dropped and not (i.name == "begins" and i.role == "relation" and k > 0 and not _quoted(items, k))
+        and not (i.role == "ordinal" and k + 1 < len(items) and items[k + 1].name == "letter")
+        and not (i.name == "letter" and k and items[k - 1].role == "ordinal")
+    ]  # fmt: skip
+
+
+def _quoted(items: Sequence[Item], k: int) -> bool:
+    return k + 1 < len(items) and items[k + 1].role in {"quote", "literal"}
+
+
+def _columned(items: list[Item]) -> list[Item]:
+    """As in "the 3rd column" is as good as "column 3"; nothing to do but to drop a stray "number"."""
+    return [
+        i
+        for k, i in enumerate(items)
+        if not (_low(i) == "number" and k and items[k - 1].name in {"row", "column", "paragraph"})
+    ]

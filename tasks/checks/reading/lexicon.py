@@ -1,0 +1,191 @@
+"""The senses of words and phrases (lexicon.yaml), and a request's tokens tagged with them, longest phrase first."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tasks.checks.colours import colours
+from tasks.checks.reading.tokens import NUMBERS, ORDINALS, Token, edits_apart, tokenise
+
+MIN_TYPO = 5  # shorter words differ from too many others by one letter
+
+
+@dataclass(frozen=True)
+class Sense:
+    """What a phrase means: a role (verb, format, noun, preposition, ...), and what exactly."""
+
+    role: str
+    name: str = ""
+    value: Any = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """A stretch of the request with its sense; role "word" when it has none, "literal" for words of the document."""
+
+    role: str
+    tokens: tuple[Token, ...]
+    name: str = ""
+    value: Any = None
+
+    @property
+    def text(self) -> str:
+        """As written, single spaces."""
+        return " ".join(token.text for token in self.tokens)
+
+    @property
+    def start(self) -> int:
+        """First character in the request."""
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        """Behind the last character in the request."""
+        return self.tokens[-1].end
+
+
+class Lexicon:
+    """All phrases by their first stem."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.exact: dict[tuple[str, ...], Sense] = {}
+        self.phrases: dict[tuple[str, ...], Sense] = {}
+        self.fonts, self.papers = set(data["fonts"]), set(data["papers"])
+        self.styles, self.character_styles = set(data["styles"]), set(data["character_styles"])
+        self.properties = set(data["properties"])
+        for phrase, sense in _senses(data):
+            self.exact.setdefault(tuple(token.low for token in tokenise(phrase)), sense)
+            self.phrases.setdefault(_stems(phrase), sense)
+        self.longest = max(map(len, self.phrases))
+        self.known = {word for phrase in self.phrases for word in phrase}
+
+    def match(self, tokens: Sequence[Token], at: int) -> tuple[Sense, int] | None:
+        """The longest phrase that begins at a token, and how many tokens it takes."""
+        for length in range(min(self.longest, len(tokens) - at), 0, -1):
+            here = tokens[at : at + length]
+            written, key = (
+                tuple(t.low.replace("’", "'").removesuffix("'s") for t in here),
+                tuple(_key(token) for token in here),
+            )
+            if written in self.exact or key in self.phrases:
+                return self.exact.get(written) or self.phrases[key], length
+        return None
+
+    def correction(self, token: Token) -> str:
+        """The one known word that a mistyped one can be, "" for none."""
+        if token.kind != "word" or len(token.low) < MIN_TYPO or token.stem in self.known:
+            return ""
+        found = {
+            w for w in self.known if len(w) >= MIN_TYPO - 1 and w[0] == token.stem[0] and edits_apart(w, token.stem)
+        }
+        return found.pop() if len(found) == 1 else ""
+
+
+def _key(token: Token) -> str:
+    return token.stem or token.low
+
+
+def _stems(phrase: str) -> tuple[str, ...]:
+    return tuple(_key(token) for token in tokenise(phrase))
+
+
+def _senses(data: dict[str, Any]) -> Iterator[tuple[str, Sense]]:
+    """Phrases with their senses; where one has two, the first counts."""
+    for group in ("run", "paragraph", "page"):
+        yield from (
+            (phrase, Sense("format", f"{group}.{entry['property']}", entry["value"]))
+            for entry in data[group]
+            for phrase in entry["words"]
+        )
+    yield from ((phrase, Sense("case", entry["value"])) for entry in data["case"] for phrase in entry["words"])
+    for section, role in _LISTS[:4]:
+        yield from ((phrase, Sense(role)) for phrase in data[section])
+    for role in ("object", "noun", "relation", "verb", "preposition"):
+        named = data[f"{role}s"]
+        yield from ((phrase, Sense(role, name)) for name, phrases in named.items() for phrase in phrases)
+    yield from ((word, Sense("ordinal", value=number)) for word, number in ORDINALS.items())
+    for section, role in _LISTS[4:]:
+        yield from ((phrase, Sense(role)) for phrase in data[section])
+
+
+_LISTS = (
+    ("exceptions", "except"), ("negations", "not"), ("all", "all"), ("only", "only"), ("refused", "refused"),
+    ("questions", "question"), ("pronouns", "pronoun"), ("fillers", "filler"),
+)  # fmt: skip
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The one of this package."""
+    text = Path(__file__).with_name("lexicon.yaml").read_text(encoding="utf-8")
+    return Lexicon(yaml.safe_load(text))
+
+
+def tagged(tokens: Sequence[Token], literal: dict[int, int]) -> list[Item]:
+    """Items in order.
+
+    Args:
+        tokens: of a clause.
+        literal: position of a token -> how many tokens from there stand like this in the document.
+    """
+    book, items, at = lexicon(), [], 0
+    while at < len(tokens):
+        token = tokens[at]
+        if at in literal:
+            length = literal[at]
+            items.append(Item("literal", tuple(tokens[at : at + length])))
+        elif token.kind != "word":
+            plain = {"ordinal": token.value, "quote": token.text}
+            items.append(Item(token.kind, (token,), value=plain.get(token.kind, token.value)))
+            length = 1
+        else:
+            item, length = _word(book, tokens, at)
+            items.append(item)
+        at += length
+    return items
+
+
+def _word(book: Lexicon, tokens: Sequence[Token], at: int) -> tuple[Item, int]:
+    colour, taken = _colour(tokens, at)
+    found = book.match(tokens, at)
+    if colour and (found is None or found[1] <= taken):
+        return Item("color", tuple(tokens[at : at + taken]), value=colour), taken
+    if found is None and tokens[at].low in NUMBERS:
+        return Item("number", (tokens[at],), value=tokens[at].value), 1
+    if found is None:
+        return Item("word", (tokens[at],)), 1
+    sense, length = found
+    if tokens[at].low in NUMBERS and length == 1:
+        return Item("number", (tokens[at],), value=tokens[at].value), 1
+    return Item(sense.role, tuple(tokens[at : at + length]), sense.name, sense.value), length
+
+
+def _colour(tokens: Sequence[Token], at: int) -> tuple[str, int]:
+    """A colour name of up to three words ("dark red 2") at a token, and how many it takes."""
+    for length in (3, 2, 1):
+        words = " ".join(token.low for token in tokens[at : at + length]).replace("grey", "gray")
+        if len(tokens) - at >= length and words not in {"none", "automatic"} and shades(words):
+            return words, length
+    return "", 0
+
+
+def shades(words: str) -> frozenset[str]:
+    """Every RRGGBB that a colour word may mean; "dark red" is any of the dark reds."""
+    found = set(colours(words))
+    if found and " " not in words and words not in {"black", "white"}:
+        found |= {c for degree in ("1", "2") for c in colours(f"dark {words} {degree}")} | set(
+            colours(f"light {words} 1")
+        )
+    first, _, rest = words.partition(" ")
+    if first in {"dark", "light", "deep", "pale", "bright"} and rest and not rest[-1].isdigit():
+        base = {"deep": "dark", "pale": "light"}.get(first, first)
+        for degree in ("1", "2", "3", "4"):
+            found |= colours(f"{base} {rest} {degree}")
+        if base == "bright":
+            found |= colours(rest)
+    found.discard("")
+    return frozenset(found)

@@ -1,0 +1,144 @@
+"""The second reading: is the result what the person asked for, and nothing else?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tasks.checks.alignment import Part
+from tasks.checks.differences import Difference
+from tasks.checks.reading import frames_formats, frames_objects, frames_pages, frames_tables, frames_text
+from tasks.checks.reading.document import Document, Sides
+from tasks.checks.reading.edits import EditWish, as_asked
+from tasks.checks.reading.frames import Unreadable, Wish, wishes
+from tasks.checks.reading.objects import ObjectWish
+from tasks.checks.reading.resolve import Unclear, resolve
+from tasks.checks.reading.tokens import MAX_REQUEST
+from tasks.checks.words import in_words
+
+READERS = (
+    frames_objects.description, frames_objects.objects, frames_objects.stories, frames_pages.page,
+    frames_formats.styles, frames_tables.tables, frames_text.cases, frames_text.replacing, frames_formats.looks,
+    frames_text.moving, frames_text.deleting, frames_text.inserting,
+)  # fmt: skip
+
+
+class Verdict(StrEnum):
+    """What a reading says of a result."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A verdict and why, in plain words that name the clause or the change."""
+
+    verdict: Verdict
+    reason: str
+
+
+def read(request: str, before: Sequence[Part], after: Sequence[Part]) -> Reading:
+    """Hold a result against the request, knowing nothing of how it was made.
+
+    Args:
+        request: what the person asked for, as typed.
+        before: parts of the document as it was, saved once through the application.
+        after: parts of the document as it is.
+
+    Returns:
+        ACCEPTED when everything asked for is there and nothing else has changed ("already so" when nothing has changed
+        and all of it was there before), REJECTED when something is missing or was not asked for, UNSURE when a word of
+        the request cannot be held against the documents.
+    """
+    refused = _no_request(request)
+    if refused:
+        return Reading(Verdict.UNSURE, refused)
+    sides = Sides(before, after)
+    try:
+        asked = wishes(request, sides.before, READERS, frozenset())
+        problem = _missing(asked, sides) or _stray(asked, sides)
+    except (Unreadable, Unclear) as error:
+        return Reading(Verdict.UNSURE, str(error))
+    if problem:
+        return Reading(Verdict.REJECTED, problem)
+    if not sides.differences:
+        return Reading(Verdict.ACCEPTED, "already so")
+    return Reading(Verdict.ACCEPTED, f"as asked: {'; '.join(in_words(d) for d in sides.differences[:3])}")
+
+
+def understandable(request: str, before: Sequence[Part]) -> str:
+    """Empty when some result for this document could be accepted, else why none could.
+
+    Args:
+        request: what the person asked for, as typed.
+        before: parts of the document.
+    """
+    refused = _no_request(request)
+    if refused:
+        return refused
+    document = Sides(before, before).before
+    try:
+        asked = wishes(request, document, READERS, frozenset())
+        for wish in asked:
+            _place(wish, asked, document)
+    except (Unreadable, Unclear) as error:
+        return str(error)
+    return ""
+
+
+def _place(wish: Wish, asked: Sequence[Wish], document: Document) -> None:
+    """Raise when what the wish is about is neither in the document nor brought in by another wish."""
+    if isinstance(wish, EditWish):
+        if not wish.ways(document):
+            raise Unclear(f"{wish.says}: nothing of that kind can be done in this document")
+        return
+    place = getattr(wish, "place", None)
+    if place is None:
+        return
+    new = [text for other in asked if isinstance(other, EditWish) for text in other.texts]
+    if place.words and any(place.words in text for text in new):
+        return
+    resolve(place, document)
+
+
+def _no_request(request: str) -> str:
+    text = request.strip()
+    if len(text) > MAX_REQUEST:
+        return f"a request of {len(text)} characters; at most {MAX_REQUEST} can be read"
+    letters = [c for c in text if c.isalpha()]
+    if not letters:
+        return "the request holds no words"
+    if sum(c.isascii() for c in letters) < 0.7 * len(letters):
+        return "the request is not in English letters"
+    return ""
+
+
+def _missing(asked: Sequence[Wish], sides: Sides) -> str:
+    """The first wish that the document after does not fulfil."""
+    edits = [wish for wish in asked if isinstance(wish, EditWish)]
+    if edits:
+        problem = as_asked(edits, sides)
+        if problem:
+            return problem
+    return next((problem for wish in asked if (problem := wish.check(sides))), "")
+
+
+def _stray(asked: Sequence[Wish], sides: Sides) -> str:
+    """The first difference that no wish explains."""
+    for found in sides.differences:
+        if not any(wish.covers(found, sides) for wish in asked) and not _gone_along(found, asked, sides):
+            return f"nobody asked for: {in_words(found)}"
+    return ""
+
+
+_CARRIED = frozenset({"note", "comment", "field", "break", "bookmark", "hyperlink", "image", "shape"})
+
+
+def _gone_along(found: Difference, asked: Sequence[Wish], sides: Sides) -> bool:
+    """A note or bookmark in text that was to be deleted goes with it."""
+    if found.area not in _CARRIED or found.op != "deleted" or any(isinstance(w, ObjectWish) for w in asked):
+        return False
+    home = str(found.part.get("paragraph", ""))
+    gone = not any(str(line.part.get("text", "")) == home for line in sides.after.lines)
+    return bool(home) and gone and any(isinstance(wish, EditWish) for wish in asked)

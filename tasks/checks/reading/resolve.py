@@ -1,0 +1,459 @@
+"""Places found in the document: every stretch, row, column or cell that a noun phrase may mean."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+from tasks.checks.reading.document import Document, Span
+from tasks.checks.reading.places import Place
+
+Spans = tuple[Span, ...]
+
+LINES = frozenset({"title", "heading", "paragraph", "list_item", "line", "list"})
+PIECES = {
+    "sentence": re.compile(r"[^.!?]+(?:[.!?]+(?=\s|$)|$)|[^.!?]*[.!?](?=\S)[^.!?]*"),
+    "word": re.compile(r"\w+(?:['’\-]\w+)*"),
+    "letter": re.compile(r"\S"),
+}
+
+
+class Unclear(Exception):
+    """A place that the document does not hold, or that can be more than one."""
+
+
+@dataclass(frozen=True)
+class Region:
+    """Cells of a table: body index of the table, rows and columns (1-based)."""
+
+    table: int
+    rows: tuple[int, ...]
+    cols: tuple[int, ...]
+
+
+def resolve(place: Place, document: Document) -> list[Spans]:
+    """What the place may mean, the likeliest first; each is one set of stretches.
+
+    Raises:
+        Unclear: nothing, or one of several without saying which.
+    """
+    found = _resolve(place, document)
+    if place.exceptions:
+        out = [span for each in place.exceptions for span in _within(each, found, document)]
+        found = [_without(spans, out) for spans in found]
+    found = [spans for spans in found if spans]
+    if not found:
+        raise Unclear(f"the document holds no {describe(place)}")
+    return found
+
+
+def describe(place: Place) -> str:
+    """The place in words."""
+    which = " ".join(str(n) for n in place.ordinals)
+    words = f'"{place.words}"' if place.words else ""
+    return " ".join(part for part in (place.noun.replace("_", " "), which, words) if part) or "such place"
+
+
+def _within(place: Place, found: list[Spans], document: Document) -> Spans:
+    """An exception, in what it is an exception from where it names no container of its own."""
+    lines = sorted({span.line for spans in found for span in spans})
+    if place.noun in PIECES and place.inside is None and not place.words:
+        return tuple(_pick([s for n in lines for s in _pieces(place.noun, document, n)], place))
+    return tuple(span for spans in resolve(place, document) for span in spans)
+
+
+def _without(spans: Spans, out: Sequence[Span]) -> Spans:
+    kept = list(spans)
+    for gone in out:
+        kept = [piece for span in kept for piece in _cut(span, gone)]
+    return tuple(kept)
+
+
+def _cut(span: Span, gone: Span) -> list[Span]:
+    if gone.line != span.line or gone.end <= span.start or span.end <= gone.start:
+        return [span]
+    pieces = [replace(span, end=gone.start), replace(span, start=gone.end)]
+    return [piece for piece in pieces if piece.start < piece.end]
+
+
+def _resolve(place: Place, document: Document) -> list[Spans]:
+    if place.noun in {"table", "row", "column", "cell"}:
+        return [tuple(_cells(region, document)) for region in regions(place, document)]
+    scope = _scope(place, document)
+    if place.noun in {"header", "footer", "page", "section"} and place.noun != "section":
+        raise Unclear(f"a {place.noun} is no stretch of the text")
+    handler: Callable[[Place, Document, list[int] | None], list[Spans]] = _literal
+    if place.noun == "section":
+        handler = _section
+    elif place.noun == "document" or (place.noun == "text" and not place.words and place.having is None):
+        handler = _everything
+    elif place.having is not None:
+        handler = _having
+    elif (place.noun in PIECES and (place.ordinals or place.relation in {"begins", "about", "contains", "ends"})) or (
+        place.noun in PIECES and not place.words
+    ):
+        handler = _piece
+    elif place.noun in LINES:
+        handler = _lines
+    return handler(place, document, scope)
+
+
+def _scope(place: Place, document: Document) -> list[int] | None:
+    """Lines that the place is confined to; None for all."""
+    inner = place.inside
+    if inner is None:
+        return None
+    if place.side:
+        return _beside(place, inner, document)
+    if inner.noun == "document" or (inner.noun == "page" and not inner.ordinals):
+        return None
+    if inner.noun in {"header", "footer", "page"}:
+        raise Unclear(f"what is on which {inner.noun} cannot be told from the document")
+    below = place.noun in {"paragraph", "sentence", "text", "document", "list_item", "list"}
+    if below and not (place.tie == "of" and place.noun == "text") and _is_heading(inner, document):
+        spans = resolve(inner, document)[0]
+        return document.below(spans[0].line)
+    spans = resolve(inner, document)[0]
+    return sorted({span.line for span in spans})
+
+
+def _is_heading(place: Place, document: Document) -> bool:
+    if place.noun in {"section", "word", "letter"}:
+        return place.noun == "section"
+    try:
+        spans = resolve(place, document)[0]
+    except Unclear:
+        return False
+    line = document.lines[spans[0].line]
+    return len(spans) == 1 and line.kind == "heading" and spans[0] == document.whole(line.number)
+
+
+def _beside(place: Place, inner: Place, document: Document) -> list[int]:
+    """Lines after or before one: the next, or for a heading with a plural or "everything" its whole section."""
+    spans = resolve(inner, document)[0]
+    many = place.all or place.plural or place.noun == "document" or (place.noun == "text" and not place.words)
+    if place.side == "after":
+        at = max(span.line for span in spans)
+        if many and _is_heading(inner, document):
+            return document.below(at)
+        rest = [n for n in range(at + 1, len(document.lines)) if document.lines[n].text.strip()]
+    else:
+        at = min(span.line for span in spans)
+        rest = [n for n in range(at - 1, -1, -1) if document.lines[n].text.strip()]
+    if many or place.ordinals:
+        return sorted(rest)
+    if place.noun in LINES - {"line", "list"}:
+        rest = [n for n in rest if document.lines[n].kind == place.noun] if place.noun != "paragraph" else rest
+    return rest[:1]
+
+
+def _section(place: Place, document: Document, scope: list[int] | None) -> list[Spans]:
+    heads = document.of_kind("heading")
+    if place.words:
+        heads = [n for n in heads if _says(document, n, place.words, "is")] or [
+            n for n in heads if _says(document, n, place.words, "contains")
+        ]
+    chosen = _pick(heads, place)
+    return [tuple(document.whole(n) for head in chosen for n in [head, *document.below(head)])]
+
+
+def _everything(place: Place, document: Document, scope: list[int] | None) -> list[Spans]:
+    numbers = range(len(document.lines)) if scope is None else scope
+    found = tuple(document.whole(n) for n in numbers if document.lines[n].text.strip())
+    return [found] if found else []
+
+
+def _having(place: Place, document: Document, scope: list[int] | None) -> list[Spans]:
+    """Every stretch with a property; for paragraphs those that have it from end to end."""
+    key = str(place.having[0] if place.having else "").partition(".")[2]
+    numbers = range(len(document.lines)) if scope is None else scope
+    found: list[Span] = []
+    for n in numbers:
+        at, spans = 0, list[Span]()
+        for run in document.lines[n].part.get("runs", ()):
+            if "field" in run:
+                continue
+            size = len(run["text"])
+            if run.get(key) and run["text"].strip():
+                glued = spans and spans[-1].end == at
+                spans = [*spans[:-1], replace(spans[-1], end=at + size)] if glued else [*spans, Span(n, at, at + size)]
+            at += size
+        if place.noun in {"paragraph", "line"}:
+            spans = [s for s in spans if s == document.whole(n)]
+        found += spans
+    return [tuple(_pick(found, replace(place, all=place.all or place.plural or place.noun == "text")))]
+
+
+def _literal(place: Place, document: Document, scope: list[int] | None) -> list[Spans]:
+    """Occurrences of words: all where all are meant, else the only one, or a paragraph that says nothing else."""
+    many = place.all or place.plural
+    found = document.find(place.words, scope, place.noun == "letter" or place.inside is not None, any_case=place.all)
+    if place.inside is not None and place.inside.words and not place.inside.noun and not place.side:
+        found = document.find(place.words, scope, inside=True)
+        outer = resolve(replace(place.inside, all=True), document)[0]
+        found = [s for s in found if any(o.line == s.line and o.start <= s.start and s.end <= o.end for o in outer)]
+    if place.ordinals:
+        return [tuple(_pick(found, place))]
+    alternatives = [tuple(found)] if found else []
+    if len(found) > 1 and not many:
+        alternatives += [(s,) for s in found if s == document.whole(s.line)][:1]
+    return alternatives
+
+
+def _pieces(noun: str, document: Document, number: int) -> list[Span]:
+    found = []
+    for match in PIECES[noun].finditer(document.lines[number].text):
+        lead = len(match.group()) - len(match.group().lstrip())
+        if match.group().strip():
+            found.append(Span(number, match.start() + lead, match.end()))
+    return found
+
+
+def _piece(place: Place, document: Document, scope: list[int] | None) -> list[Spans]:
+    """Sentences, words or letters by number or by what they say."""
+    numbers = range(len(document.lines)) if scope is None else scope
+    pieces = [span for n in numbers for span in _pieces(place.noun, document, n)]
+    if place.words:
+        relation = {"named": "is", "saying": "is", "": "is"}.get(place.relation, place.relation)
+        for how in dict.fromkeys((relation, "is", "contains")):
+            found = [s for s in pieces if _fits(document.lines[s.line].text[s.start : s.end], place.words, how)]
+            if found:
+                return [tuple(_pick(found, place))]
+        return _literal(replace(place, noun=""), document, scope)
+    return [tuple(_pick(pieces, place))]
+
+
+def _lines(place: Place, document: Document, scope: list[int] | None) -> list[Spans]:
+    """Paragraphs, headings, list items: by number, by words, or the only one."""
+    for numbers in _candidates(place, document, scope):
+        if place.words:
+            numbers = _saying(place, document, numbers)
+            numbers = numbers[:1] if place.noun == "title" else numbers
+        if place.noun == "list":
+            if numbers and (place.all or _joined(numbers)):
+                return [tuple(document.whole(n) for n in numbers)]
+            continue
+        if numbers:
+            return _chosen(place, document, numbers)
+    return []
+
+
+def _chosen(place: Place, document: Document, numbers: list[int]) -> list[Spans]:
+    many = place.all or place.plural or place.ordinals
+    if not many and len(numbers) > 1 and place.noun == "heading":
+        top = [n for n in numbers if document.lines[n].part.get("level") == 1]
+        numbers = top if len(top) == 1 else numbers
+    return [tuple(document.whole(n) for n in _pick(numbers, place))]
+
+
+def _candidates(place: Place, document: Document, scope: list[int] | None) -> list[list[int]]:
+    """Lines of the kind; where a word means several kinds, from the narrowest to the widest."""
+    if place.noun == "paragraph":
+        narrow = document.of_kind("paragraph")
+        wide = [n for kind in ("title", "heading", "paragraph", "list_item") for n in document.of_kind(kind)]
+        found = [narrow, sorted(set(wide))] if place.words or place.inside is not None else [narrow]
+    elif place.noun == "line":
+        lines = [line.number for line in document.lines if line.text.strip() and line.key[1] is None]
+        found = [lines]
+    elif place.noun == "list":
+        found = [document.of_kind("list_item")]
+    elif place.noun == "heading":
+        found = [document.of_kind("heading", place.level or None)]
+        if not place.all and not place.plural:
+            found.append(document.of_kind("title"))
+    else:
+        found = [document.of_kind(place.noun)]
+        if place.noun == "title" and place.words:
+            found.append(document.of_kind("heading"))
+    if place.words and place.noun in {"paragraph", "line"}:
+        found.append([line.number for line in document.lines if line.text.strip()])
+    return [[n for n in numbers if scope is None or n in scope] for numbers in found]
+
+
+def _joined(numbers: Sequence[int]) -> bool:
+    return all(b - a == 1 for a, b in pairwise(numbers))
+
+
+def _saying(place: Place, document: Document, numbers: list[int]) -> list[int]:
+    relation = {"named": "is", "saying": "is", "": "is"}.get(place.relation, place.relation)
+    for how in dict.fromkeys((relation, "is", "begins", "contains")):
+        found = [n for n in numbers if _says(document, n, place.words, how)]
+        if found:
+            return found
+    return []
+
+
+def _says(document: Document, number: int, words: str, how: str) -> bool:
+    return _fits(document.lines[number].text, words, how)
+
+
+def _fits(text: str, words: str, how: str) -> bool:
+    text, words = (" ".join(t.split()).casefold().rstrip(".:") for t in (text, words))
+    if how == "is":
+        return text == words
+    if how == "begins":
+        return text.startswith(words)
+    if how == "ends":
+        return text.endswith(words)
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
+
+
+def _pick(found: Sequence[Any], place: Place) -> list[Any]:
+    """By number, all, or the only one.
+
+    Raises:
+        Unclear: there are several and nothing says which; or fewer than named.
+    """
+    if place.ordinals:
+        if any(not -len(found) <= n <= len(found) or n == 0 for n in place.ordinals):
+            raise Unclear(f"there are only {len(found)} of {describe(replace(place, ordinals=()))}")
+        chosen = {(n - 1) if n > 0 else len(found) + n for n in place.ordinals}
+        return [each for position, each in enumerate(found) if position in chosen]
+    if place.all or place.plural or len(found) <= 1:
+        return list(found)
+    raise Unclear(f"there are {len(found)} of {describe(place)}, and nothing says which")
+
+
+def _cells(region: Region, document: Document) -> list[Span]:
+    index = region.table
+    return [
+        document.whole(line.number) for line in document.lines
+        if line.key[0] == index and line.key[1] and line.key[1][0] in region.rows and line.key[1][1] in region.cols
+    ]  # fmt: skip
+
+
+def regions(place: Place, document: Document) -> list[Region]:
+    """Tables, rows, columns or cells that a place means: one region each, all of them meant.
+
+    Raises:
+        Unclear: there is none, or one of several without saying which.
+    """
+    tables = _tables(place, document)
+    if place.noun == "table":
+        return [_full(t, document) for t in tables]
+    found = [region for t in tables for region in _parts_of(place, t, document)]
+    if not found:
+        raise Unclear(f"the document holds no {describe(place)}")
+    keep_all = place.all or place.plural or len(place.ordinals) > 1 or len(place.numbers) == 2
+    if len(found) > 1 and not keep_all:
+        raise Unclear(f"there are {len(found)} of {describe(place)}, and nothing says which")
+    return found
+
+
+def _full(index: int, document: Document) -> Region:
+    table = document.body[index]
+    return Region(index, tuple(range(1, table["rows"] + 1)), tuple(range(1, table["cols"] + 1)))
+
+
+def _tables(place: Place, document: Document) -> list[int]:
+    """The tables that a place is, or is in."""
+    tables = document.tables
+    if place.noun == "table":
+        if place.words:
+            named = [t for t in tables if _holds(document.body[t], place.words)] or _headed(place.words, document)
+            return _pick(named, replace(place, words="", ordinals=())) if named else []
+        if place.inside is not None and not place.side:
+            scope = _scope_tables(place.inside, document)
+            tables = [t for t in tables if scope is None or t in scope]
+        elif place.inside is not None:
+            at = document.lines[resolve(place.inside, document)[0][0].line].key[0]
+            tables = [t for t in tables if t > at][:1] if place.side == "after" else [t for t in tables if t < at][-1:]
+        return _pick(tables, place)
+    inner = place.inside
+    while inner is not None and inner.noun not in {"table", "row", "column", "cell"}:
+        inner = inner.inside
+    if inner is not None:
+        return sorted({region.table for region in regions(inner, document)})
+    if place.words and len(tables) > 1:
+        return [t for t in tables if _holds(document.body[t], place.words)]
+    return _pick(tables, Place(noun="table", all=place.all)) if tables else []
+
+
+def _scope_tables(inner: Place, document: Document) -> set[int] | None:
+    if inner.noun == "document":
+        return None
+    if inner.noun == "page":
+        raise Unclear("on which page a table stands cannot be told from the document")
+    if inner.noun == "cell" or inner.words:
+        found = resolve(inner, document)[0]
+        return {document.lines[span.line].key[0] for span in found}
+    return None
+
+
+def _headed(words: str, document: Document) -> list[int]:
+    """Tables that follow a heading or caption with these words."""
+    found = []
+    for t in document.tables:
+        above = [line for line in document.lines if line.key[0] < t and line.key[1] is None and line.text.strip()]
+        below = [line for line in document.lines if line.key[0] == t + 1 and line.key[1] is None]
+        near = above[-1:] + [line for line in below if line.part.get("style") == "Caption"]
+        if any(_fits(line.text, words, "contains") for line in near):
+            found.append(t)
+    return found
+
+
+def _holds(table: Any, words: str) -> bool:
+    return any(_fits(text, words, "is") for row in table["cells"] for text in row)
+
+
+def _parts_of(place: Place, index: int, document: Document) -> list[Region]:
+    table = document.body[index]
+    full = _full(index, document)
+    rows, cols = _confined(place, index, document, full)
+    if place.noun == "cell":
+        return _single_cells(place, index, table, rows, cols)
+    over = rows if place.noun == "row" else cols
+    if place.words:
+        over = _with_words(place, table, rows, cols)
+    chosen = _pick(over, replace(place, words="")) if over else []
+    return [
+        Region(index, (n,), full.cols) if place.noun == "row" else Region(index, full.rows, (n,)) for n in chosen
+    ]  # fmt: skip
+
+
+def _confined(place: Place, index: int, document: Document, full: Region) -> tuple[Sequence[int], Sequence[int]]:
+    """Rows and columns left by what the place is in ("the second cell of the last row", "row of the cell ...")."""
+    rows, cols = full.rows, full.cols
+    inner = place.inside
+    while inner is not None:
+        if inner.noun in {"row", "column", "cell"}:
+            for region in regions(replace(inner, inside=inner.inside), document):
+                if region.table == index:
+                    rows = tuple(r for r in rows if r in region.rows)
+                    cols = tuple(c for c in cols if c in region.cols)
+        elif inner.words and not inner.noun:
+            spots = _spots(document.body[index], inner.words)
+            rows, cols = tuple({r for r, _ in spots}), tuple({c for _, c in spots})
+        inner = inner.inside if inner.noun not in {"row", "column"} else None
+    return rows, cols
+
+
+def _spots(table: Any, words: str) -> list[tuple[int, int]]:
+    for how in ("is", "contains"):
+        cells = [(r, c, t) for r, row in enumerate(table["cells"], 1) for c, t in enumerate(row, 1)]
+        found = [(r, c) for r, c, text in cells if _fits(text, words, how)]
+        if found:
+            return found
+    return []
+
+
+def _with_words(place: Place, table: Any, rows: Sequence[int], cols: Sequence[int]) -> list[int]:
+    """Rows (columns) named by their first cell (head), else those with such a cell."""
+    spots = [(r, c) for r, c in _spots(table, place.words) if r in rows and c in cols]
+    if place.noun == "row":
+        return sorted({r for r, c in spots if c == 1} or {r for r, _ in spots})
+    return sorted({c for r, c in spots if r == 1} or {c for _, c in spots})
+
+
+def _single_cells(
+    place: Place, index: int, table: Any, rows: Sequence[int], cols: Sequence[int]
+) -> list[Region]:  # fmt: skip
+    if place.numbers:
+        rows = [r for r in rows if r == place.numbers[0]] if place.numbers[0] else rows
+        cols = [c for c in cols if c == place.numbers[1]] if len(place.numbers) > 1 and place.numbers[1] else cols
+    spots = [(r, c) for r in rows for c in cols]
+    if place.words:
+        spots = [spot for spot in _spots(table, place.words) if spot in spots]
+    chosen = _pick(spots, replace(place, words="")) if spots else []
+    return [Region(index, (r,), (c,)) for r, c in chosen]
