@@ -1,0 +1,353 @@
+"""A skill on the places that a clause names: steps, the same as actions, and what must hold on the saved document.
+
+Selecting comes first, place by place: a word by its text and occurrence, a paragraph by its number in the document, a
+cell by table, row and column; neighbouring paragraphs and the whole document are selected at once. A place that holds
+already what is asked for is left out, since a switch pressed again would take it away.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tasks.checks.language import evaluate_parts
+from tasks.errors import DataError
+from tasks.planner.clauses import Clause
+from tasks.planner.document import DocumentIndex
+from tasks.planner.references import Mention, Place
+from tasks.planner.skills import SLOT, Skill
+from tasks.planner.values import Value
+from tasks.schemas import Action, Check
+
+MOST_PLACES = 60
+"""Places that one clause may be carried out on, one by one."""
+SWITCHES = frozenset({"bold", "italic", "underline", "strikethrough", "superscript", "subscript", "small_caps"})
+"""Properties whose command takes away what is there."""
+FORMATS = frozenset({"run_format", "paragraph_format", "changed"})
+FILTERS: dict[str, Callable[[str], Any]] = {
+    "upper": str.upper, "lower": str.lower, "sentence": lambda t: t[:1].upper() + t[1:],
+    "title": lambda t: " ".join(w[:1].upper() + w[1:] for w in t.split(" ")),
+    "snake": lambda t: t.lower().replace(" ", "_"), "number": float, "points": lambda t: round(float(t) * 72, 2),
+}  # fmt: skip
+
+
+class Unfit(DataError):
+    """A skill cannot be carried out as the clause asks; `got` says why."""
+
+
+@dataclass
+class Part:
+    """What one clause comes to."""
+
+    steps: list[str] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+    understood: str = ""
+    done: bool = False  # every place holds already what is asked for
+
+
+@dataclass(frozen=True)
+class Use:
+    """A skill with its slots filled and the places it is for."""
+
+    skill: Skill
+    mention: Mention | None
+    values: dict[str, Value]
+    off: bool = False  # take away instead of give
+
+
+def assemble(use: Use, index: DocumentIndex) -> Part:
+    """Carry out `use`.
+
+    Raises:
+        Unfit: too many places, a slot without value, or an object of a kind that the skill cannot take.
+    """
+    part = Part(understood=_understood(use))
+    groups = list(_groups(use, index))
+    if len(groups) > MOST_PLACES:
+        raise Unfit(use.skill.ident, f"{len(groups)} places", f"at most {MOST_PLACES}")
+    open_groups = [g for g in groups if not _holds(use, g, index)]
+    part.done = bool(groups) and not open_groups
+    for group in groups:
+        part.checks += _checks(use, group, index)
+    for group in open_groups or groups:
+        _act(use, group, part, index)
+    if not groups:
+        part.checks += [_bound_check(c, use, None) for c in use.skill.checks]
+        part.done = _fulfilled(part.checks, index)
+        _act(use, None, part, index)
+    return part
+
+
+@dataclass(frozen=True)
+class Group:
+    """Places that are selected at once."""
+
+    places: tuple[Place, ...]
+    whole: bool = False  # the whole document
+
+
+def _groups(use: Use, index: DocumentIndex) -> Iterator[Group]:
+    mention = use.mention
+    if mention is None or not use.skill.object:
+        return
+    if mention.kind == "document" and _formats(use.skill):
+        yield Group((), whole=True)
+        return
+    named = index.filled() if mention.kind == "document" else mention.places
+    fitted = [_fitted(p, mention.kind, use.skill, index) for p in named]
+    places = list(dict.fromkeys(p for p in fitted if p is not None))
+    if not places:
+        raise Unfit(use.skill.ident, f"no place for {mention.kind}", f"one of kind {use.skill.object}")
+    several = _formats(use.skill) or mention.each or mention.kind == "document"
+    if len(places) > 1 and not several:
+        raise Unfit(use.skill.ident, f"{len(places)} places", "one place")
+    if not use.skill.select:
+        yield Group((places[0],))
+        return
+    if mention.kind == "document":
+        yield Group(tuple(places), whole=True)
+        return
+    run: list[Place] = []
+    for place in places:
+        if run and _neighbours(run[-1], place) and _formats(use.skill) and not _switch(use.skill):
+            run.append(place)
+            continue
+        if run:
+            yield Group(tuple(run))
+        run = [place]
+    yield Group(tuple(run))
+
+
+def _formats(skill: Skill) -> bool:
+    return bool(skill.checks) and all(
+        c.kind in FORMATS and (c.kind != "changed" or c.property == "format") for c in skill.checks
+    )
+
+
+def _switch(skill: Skill) -> bool:
+    return any(c.property in SWITCHES for c in skill.checks)
+
+
+def _neighbours(one: Place, other: Place) -> bool:
+    whole = not (one.end or other.end)
+    return whole and bool(one.paragraph) and other.paragraph == one.paragraph + 1
+
+
+def _fitted(place: Place, kind: str, skill: Skill, index: DocumentIndex) -> Place | None:
+    """The place as the skill's object: words widen to their paragraph for what paragraphs alone can have."""
+    paragraph_only = bool(skill.checks) and all(
+        c.kind in ("paragraph_format", "break", "bookmark") for c in skill.checks
+    )
+    if skill.object == "cell":
+        return index.whole(place) if place.table else None
+    if kind == "words" and (paragraph_only or (skill.object == "paragraph" and not _formats(skill))):
+        return index.whole(place)
+    if skill.object == "table":
+        return place if place.table else None
+    return place
+
+
+BEGINNING = 6
+"""Words of a paragraph by which its number is made sure of: applications count a paragraph more or less."""
+
+
+def _beginning(place: Place) -> str:
+    """The first words of a paragraph, none behind a quotation mark."""
+    return " ".join(place.text.split('"')[0].split(" ")[:BEGINNING]).strip()
+
+
+def _paragraph(place: Place) -> str:
+    begins = _beginning(place)
+    return f'{place.paragraph} "{begins}"' if begins else str(place.paragraph)
+
+
+def _text(place: Place, index: DocumentIndex) -> tuple[str, Action]:
+    """Selecting words: by their occurrence, or, as a part of a longer word, within that word."""
+    around = index.whole(place).text
+    start, end = place.start, place.end
+    while start and around[start - 1].isalnum() and around[start].isalnum():
+        start -= 1
+    while end < len(around) and around[end].isalnum() and around[end - 1].isalnum():
+        end += 1
+    args: dict[str, Any] = {"text": place.text}
+    said, nth = f'the text "{place.text}"', place.nth
+    if (start, end) != (place.start, place.end):
+        args["within"] = around[start:end]
+        said += f' in "{around[start:end]}"'
+        same = [p for p in index.places(around[start:end]) if index.whole(p) == index.whole(place) and p.start == start]
+        nth = same[0].nth if same else 1
+    if nth > 1:
+        args["occurrence"] = nth
+        return f"Select occurrence {nth} of {said}.", Action(function="select_text", args=args)
+    return f"Select {said}.", Action(function="select_text", args=args)
+
+
+def _selecting(group: Group, index: DocumentIndex) -> tuple[str, Action]:
+    first, last = group.places[0] if group.places else None, group.places[-1] if group.places else None
+    if group.whole or first is None or last is None:
+        return "Press Ctrl+A.", Action(function="keyboard_input", args={"keys": "{CTRL}a"})
+    if first.end:
+        return _text(first, index)
+    if first.table and not first.row:
+        return f"Select the table {first.table}.", Action(function="select_table", args={"number": first.table})
+    if first.table:
+        row, column = first.row or 1, first.column or 1
+        text = f"Select row {row} and column {column} of table {first.table}."
+        return text, Action(function="select_table", args={"number": first.table, "row": row, "column": column})
+    args: dict[str, Any] = {"start_index": first.paragraph}
+    text, names = f"Select paragraph {_paragraph(first)}.", {"text": _beginning(first)}
+    if last is not first:
+        args["end_index"] = last.paragraph
+        text, names = (
+            f"Select paragraphs {_paragraph(first)} to {_paragraph(last)}.",
+            names | {"end_text": _beginning(last)},
+        )
+    return text, Action(function="select_paragraph", args=args | {k: v for k, v in names.items() if v})
+
+
+def _act(use: Use, group: Group | None, part: Part, index: DocumentIndex) -> None:
+    if group is not None and use.skill.select:
+        text, action = _selecting(group, index)
+        part.steps.append(text)
+        part.actions.append(action)
+    values = _texts(use, group)
+    part.steps += [str(_filled(step, values)) for step in use.skill.steps]
+    part.actions += [Action.model_validate(_deep(a.model_dump(mode="json"), values)) for a in use.skill.actions]
+
+
+# ---------------------------------------------------------------- what must hold
+
+
+def _holds(use: Use, group: Group, index: DocumentIndex) -> bool:
+    """Only formats can be there already: a text that is inserted twice is asked for twice."""
+    return _formats(use.skill) and _fulfilled(_checks(use, group, index), index)
+
+
+def _fulfilled(checks: Sequence[Check], index: DocumentIndex) -> bool:
+    plain = [c for c in checks if c.kind in ("run_format", "paragraph_format", "page", "property", "header", "footer")]
+    if not plain or len(plain) != len(checks):
+        return False
+    return all(r.passed for r in evaluate_parts(plain, index.parts, index.parts, unchanged=False))
+
+
+def _checks(use: Use, group: Group, index: DocumentIndex) -> list[Check]:
+    if group.whole and not group.places:
+        everywhere = [c.model_copy(update={"where": {}}) for c in use.skill.checks]
+        return [_bound_check(c, use, None) for c in everywhere]
+    found: list[Check] = []
+    for place in group.places:
+        bound = [_bound_check(check, use, place) for check in use.skill.checks]
+        if not any(c.kind == "text" and c.property == "present" and c.value == place.text for c in bound):
+            found += [_place_check(check, use, place, index) for check in bound]  # else its words are so already
+    return found
+
+
+def _bound_check(check: Check, use: Use, place: Place | None) -> Check:
+    values = _texts(use, Group((place,)) if place is not None else None)
+    units = {n: v for n, v in use.values.items() if v.unit and v.unit != "in"}
+    raw = check.model_dump(mode="json")
+    for name, value in units.items():
+        raw = _deep_replace(raw, "{" + name + "} in", f"{value.text} {value.unit}")
+    bound = Check.model_validate(_deep(raw, values))
+    return bound.model_copy(update={"value": _taken_away(bound)}) if use.off else bound
+
+
+def _taken_away(check: Check) -> Any:
+    return {"list": "none", "alignment": "left"}.get(check.property, False)
+
+
+def _place_check(check: Check, use: Use, place: Place, index: DocumentIndex) -> Check:
+    """The check's `where` narrowed to exactly this place of the document before."""
+    where = dict(check.where)
+    at = index.part_of(place)
+    if check.kind in FORMATS:
+        where = {"index": at} if not place.table else {"table": place.table, "row": place.row, "col": place.column}
+        if place.end:
+            where |= {"text": place.text, "occurrence": index.occurrence_in(place)}
+    elif check.kind == "text" and check.property in ("starts_with", "ends_with"):
+        where = {"index": at}
+    elif check.kind == "text" and check.property in ("absent", "present") and use.skill.select and not place.table:
+        where = {"index": at} if place.end and use.mention is not None and not use.mention.each else where
+    elif check.kind == "table" and "number" in where and place.table:
+        where["number"] = place.table
+    return check.model_copy(update={"where": where})
+
+
+# ---------------------------------------------------------------- filling slots
+
+
+def _texts(use: Use, group: Group | None) -> dict[str, str]:
+    """Slot -> text: values as typed, the object by its words."""
+    texts = {}
+    for name, kind in use.skill.slots.items():
+        if name not in use.values:
+            raise Unfit(use.skill.ident, f"no value for {name}", f"a {kind}")
+        value = use.values[name]
+        texts[name] = value.text if value.unit in ("", "in") or kind == "number" else f"{value.text} {value.unit}"
+    if group is not None and group.places:
+        texts["object"] = group.places[0].text
+    return texts
+
+
+def _filled(text: str, values: dict[str, str]) -> Any:
+    def one(match: re.Match[str]) -> str:
+        if match[1] not in values:
+            raise Unfit(text, match[0], f"one of {sorted(values)}")
+        return str(FILTERS[match[2]](values[match[1]]) if match[2] else values[match[1]])
+
+    alone = SLOT.fullmatch(text)
+    if alone and alone[2] in ("number", "points"):
+        return FILTERS[alone[2]](values[alone[1]])
+    return SLOT.sub(one, text)
+
+
+def _deep(value: Any, values: dict[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _deep(item, values) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_deep(item, values) for item in value]
+    return _filled(value, values) if isinstance(value, str) else value
+
+
+def _deep_replace(value: Any, old: str, new: str) -> Any:
+    if isinstance(value, dict):
+        return {key: _deep_replace(item, old, new) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_deep_replace(item, old, new) for item in value]
+    return value.replace(old, new) if isinstance(value, str) else value
+
+
+# ---------------------------------------------------------------- for the person
+
+
+def _understood(use: Use) -> str:
+    """The skill by name, what it is for, and the values: 'strikethrough text: paragraph 212 "The harbour …"'."""
+    name = use.skill.ident.split(":")[-1].replace(">", " - ").replace("_", " ")
+    values = [f"{slot} {v.text}{' ' + v.unit if v.unit else ''}" for slot, v in use.values.items()]
+    shown = [described(use.mention)] if use.mention is not None and use.skill.object else []
+    details = "; ".join([*shown, *values])
+    return ("take away " if use.off else "") + name + (f": {details}" if details else "")
+
+
+def described(mention: Mention) -> str:
+    """The places of a mention for a person."""
+    if mention.kind == "document":
+        return "the whole document"
+    shown = [_place_words(p) for p in mention.places[:3]]
+    more = len(mention.places) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+
+
+def _place_words(place: Place) -> str:
+    text = place.text if len(place.text) <= 40 else f"{place.text[:38]}…"
+    if place.table and place.row:
+        return f'table {place.table}, row {place.row}, column {place.column or 1} "{text}"'
+    if place.table:
+        return f"table {place.table}"
+    return f'"{text}" in paragraph {place.paragraph}' if place.end else f'paragraph {place.paragraph} "{text}"'
+
+
+def clause_words(clause: Clause) -> str:
+    """The clause as written, for messages."""
+    return clause.text.strip(" .,;")

@@ -1,0 +1,112 @@
+"""A request cut into pieces that may each ask for one thing, and the masked text by which a piece is compared.
+
+Cuts never fall inside a quotation or a reference to the document ("paragraphs 2 and 4"). Which pieces belong together
+is decided by the planner, which compares every run of neighbouring pieces.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tasks.planner.references import Mention
+from tasks.planner.values import Value
+
+_CUT = re.compile(
+    r"(?:[.;!?]+(?=\s|$)\s*|,\s*|:\s+(?=\w+ (?:the|an?|all|every)\b)|\s+-\s+|\s+[–—]\s+)"
+    r"(?:(?:and|then|also|plus|but|afterwards|next|finally|after that|once that is done|when (?:you have|that is) "
+    r"(?:finished|done))\b[\s,]*)*"
+    r"|\s+(?:and|plus|then|as well as|&)\s+(?:(?:then|also|please|finally|after that)\s+)*",
+    re.IGNORECASE,
+)
+LEAD = re.compile(
+    r"^(?:(?:ok(?:ay)?|hi|hello|hey|so|well|thanks|thank you|dear \w+|please|pls|plz|kindly|just|now|first(?:ly)?"
+    r"|second(?:ly)?|then|also|and|next|finally|two things|could|can|would|will|you|we|i|i'd|i’d|like|need|want|wish"
+    r"|to|have|be|able|help|me"
+    r"|let's|let’s|make sure (?:that )?|it would be (?:nice|great|good) (?:if|to))\b[\s,:]*)+",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"[\s,]*\b(?:please|pls|plz|thanks|thank you|thx|for me|if you can|if possible|will you|in (?:libreoffice|word)"
+    r"(?: writer)?|in (?:this|the|my) (?:document|file|text|doc))\b[\s.!?]*$",
+    re.IGNORECASE,
+)
+MOST_PIECES = 7
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One run of pieces: what it says, which places and values it names."""
+
+    start: int  # within the request
+    end: int
+    text: str
+    mentions: tuple[Mention, ...]  # positions within the request
+    values: tuple[Value, ...]  # positions within the request
+    masked: str
+
+
+def pieces(request: str, protected: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans of the smallest pieces, in order; cuts inside protected spans do not count. At most MOST_PIECES."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for match in _CUT.finditer(request):
+        if any(a < match.end() and match.start() < b for a, b in protected):
+            continue
+        if request[start : match.start()].strip():
+            spans.append((start, match.start()))
+        start = match.end()
+    if request[start:].strip(" .!?"):
+        spans.append((start, len(request)))
+    if len(spans) > MOST_PIECES:
+        spans = [*spans[: MOST_PIECES - 1], (spans[MOST_PIECES - 1][0], spans[-1][1])]
+    return spans
+
+
+MASKS = {
+    "words": '"X"', "paragraphs": "the paragraph", "cells": 'the cell "X"', "rows": "the row", "columns": "the column",
+    "tables": "the table", "document": "the paragraph", "header": "the header", "footer": "the footer",
+    "notes": "the note", "comments": "the comment",
+}  # fmt: skip
+SAMPLES = {"font": "Arial", "style": "Heading 2", "name": "overview", "text": '"Y"'}
+
+
+def clause(request: str, start: int, end: int, mentions: Sequence[Mention], values: Sequence[Value]) -> Clause:
+    """The run of the request from `start` to `end`."""
+    own = tuple(m for m in mentions if start <= m.start and m.end <= end)
+    said = tuple(v for v in values if start <= v.start and v.end <= end)
+    return Clause(start, end, request[start:end], own, said, masked(request, start, end, own, said))
+
+
+def masked(request: str, start: int, end: int, mentions: Sequence[Mention], values: Sequence[Value]) -> str:
+    """The text with places and values as the skills' examples show them, without what is only polite."""
+    marks = [(m.start, m.end, _place(m)) for m in mentions]
+    marks += [(*m.also, "") for m in mentions if m.also != (0, 0)]
+    marks += [(v.start, v.end, _sample(v)) for v in values]
+    out, at = [], start
+    for a, b, mask in sorted(marks):
+        if a >= at:
+            out.append(request[at:a] + mask)
+            at = b
+    text = re.sub(r"\s+", " ", "".join([*out, request[at:end]])).strip(" ,;:")
+    text = re.sub(
+        r"\b(?:the|all|every|each|any) (?=the (?:paragraph|cell|row|column|table|header|footer|note|comment)\b)",
+        "",
+        text,
+    )
+    text = re.sub(r"\b(?:the )?(?:words?|phrase|text|term|name|bit|part|passage)\s+(?=\"X\")", "", text)
+    bare = _TAIL.sub("", LEAD.sub("", text))
+    return bare if re.search(r"\w", bare) else text
+
+
+def _place(mention: Mention) -> str:
+    """The mask, with the preposition that the reference took along."""
+    before = {"before": "before ", "after": "after ", "end": "to the end of ", "start": "at the start of "}
+    return before.get(mention.position, "") + MASKS[mention.kind]
+
+
+def _sample(value: Value) -> str:
+    if value.kind in SAMPLES:
+        return SAMPLES[value.kind]
+    if value.kind == "length":
+        return "0.5 inches" if value.unit in ("in", "cm", "mm") else f"{value.text} points"
+    return "5" if value.kind == "number" else value.text

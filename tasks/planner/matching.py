@@ -1,0 +1,160 @@
+"""Which skill a clause asks for: nearness of meaning by the encoder, agreement of slots, objects and telling words.
+
+The encoder alone takes "above" for "below" and an endnote for a footnote. So words of word processing that exclude each
+other decide first: a skill that does not know such a word of the clause cannot be meant.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import yaml
+
+from tasks.planner.clauses import Clause
+from tasks.planner.skills import Encode, Library, Skill
+
+SIBLING = 0.05
+"""A skill that was never seen to work must be nearer by this much than one that was."""
+MISSING, SURPLUS, OTHER_OBJECT, WRONG_OBJECT, NO_OBJECT = 0.20, 0.06, 0.03, 0.30, 0.12
+EXTRA_PLACE = 0.12
+"""For each place beyond the first: it belongs to something else that is asked for."""
+UNKNOWN_TELLING, UNSAID = 0.30, 0.10
+NEIGHBOURS = 40
+_DATA = yaml.safe_load((Path(__file__).parent / "senses.yaml").read_text(encoding="utf-8"))
+_SENSES = {name: re.compile(rf"\b(?:{said['words']})\b", re.IGNORECASE) for name, said in _DATA["senses"].items()}
+WEAK = frozenset(name for name, said in _DATA["senses"].items() if said.get("weak"))
+"""Senses that may be part of how something else is said: missing in a skill they cost, they do not exclude."""
+OPPOSITES: tuple[tuple[str, str], ...] = tuple((one, other) for one, other in _DATA["opposites"])
+
+
+@dataclass(frozen=True)
+class Match:
+    """A skill for a clause."""
+
+    skill: Skill
+    score: float  # nearness less what does not agree
+    nearness: float  # cosine of the nearest example
+    example: str
+
+
+def senses(text: str) -> frozenset[str]:
+    """Telling senses of a masked text."""
+    bare = re.sub(r'"[XY]"|the paragraph|the cell', " ", text)
+    return frozenset(name for name, pattern in _SENSES.items() if pattern.search(bare))
+
+
+class Matcher:
+    """Finds skills for clauses.
+
+    Args:
+        library: the skills.
+        encode: of the planner's encoder.
+    """
+
+    def __init__(self, library: Library, encode: Encode) -> None:
+        self.library, self._encode = library, encode
+
+    @cached_property
+    def _examples(self) -> npt.NDArray[np.float32]:
+        stored = self.library.vectors
+        return stored if stored is not None else self._encode([e for _, e in self.library.examples])
+
+    @cached_property
+    def _known(self) -> tuple[frozenset[str], ...]:
+        """Senses that each skill knows: of its examples, steps and name."""
+        return tuple(
+            frozenset(s for text in (*k.examples, *k.steps, k.ident.replace("_", " ")) for s in senses(text))
+            for k in self.library.skills
+        )
+
+    @cached_property
+    def _meant(self) -> tuple[frozenset[str], ...]:
+        """Senses that most examples of each skill have."""
+        found = []
+        for skill in self.library.skills:
+            sets = [senses(e) for e in skill.examples]
+            found.append(frozenset(s for s in _SENSES if 2 * sum(s in one for one in sets) > len(sets)))
+        return tuple(found)
+
+    def rank(self, clauses: Sequence[Clause], most: int = 6) -> list[list[Match]]:
+        """For each clause the best skills, best first."""
+        vectors = self._encode([c.masked for c in clauses])
+        scores = np.round(vectors @ self._examples.T, 3)
+        return [self._ranked(clause, row, most) for clause, row in zip(clauses, scores, strict=True)]
+
+    def _ranked(self, clause: Clause, row: npt.NDArray[np.float32], most: int) -> list[Match]:
+        best: dict[int, tuple[float, str]] = {}
+        for index in np.argsort(-row, kind="stable")[: NEIGHBOURS * 4]:
+            skill, example = self.library.examples[int(index)]
+            if skill not in best:
+                best[skill] = (float(row[index]), example)
+        said = senses(clause.masked)
+        found = [
+            Match(self.library.skills[i], round(near - self._disagreement(clause, i, said), 3), near, example)
+            for i, (near, example) in best.items()
+        ]
+        return sorted(found, key=lambda m: (-m.score, m.skill.ident))[:most]
+
+    def _disagreement(self, clause: Clause, index: int, said: frozenset[str]) -> float:
+        skill = self.library.skills[index]
+        unproved = SIBLING if skill.source == "sibling" and not skill.record[1] else 0.0
+        return _slots(clause, skill) + _object(clause, skill) + self._telling(said, index) + unproved
+
+    def _telling(self, said: frozenset[str], index: int) -> float:
+        known, meant = self._known[index], self._meant[index]
+        cost = sum(UNKNOWN_TELLING * (0.3 if s in WEAK else 1.0) for s in said - known)
+        cost += sum(UNSAID * (0.3 if s in WEAK else 1.0) for s in meant - said)
+        for one, other in OPPOSITES:
+            for a, b in ((one, other), (other, one)):
+                if a in said and b not in said and b in meant and a not in meant:
+                    cost += 1.0
+        return cost
+
+
+def _slots(clause: Clause, skill: Skill) -> float:
+    """Slots that the clause has no value for, and values that the skill has no slot for."""
+    have = [_slot_kind(v.kind) for v in clause.values]
+    want = [_slot_kind(k) for k in skill.slots.values()]
+    cost = 0.0
+    for kind in set(have) | set(want):
+        more = have.count(kind) - want.count(kind)
+        cost += SURPLUS * more if more > 0 else -MISSING * more
+    return cost
+
+
+def _slot_kind(kind: str) -> str:
+    return "number" if kind == "length" else kind
+
+
+def _object(clause: Clause, skill: Skill) -> float:
+    kinds = [m.kind for m in clause.mentions]
+    return _object_kinds(kinds, clause, skill) + EXTRA_PLACE * max(0, len(kinds) - 1)
+
+
+def _object_kinds(kinds: Sequence[str], clause: Clause, skill: Skill) -> float:
+    if not kinds:
+        return NO_OBJECT if skill.object and clause.mentions == () else 0.0
+    if not skill.object:
+        return 0.0 if set(kinds) <= {"document", "header", "footer"} else WRONG_OBJECT
+    fits = {
+        "words": {"words"}, "paragraph": {"paragraphs", "document"}, "cell": {"cells", "rows", "columns"},
+        "table": {"tables"},
+    }[skill.object]  # fmt: skip
+    if fits & set(kinds):
+        return 0.0
+    near = {
+        "words": {"paragraphs", "document", "cells"},
+        "paragraph": {"words", "cells"},
+        "cell": {"words", "tables"},
+        "table": {"cells"},
+    }
+    return OTHER_OBJECT if near[skill.object] & set(kinds) else WRONG_OBJECT
+
+
+def best_of(matches: Iterable[Match]) -> float:
+    """The best score, 0 without any."""
+    return max((m.score for m in matches), default=0.0)

@@ -1,0 +1,116 @@
+"""What a request gives as new text, which is no place of the document even if it stands there too."""
+
+from collections.abc import Sequence
+
+from tasks.planner.phrases import Reader
+from tasks.planner.quoting import Token, listed
+
+REPLACE = listed(
+    """
+    replace change swap substitute correct rename turn exchange switch convert edit update set
+    """
+)
+_INTO = listed("with to by for into as")
+_SAYING = listed("saying says say reading reads read stating")
+WRITE = listed("insert add type write append enter include put prepend set place")
+FORMATTING = listed(
+    """
+    make bold underline italicise italicize highlight embolden strike delete remove erase centre center bolden
+    colour color enlarge capitalise capitalize shade indent justify
+    """
+)
+_GIVING = listed("text words with comment footnote note")
+_USING = listed("use write put have want say get insert type need")
+
+
+def new_texts(reader: Reader) -> list[tuple[int, int]]:
+    """Stretches of tokens that are new text: behind "saying", and behind "with" or "to" when something is replaced."""
+    toks = reader.tokens
+    found: list[tuple[int, int]] = []
+    verb = next((i for i, t in enumerate(toks) if t.low in REPLACE), -1)
+    for at, token in enumerate(toks):
+        if any(start <= at < end for start, end in found):
+            continue
+        if _should_be(toks, at) or _names_new(toks, at):
+            found.append((at + 1, _end_of_new(reader, at + 1)))
+        elif token.low == "instead" and at and toks[at + 1 : at + 2] and toks[at + 1].low == "of":
+            found.append((_begin_of_new(toks, at), at))
+        elif token.low in _SAYING and _says_new(toks, at):
+            found.append((at + 1, _end_of_new(reader, at + 1)))
+        elif 0 <= verb < at - 1 and token.low in _INTO and not any(s > verb for s, _ in found):
+            start = at + 1
+            while start < len(toks) and toks[start].low in ("the", "word", "words", "phrase", "text", "read", "say"):
+                start += 1
+            if start < len(toks) and (toks[start].kind == "quote" or not _part_follows(reader, at + 1)):
+                found.append((at + 1, max(start + 1, _end_of_new(reader, start))))
+        elif token.kind == "quote" and at and toks[at - 1].low in _GIVING and _given(toks, at):
+            found.append((at, at + 1))
+    return found
+
+
+def _should_be(toks: Sequence[Token], at: int) -> bool:
+    """As in "it should be Capitan": the right spelling follows."""
+    words = [token.low for token in toks[max(0, at - 2) : at + 1]]
+    following = toks[at + 1] if at + 1 < len(toks) else None
+    right = following is not None and (following.kind == "quote" or following.text[0].isupper())
+    return right and words in (["it", "should", "be"], ["it", "must", "be"], ["it", "should", "read"])
+
+
+def _names_new(toks: Sequence[Token], at: int) -> bool:
+    """As in "a new heading called ..."."""
+    words = [token.low for token in toks[max(0, at - 4) : at]]
+    naming = toks[at].low in ("called", "named", "titled", "entitled", "labelled")
+    return naming and bool({"a", "an", "another"} & set(words)) and "the" not in words[-2:]
+
+
+def _begin_of_new(toks: Sequence[Token], end: int) -> int:
+    """Where the new text of "use Porto instead of Lisbon" begins."""
+    start = end - 1
+    while start > 0 and toks[start].kind != "quote" and toks[start - 1].low not in _USING:
+        start -= 1
+    return start if toks[start].kind == "quote" or toks[start - 1].low in _USING else end
+
+
+def _given(toks: Sequence[Token], at: int) -> bool:
+    """As in "with the text 'X'", "a comment 'X'"."""
+    words = [token.low for token in toks[max(0, at - 4) : at]]
+    return "with" in words[-3:] or bool(words[-1:] != ["with"] and {"a", "an"} & set(words[-2:-1]))
+
+
+def _says_new(toks: Sequence[Token], at: int) -> bool:
+    """Not "the line that says X" nor "wherever it says X"."""
+    words = [token.low for token in toks[max(0, at - 6) : at]]
+    if words[-2:-1] in (["where"], ["wherever"], ["everywhere"]) or (words[-1:] == ["it"] and "where" in words):
+        return False
+    back = [w for w in words if w not in ("that", "which")]
+    definite = len(back) >= 2 and any(w in ("the", "every", "all", "each") for w in back[-3:])
+    return not (definite and toks[at].low not in ("say", "read") and _locating(back))
+
+
+def _locating(back: Sequence[str]) -> bool:
+    return bool({"line", "paragraph", "heading", "sentence", "cell", "row", "bullet", "item", "one"} & set(back[-1:]))
+
+
+def _end_of_new(reader: Reader, at: int) -> int:
+    """Where new text ends: behind a quotation, else at a scope, at a place, or at the end of the sentence."""
+    toks = reader.tokens
+    if at < len(toks) and toks[at].kind == "quote":
+        return at + 1
+    for end in range(at + 1, len(toks)):
+        low, following = toks[end].low, toks[end + 1] if end + 1 < len(toks) else None
+        if low in ("everywhere", "throughout", "wherever", "please") or low in (".", ";", ","):
+            return end
+        if low in ("and", "then") and following is not None and following.low in FORMATTING | REPLACE | WRITE:
+            return end
+        if following is None or low not in ("in", "after", "before", "at", "to", "on", "below", "above", "under"):
+            continue
+        if following.kind == "quote" or following.low in ("the", "this", "all", "every", "my"):
+            return end
+        if reader.phrase(end + 1) is not None:
+            return end
+    return len(toks)
+
+
+def _part_follows(reader: Reader, at: int) -> bool:
+    phrase = reader.phrase(at)
+    return phrase is not None and bool(phrase.noun) and not phrase.missing

@@ -1,0 +1,487 @@
+"""Which parts of a document a clause of a request refers to.
+
+The clause is read from left to right: an expression that names a part becomes a mention; what is new text ("replace A
+with B", "saying ...") or the command's own words becomes none. Unquoted words count where they stand in the document.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tasks.planner import relations, texts
+from tasks.planner.counting import Pick, before_noun
+from tasks.planner.document import DocumentIndex, Place
+from tasks.planner.mention import Mention
+from tasks.planner.newtext import FORMATTING, REPLACE, WRITE, new_texts
+from tasks.planner.nouns import COMMANDS, STOP, noun_at
+from tasks.planner.phrases import Reader
+from tasks.planner.quoting import listed, tokens
+from tasks.planner.resolving import Phrase, in_order
+from tasks.planner.things import covers, named_things
+
+__all__ = ["Mention", "Place", "mentions"]
+
+CARET = "the cursor stands at the start of a document that has just been opened"
+_EXCEPT = (["except", "for"], ["except"], ["but", "not"], ["but"], ["other", "than"], ["apart", "from"], ["besides"],
+           ["excluding"], ["aside", "from"], ["not"], ["without"], ["save", "for"], ["leaving", "out"])  # fmt: skip
+_EVERYWHERE = (["everywhere"], ["throughout"], ["all", "over"], ["all", "through"], ["wherever"], ["every", "time"],
+               ["each", "time"], ["anywhere"], ["globally"])  # fmt: skip
+_WHERE_IT_SAYS = (["wherever", "it", "says"], ["where", "it", "says"], ["wherever", "you", "see"],
+                  ["where", "you", "see"], ["wherever", "there", "is"], ["everywhere", "it", "says"])  # fmt: skip
+_CARETS = (["at", "the", "cursor"], ["at", "the", "caret"], ["at", "my", "cursor"], ["where", "the", "cursor", "is"],
+           ["at", "the", "insertion", "point"], ["right", "here"], ["here"], ["at", "the", "current", "position"],
+           ["at", "the", "cursor", "position"])  # fmt: skip
+_EDGES = {"end": "end", "bottom": "end", "foot": "end", "start": "start", "beginning": "start", "top": "start",
+          "front": "start"}  # fmt: skip
+_SIDES = {
+    "before": "before", "above": "before", "preceding": "before", "after": "after", "below": "after",
+    "under": "after", "underneath": "after", "beneath": "after", "following": "after", "behind": "after",
+}  # fmt: skip
+_PRONOUNS = listed("it them they those these this that")
+_NOT_PRONOUN_BEFORE = listed("would is was be can will should says looks possible seems say so could reads")
+_STANDS = listed("appears appear occurs occur is are stands stand shows comes")
+_LOOKS = listed("bold italic underlined red blue green black centred centered justified bigger smaller larger")
+_SPACES = listed("space spacing gap distance padding border room")
+
+
+def mentions(clause: str, index: DocumentIndex, before: Sequence[Mention] = ()) -> tuple[Mention, ...]:
+    """Every part of the document that a clause or whole request refers to, in the order of the clause.
+
+    Args:
+        clause: what a person wrote.
+        index: the document.
+        before: mentions of the clauses before, for "it", "them", "the same paragraph".
+    """
+    scan = _Scan(Reader(clause, tokens(clause), index), before)
+    scan.run()
+    return tuple(scan.found)
+
+
+class _Scan:
+    """One pass over the tokens of a clause."""
+
+    def __init__(self, reader: Reader, before: Sequence[Mention]) -> None:
+        self.reader, self.before = reader, before
+        self.tokens = reader.tokens
+        self.found: list[Mention] = []
+        self.new = new_texts(reader)
+        self.everywhere = False
+        self.context: tuple[int, int] = (0, 0)  # span of "in the second table, ..." at the beginning
+        self.last = -1  # token behind the last mention
+
+    def run(self) -> None:
+        """Fill `found`."""
+        at = self._leading()
+        while at < len(self.tokens):
+            if any(start <= at < end for start, end in self.new):
+                at = next(end for start, end in self.new if start <= at < end)
+                continue
+            at = self._step(at)
+        if self.everywhere:
+            self._spread()
+        self._narrow()
+        if self.context != (0, 0) and len(self.found) > 1:
+            self.found = [replace(m, also=self.context) if m.also == (0, 0) else m for m in self.found[1:]]
+
+    def _leading(self) -> int:
+        """Read "In the second table, ..." at the beginning: what follows is looked for there."""
+        start = next((i for i, t in enumerate(self.tokens[:3]) if t.low in ("in", "within", "inside")), -1)
+        phrase = self.reader.phrase(start + 1) if start >= 0 else None
+        if phrase is None or not phrase.noun or not phrase.places or self.reader.low(phrase.end) != ",":
+            return 0
+        self._add(start + 1, phrase)
+        if len(phrase.places) == 1 or phrase.noun in ("section", "list"):
+            self.reader.scope = phrase.places
+            self.context = (self.tokens[start].start, self.tokens[phrase.end - 1].end)
+        self.last = -1
+        return phrase.end
+
+    def _narrow(self) -> None:
+        """Words that occur several times are those in the place that the clause names apart ("... in the title")."""
+        for i, mention in enumerate(self.found):
+            for other in self.found[i + 1 :] if mention.ambiguous and mention.kind == "words" else []:
+                before = self.reader.clause[: other.start].rstrip().rpartition(" ")[2].lower()
+                inside = tuple(p for p in mention.places if any(covers(o, p) for o in other.places))
+                if before in ("in", "within", "inside", "of") and inside and not other.position:
+                    unclear = mention.ambiguous if len(inside) > 1 else ""
+                    span = (other.start, other.end)
+                    self.found[i] = replace(mention, places=inside, ambiguous=unclear, also=span)
+                    self.found.remove(other)
+                    return
+
+    def _step(self, at: int) -> int:
+        for reading in (
+            self._exception,
+            self._all,
+            self._everywhere,
+            self._caret,
+            self._edge,
+            self._between,
+            self._side,
+            self._pronoun,
+        ):
+            end = reading(at)
+            if end:
+                return end
+        phrase = self._phrase(at)
+        if phrase is None:
+            return at + 1
+        phrase = self._owned(phrase)
+        if phrase.kind == "document" and self.reader.low(at - 1) == "to" and {"add", "append"} & set(self._said(at)):
+            self._add(at - 1, phrase, "end")
+        elif phrase.kind and not self._only_context(at, phrase) and not self._fresh(at, phrase):
+            self._add(at, phrase)
+        return max(phrase.end, at + 1)
+
+    def _said(self, at: int) -> list[str]:
+        return self.reader.lows(0, at)
+
+    def _owned(self, phrase: Phrase) -> Phrase:
+        """As in "the first table's last column"."""
+        last = self.tokens[phrase.end - 1].text
+        if not phrase.noun or len(phrase.places) != 1 or not last.endswith(("'s", "’s")):
+            return phrase
+        before, self.reader.scope = self.reader.scope, phrase.places
+        inner = self.reader.phrase(phrase.end)
+        self.reader.scope = before
+        return inner if inner is not None and inner.noun and inner.places and not inner.missing else phrase
+
+    def _phrase(self, at: int) -> Phrase | None:
+        if at >= len(self.tokens):
+            return None
+        phrase = self.reader.phrase(at)
+        if phrase is None and self.tokens[at].kind == "word" and self._object_left(at):
+            phrase = self._everyday(at)
+        if phrase is None and self.tokens[at].kind == "quote":
+            phrase = self._quotation(at)
+        return phrase
+
+    def _quotation(self, at: int) -> Phrase | None:
+        """A quotation that is not in the document is missing where it alone is to be formatted or removed."""
+        low = self.reader.low(at - 1)
+        low = self.reader.low(at - 2) if low in ("the", "text") else low
+        others = [m for m in self.found if m.kind != "document"]
+        if low in FORMATTING and not others and not self._places_follow(at + 1):
+            return Phrase(at + 1, "words", quoted=True, missing=f'"{self.tokens[at].text}" is not in the document')
+        return None
+
+    def _places_follow(self, at: int) -> bool:
+        return any(token.kind == "quote" or token.low in _EDGES or token.low in _SIDES for token in self.tokens[at:])
+
+    def _object_left(self, at: int) -> bool:
+        low = self.reader.low(at - 1) if at else ""
+        low = self.reader.low(at - 2) if low == "the" and at > 1 else low
+        return low in FORMATTING | REPLACE or low in ("from", "of", "off")
+
+    def _everyday(self, at: int) -> Phrase | None:
+        """One lower-case word behind a verb ("underline gloves"): rare in the document, and no command."""
+        token = self.tokens[at]
+        if token.low in STOP or token.low in COMMANDS or token.text[0].isdigit():
+            return None
+        places = texts.find(token.text, self.reader.index, slips=False)
+        if not places or len(places) > texts.RARE or places[0].text.lower() != token.text.lower():
+            return None
+        return self.reader.scoped(at + 1, places, Pick(), token.text)
+
+    # ------------------------------------------------------------ what stands around expressions
+
+    def _starts(self, at: int, choices: Sequence[list[str]]) -> int:
+        for words in choices:
+            if self.reader.lows(at, len(words)) == words:
+                return len(words)
+        return 0
+
+    def _exception(self, at: int) -> int:
+        size = self._starts(at, _EXCEPT)
+        target = next((i for i in reversed(range(len(self.found))) if self.found[i].each), -1)
+        if not size or target < 0:
+            return 0
+        phrase = self._phrase(at + size) or self._left_out(at + size, self.found[target])
+        if phrase is None or not phrase.kind:
+            return self._unclear_exception(at, size, target)
+        self.found[target] = self._without(self.found[target], at, phrase)
+        self.last = phrase.end
+        return phrase.end
+
+    def _unclear_exception(self, at: int, size: int, target: int) -> int:
+        """What is to be left out and cannot be found must not be included silently."""
+        if self.reader.low(at) in ("not", "without", "save") or self.reader.lows(at, 2) == ["but", "not"]:
+            return 0
+        if self.reader.low(at) == "but" and self.reader.low(at + 1) != "the":
+            return 0
+        why = f'it is not clear what "{self.reader.clause[self.tokens[at].start :]}" leaves out'
+        self.found[target] = replace(self.found[target], missing=why, places=())
+        return at + size
+
+    def _left_out(self, at: int, whole: Mention) -> Phrase | None:
+        """As in "all headings but the first": counted among what is meant."""
+        end, pick = before_noun(self.tokens, at)
+        if not pick.rule:
+            return None
+        end += self.reader.low(end) in ("one", "ones")
+        where = pick.of(len(whole.places))
+        if isinstance(where, str):
+            return Phrase(end, whole.kind, missing=f"there is no {where} one to leave out")
+        return Phrase(end, whole.kind, tuple(whole.places[i] for i in where))
+
+    def _without(self, whole: Mention, at: int, phrase: Phrase) -> Mention:
+        index, kind, places = self.reader.index, whole.kind, whole.places
+        if kind == "document":
+            kind = "paragraphs"
+            tables = [(t.index, t.place) for t in index.tables]
+            lines = [(p.index, p.place) for p in index.paragraphs if not p.empty]
+            places = tuple(place for _, place in sorted([*lines, *tables], key=lambda pair: pair[0]))
+        out = [index.whole(p) if p.end and index.whole(p).text.strip() == p.text else p for p in phrase.places]
+        places = tuple(p for p in places if not any(covers(o, p) for o in out))
+        start, end = self.tokens[at].start, self.tokens[phrase.end - 1].end
+        joined = not self.reader.clause[whole.end : start].strip(" ,;(")
+        return replace(
+            whole,
+            kind=kind,
+            places=places,
+            end=end if joined else whole.end,
+            also=(0, 0) if joined else (start, end),
+            missing=whole.missing or phrase.missing,
+            ambiguous=whole.ambiguous or phrase.ambiguous,
+        )
+
+    def _everywhere(self, at: int) -> int:
+        size = self._starts(at, _WHERE_IT_SAYS)
+        if size:
+            self.everywhere = True
+            return at + size
+        size = self._starts(at, _EVERYWHERE)
+        if not size:
+            return 0
+        self.everywhere = True
+        size += self.reader.low(at + size) in ("it", "they", "this", "that")
+        size += self.reader.low(at + size) in _STANDS
+        phrase = self.reader.phrase(at + size)
+        behind = phrase.end if phrase is not None and phrase.kind == "document" else at + size
+        if not any(m.kind == "words" for m in self.found) and not self._words_follow(behind):
+            self._add(at, Phrase(behind, "document", each=True, noun="document"))
+        return behind
+
+    def _words_follow(self, at: int) -> bool:
+        rest = range(at, len(self.tokens))
+        return any((p := self.reader.phrase(i)) is not None and p.kind == "words" for i in rest)
+
+    def _all(self, at: int) -> int:
+        """As in "select all", "make all bold", "all but the last heading"."""
+        if self.reader.low(at) == "all" and self.reader.low(at + 1) in ("but", "except"):
+            return self._all_but(at)
+        following = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        ends = following is None or following.kind == "mark" or following.low in ("and", "then", *_LOOKS)
+        if (
+            self.reader.low(at) != "all"
+            or not ends
+            or self.reader.low(at - 1) not in ("select", "make", "set", "format")
+        ):
+            return 0
+        self._add(at, Phrase(at + 1, "document", each=True, noun="document"))
+        return at + 1
+
+    def _all_but(self, at: int) -> int:
+        phrase = self.reader.phrase(at + 2)
+        if phrase is None or not phrase.noun or phrase.missing or phrase.ambiguous:
+            return 0
+        every = [p for t in named_things(phrase.noun, self.reader.index, None) for p in t.places]
+        self._add(at, replace(phrase, places=tuple(p for p in every if p not in phrase.places), each=True))
+        return phrase.end
+
+    def _spread(self) -> None:
+        """As in "everywhere", "throughout": every occurrence of the words is meant."""
+        for i, mention in enumerate(self.found):
+            if mention.kind == "words" and not mention.missing:
+                self.found[i] = replace(mention, each=True, ambiguous="")
+
+    def _caret(self, at: int) -> int:
+        words = self.reader.lows(at, 6)
+        size = max((len(e) for e in _CARETS if words[: len(e)] == e), default=0)
+        if not size or (words[0] == "here" and words[1:2] in (["is"], ["are"], ["'s"])):
+            return 0
+        mention = Mention(
+            self.tokens[at].start, self.tokens[at + size - 1].end, "paragraphs", (Place(paragraph=1),),
+            position="start", note=CARET,
+        )  # fmt: skip
+        self.found.append(mention)
+        return at + size
+
+    def _edge(self, at: int) -> int:
+        """As in "at the end of X", "at the bottom"."""
+        start = at
+        if self.reader.low(at) not in ("at", "to", "on", "in", "the", "from"):
+            return 0
+        at += self.reader.low(at) != "the"
+        at += self.reader.low(at) == "the"
+        at += self.reader.low(at) in ("very", "absolute", "bottom") and self.reader.low(at + 1) in _EDGES
+        edge = _EDGES.get(self.reader.low(at))
+        if edge is None or (self.reader.low(start) == "the" and self.reader.low(at + 1) != "of"):
+            return 0
+        of = self.reader.low(at + 1) == "of"
+        page = self._page_edge(start, at + 2, edge) if of else 0
+        if page:
+            return page
+        phrase = self.reader.phrase(at + 2) if of else None
+        if phrase is None or not phrase.kind:
+            if of:
+                return 0
+            phrase = Phrase(at + 1, "document", noun="document")
+        self._add(start, phrase, edge)
+        return phrase.end
+
+    def _between(self, at: int) -> int:
+        """As in "a line between the title and the introduction": after the first of the two."""
+        first = relations.referent(self.reader, at + 1) if self.reader.low(at) == "between" else None
+        if first is None or not first.kind or self.reader.low(first.end) != "and":
+            return 0
+        second = relations.referent(self.reader, first.end + 1)
+        if second is None or not second.kind:
+            return 0
+        inside = self.reader.low(at - 1) in ("text", "words", "everything", "paragraphs", "all")
+        why = "a stretch between two places is not known" if inside else ""
+        found = replace(first, end=second.end, missing=first.missing or second.missing or why)
+        self._add(at, found, "after")
+        return second.end
+
+    def _page_edge(self, start: int, at: int, edge: str) -> int:
+        """As in "at the bottom of every page" is the footer."""
+        words = self.reader.lows(at, 3)
+        if words[:2] not in (["every", "page"], ["each", "page"], ["all", "pages"]) and words != [
+            "all",
+            "the",
+            "pages",
+        ]:
+            return 0
+        kind = "footer" if edge == "end" else "header"
+        texts_ = self.reader.index.footers if kind == "footer" else self.reader.index.headers
+        end = at + (3 if words == ["all", "the", "pages"] else 2)
+        self._add(start, Phrase(end, kind, tuple(Place(nth=i + 1, text=t) for i, t in enumerate(texts_)), noun=kind))
+        return end
+
+    def _side(self, at: int) -> int:
+        """As in "before X", "right after X", "to the left of X"."""
+        start = at
+        if self.reader.low(at) in ("right", "just", "directly", "immediately", "straight") and (
+            self.reader.low(at + 1) in _SIDES
+        ):
+            at += 1
+        side, behind = _SIDES.get(self.reader.low(at), ""), at + 1
+        if self.reader.low(start - 1) in _SPACES:
+            return 0
+        for words, position in ((["to", "the", "left", "of"], "before"), (["to", "the", "right", "of"], "after"),
+                                (["in", "front", "of"], "before"), (["ahead", "of"], "before"),
+                                (["next", "to"], "after")):  # fmt: skip
+            if self.reader.lows(at, len(words)) == words:
+                side, behind = position, at + len(words)
+        phrase = self._after_side(behind) if side and behind < len(self.tokens) else None
+        if phrase is None or not phrase.kind:
+            return 0
+        self._add(start, phrase, side)
+        return phrase.end
+
+    def _after_side(self, at: int) -> Phrase | None:
+        return relations.referent(self.reader, at) or self._everyday(at)
+
+    def _pronoun(self, at: int) -> int:
+        low, following = self.reader.low(at), self.reader.low(at + 1)
+        same = low == "the" and following == "same"
+        if not same and (low not in _PRONOUNS or following in _NOT_PRONOUN_BEFORE):
+            return 0
+        known = next((m for m in reversed([*self.before, *self.found]) if not m.missing), None)
+        end = at + 1
+        if same or low in ("this", "that", "these", "those"):
+            end = self._same_noun(at + 1 + same)
+            if not end:
+                return 0
+        if known is None:
+            return 0
+        span = (self.tokens[at].start, self.tokens[end - 1].end)
+        self.found.append(replace(known, start=span[0], end=span[1], position="", also=(0, 0), quoted=False))
+        return end
+
+    def _same_noun(self, at: int) -> int:
+        """Behind "this" or "the same": a noun, "one", or nothing more; 0 if it is no pronoun."""
+        named = noun_at(self.tokens, at) if at < len(self.tokens) else None
+        if named is not None:
+            return 0 if named.noun in ("document", "page", "selection") else named.end
+        if self.reader.low(at) in ("one", "ones"):
+            return at + 1
+        alone = at >= len(self.tokens) or self.tokens[at].kind == "mark"
+        return at if alone or self.reader.low(at - 2) in FORMATTING | {"move", "copy", "set"} else 0
+
+    # ------------------------------------------------------------ keeping
+
+    def _only_context(self, at: int, phrase: Phrase) -> bool:
+        """As in "in this document" only says where one is."""
+        if phrase.kind != "document":
+            return False
+        inside = self.reader.low(at - 1) in ("in", "of", "to", "from", "within", "inside", "across") if at else False
+        whole = {"whole", "entire", "all", "throughout", "everything"} & set(self.reader.lows(at, phrase.end - at))
+        if inside and (whole or self.reader.low(at - 1) == "across") and any(m.kind == "words" for m in self.found):
+            self.everywhere = True
+            return True
+        return inside and not whole
+
+    def _fresh(self, at: int, phrase: Phrase) -> bool:
+        """A quotation that is to be written, where a place for it stands in the clause too."""
+        if phrase.kind != "words" or phrase.noun:
+            return False
+        low = self.reader.low(at - 1) if at else ""
+        low = self.reader.low(at - 2) if low == "the" else low
+        if phrase.missing and low in WRITE:
+            return True
+        return low in WRITE and self._place_named(phrase.end)
+
+    def _place_named(self, at: int) -> bool:
+        steps = range(at, len(self.tokens))
+        return bool(self.found) or any(
+            (self.reader.low(i) in _SIDES or self.reader.low(i) in _EDGES or self.reader.low(i) in ("in", "to", "on"))
+            and i + 1 < len(self.tokens)
+            and (self.reader.low(i) in _EDGES or self._is_place(i + 1))
+            for i in steps
+        )
+
+    def _is_place(self, at: int) -> bool:
+        phrase = self.reader.phrase(at)
+        return phrase is not None and bool(phrase.kind)
+
+    def _add(self, at: int, phrase: Phrase, position: str = "") -> None:
+        places = in_order(self.reader.index, phrase.places)
+        if phrase.kind == "document" and position and self.reader.index.paragraphs:
+            filled = self.reader.index.filled() or (self.reader.index.paragraphs[-1].place,)
+            places = (filled[0] if position in ("start", "before") else filled[-1],)
+        start, end = self.tokens[at].start, self.tokens[phrase.end - 1].end
+        mention = Mention(
+            start, end, phrase.kind, places, phrase.each and not (phrase.kind == "document" and bool(position)),
+            position, phrase.quoted, phrase.missing, phrase.ambiguous,
+        )  # fmt: skip
+        joined = self._joined(at, mention)
+        if joined is not None:
+            self.found[-1] = joined
+        else:
+            self.found.append(mention)
+        self.last = phrase.end
+
+    def _joined(self, at: int, mention: Mention) -> Mention | None:
+        """As in "the title and the first paragraph": one mention of both."""
+        between = [token.low for token in self.tokens[self.last : at]] if self.found and self.last >= 0 else []
+        if between not in (["and"], ["&"], [","], [",", "and"], ["and", "also"], ["as", "well", "as"], ["plus"]):
+            return None
+        first = self.found[-1]
+        swapping = {"swap", "exchange", "between"} & {token.low for token in self.tokens[:at]}
+        if (
+            swapping
+            or first.kind != mention.kind
+            or first.kind not in ("paragraphs", "words", "cells", "rows", "columns")
+        ):
+            return None
+        if first.position != mention.position:
+            return None
+        return replace(
+            first,
+            end=mention.end,
+            places=in_order(self.reader.index, (*first.places, *mention.places)),
+            each=True,
+            missing=first.missing or mention.missing,
+            ambiguous=first.ambiguous or mention.ambiguous,
+        )

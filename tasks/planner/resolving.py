@@ -1,0 +1,250 @@
+"""From what a request says of a noun to the places that are meant, or to why there are none."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tasks.planner.counting import Pick
+from tasks.planner.document import WORD, DocumentIndex, Place
+from tasks.planner.quoting import listed
+from tasks.planner.things import Thing, covers, kind_of, named_things, under
+
+LEAST_PREFIX = 4  # letters of "intro" for "Introduction"
+WHOLE = listed("title subtitle header footer")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A resolved expression.
+
+    Args:
+        end: position of the token behind it.
+        kind: as of a Mention; "" where it names something that is new or no part.
+        places: in document order.
+        each: all of them are meant.
+        quoted: it is a quotation.
+        missing: why it cannot be resolved.
+        ambiguous: which readings stand.
+        noun: what was named ("paragraph"), "" for mere words.
+    """
+
+    end: int
+    kind: str = ""
+    places: tuple[Place, ...] = ()
+    each: bool = False
+    quoted: bool = False
+    missing: str = ""
+    ambiguous: str = ""
+    noun: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the request says of one noun.
+
+    Args:
+        noun: what is named.
+        plural: several are named.
+        pick: how they are counted.
+        level: of headings; 0 for any.
+        adjectives: that stood before the noun.
+        label: words that name it ("Total" of "the Total row").
+        tests: (begins, ends, holds, equals) and the text.
+        scope: places that it lies in.
+        spread: what is counted is counted in every place of the scope ("the first word of each heading").
+        side: below, above, left, right or beside; of the scope then.
+        problem: of an expression inside: missing, ambiguous.
+    """
+
+    noun: str
+    plural: bool
+    pick: Pick
+    level: int
+    adjectives: frozenset[str]
+    label: str = ""
+    tests: tuple[tuple[str, str], ...] = ()
+    scope: tuple[Place, ...] | None = None
+    side: str = ""
+    spread: bool = False
+    problem: tuple[str, str] = ("", "")
+
+    @property
+    def filtered(self) -> bool:
+        """More is said than the noun."""
+        return bool(self.label or self.tests or self.scope is not None or any(self.problem))
+
+
+def resolved(index: DocumentIndex, leading: tuple[Place, ...] | None, end: int, said: Said) -> Phrase:
+    """The places that are meant, or why there are none; `leading` is the scope that the clause began with."""
+    kind = kind_of(said.noun)
+    if said.scope is None and leading is not None and said.noun not in WHOLE:
+        said = replace(said, scope=leading)
+    many = said.plural or said.pick.each
+    if any(said.problem):
+        return Phrase(end, kind, (), many, False, *said.problem, noun=said.noun)
+    found = _candidates(index, said)
+    if isinstance(found, str):
+        return Phrase(end, kind, (), many, missing=found, noun=said.noun)
+    if said.noun in ("header", "footer") and not found:
+        return Phrase(end, kind, (), many, noun=said.noun)
+    if said.spread and said.pick.rule in ("at", "slice"):
+        found, many = _in_each(said, found), True
+        said = replace(said, pick=Pick("all"))
+    where = said.pick.of(len(found))
+    if isinstance(where, str) or not found:
+        return Phrase(end, kind, (), many, missing=_absent(said, where, len(found)), noun=said.noun)
+    chosen = [found[i] for i in where]
+    ambiguous = ""
+    if len(chosen) > 1 and not said.pick.rule and not many:
+        chosen, ambiguous = _one_of(index, said, chosen)
+    places = tuple(place for thing in chosen for place in thing.places)
+    return Phrase(end, kind, places, many or len(places) > 1, False, "", ambiguous, said.noun)
+
+
+def _candidates(index: DocumentIndex, said: Said) -> list[Thing] | str:
+    noun = said.noun
+    if said.adjectives & {"empty", "blank"} and noun in ("paragraph", "line"):
+        noun = "empty"
+    if said.noun in ("row", "column", "cell", "header row") and not index.tables:
+        return "there is no table in the document"
+    found = _sideways(index, said, noun) if said.side else named_things(noun, index, said.scope)
+    if said.level:
+        found = [t for t in found if index.paragraphs[t.places[0].paragraph - 1].level == said.level]
+    if said.adjectives & {"numbered", "ordered"} and noun in ("list", "item"):
+        found = [t for t in found if index.paragraphs[t.places[0].paragraph - 1].part.get("list") == "number"]
+    if said.adjectives & {"bulleted", "bullet", "unordered"} and noun in ("list", "item"):
+        found = [t for t in found if index.paragraphs[t.places[0].paragraph - 1].part.get("list") == "bullet"]
+    tests = (*said.tests, ("label", said.label)) if said.label else said.tests
+    for how, text in tests:
+        passing = {id(t) for one in text.split("\n") for t in _passing(found, how, one)}
+        found = [t for t in found if id(t) in passing]
+        if not found:
+            return f'there is no {_name(said)} {_HOW[how]} "{text}"'
+    several = len({p.table for t in found for p in t.places}) > 1 and said.noun in ("row", "column", "header row")
+    if several and not said.spread and said.pick.rule not in ("", "all"):
+        return f"the document has {len(index.tables)} tables: say the {said.noun} of which table"
+    return found
+
+
+_HOW = {"equals": "called", "begins": "that begins with", "ends": "that ends with", "holds": "with", "label": "called"}
+
+
+def _sideways(index: DocumentIndex, said: Said, noun: str) -> list[Thing]:
+    """Things below, above or beside the scope, the nearest only when one is asked for."""
+    if not said.scope:
+        return []
+    at = said.scope[0] if said.side != "below" else said.scope[-1]
+    if at.table and (noun in ("cell", "row", "column")):
+        return _next_in_table(index, said, at)
+    first = index.part_of(said.scope[0])
+    if said.side == "below" and at.paragraph and index.paragraphs[at.paragraph - 1].kind in ("heading", "title"):
+        below = under(index, index.paragraphs[at.paragraph - 1])
+    else:
+        below = tuple(p for p in _stops(index, at) if not p.end)
+    if said.side == "above":
+        found = [t for t in named_things(noun, index, None) if index.part_of(t.places[0]) < first]
+        return found if said.plural or said.pick.rule else found[-1:]
+    found = [t for t in named_things(noun, index, None) if _any_in(t, below)]
+    return found if said.plural or said.pick.rule else found[:1]
+
+
+def _any_in(thing: Thing, scope: Sequence[Place]) -> bool:
+    return any((p.paragraph, p.table) in {(o.paragraph, o.table) for o in scope} for p in thing.places)
+
+
+def _stops(index: DocumentIndex, at: Place) -> list[Place]:
+    """Everything after a place."""
+    position = index.part_of(at)
+    after = [p.place for p in index.paragraphs if p.index > position]
+    return [*after, *(t.place for t in index.tables if t.index > position)]
+
+
+def _next_in_table(index: DocumentIndex, said: Said, at: Place) -> list[Thing]:
+    table = index.tables[at.table - 1]
+    down, right = {"below": (1, 0), "above": (-1, 0), "left": (0, -1)}.get(said.side, (0, 1))
+    row, column = at.row + down, at.column + right
+    if not (0 < row <= table.rows and 0 < column <= table.cols):
+        return []
+    if said.noun == "row":
+        return [Thing((table.row(row),), table.row(row).text)]
+    if said.noun == "column":
+        return [Thing((table.column(column),), table.column(column).text)]
+    return [Thing((table.cell(row, column),), table.cell(row, column).text)]
+
+
+def plain(text: str) -> str:
+    """Words only, in lower case and without a plural's s."""
+    return " ".join(word if len(word) < 4 else word.removesuffix("s") for word in WORD.findall(text.lower()))
+
+
+def _passing(found: list[Thing], how: str, text: str) -> list[Thing]:
+    wanted = plain(text)
+    known = [(t, plain(t.text)) for t in found]
+    equal = [t for t, said in known if said == wanted]
+    if equal and how in ("equals", "label"):
+        return equal
+    if how in ("begins", "ends"):
+        ends = how == "ends"
+        return [t for t, said in known if (said.endswith(wanted) if ends else said.startswith(wanted))]
+    within = [t for t, said in known if f" {wanted} " in f" {said} "]
+    if how == "label" and not within and len(wanted) >= LEAST_PREFIX:
+        within = [t for t, said in known if said.startswith(wanted)]
+    return within or [t for t in found if f" {wanted} " in f" {plain(t.about)} "]
+
+
+def _name(said: Said) -> str:
+    if said.noun.startswith("look "):
+        return f"{said.noun.removeprefix('look ')} text"
+    noun = {"item": "list item", "any": "text", "empty": "empty paragraph"}.get(said.noun, said.noun)
+    return f"level {said.level} {noun}" if said.level else noun
+
+
+def _in_each(said: Said, found: list[Thing]) -> list[Thing]:
+    """The picked ones of every place of the scope."""
+    chosen: list[Thing] = []
+    for outer in said.scope or ():
+        inside = [t for t in found if covers(outer, t.places[0]) or (outer.table and outer.table == t.places[0].table)]
+        where = said.pick.of(len(inside))
+        chosen += [inside[i] for i in where] if isinstance(where, list) else []
+    return chosen
+
+
+def _absent(said: Said, which: list[int] | str, count: int) -> str:
+    if isinstance(which, str) and count:
+        return f"there is no {which} {_name(said)}, only {count}"
+    return f"there is no {which} {_name(said)}" if isinstance(which, str) else f"there is no {_name(said)}"
+
+
+def _one_of(index: DocumentIndex, said: Said, found: list[Thing]) -> tuple[list[Thing], str]:
+    """Which of several is meant by the singular: the heading on top of the others, else nobody knows."""
+    if said.noun == "heading" and not said.filtered and not said.level:
+        top = index.title
+        lower = top is not None and (
+            top.kind != "heading" or all(h is top or h.level > top.level for h in index.headings)
+        )
+        if top is not None and lower:
+            return [Thing((top.place,), top.text)], ""
+    first, second = (described(t.places[0], index) for t in found[:2])
+    return found, f"there are {len(found)} {_name(said)}s: {first} or {second}"
+
+
+def described(place: Place, index: DocumentIndex) -> str:
+    """A place for a person."""
+    text = index.whole(place).text if place.paragraph or place.table else place.text
+    text = " | ".join(re.split(r"[\t\n]", text))
+    short = text if len(text) <= 40 else f"{text[:38].rstrip()}…"
+    if place.table:
+        spot = f", row {place.row}" * bool(place.row) + f", column {place.column}" * bool(place.column)
+        return f'table {place.table}{spot} ("{short}")'
+    kind = index.paragraphs[place.paragraph - 1].kind.replace("_", " ") if place.paragraph else ""
+    return f'{kind or "note"} "{short}"'
+
+
+def in_order(index: DocumentIndex, places: Sequence[Place]) -> tuple[Place, ...]:
+    """Document order, each once."""
+
+    def order(place: Place) -> tuple[int, int, int, int, int]:
+        at = index.part_of(place) if place.paragraph or place.table else -1
+        return at, place.row, place.column, place.start, place.nth
+
+    return tuple(sorted(dict.fromkeys(places), key=order))

@@ -1,0 +1,196 @@
+"""The values that a clause names: new texts, numbers, lengths, fonts, styles, sides, fields, names.
+
+Each value has a kind, so that it can only fill a slot of that kind; what is a place of the document is no value.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+WORDS_OF_NUMBERS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "eighteen": 18,
+    "twenty": 20,
+}  # fmt: skip
+SPACINGS = {"single": 1, "double": 2, "triple": 3}
+"""Numbers where lines are spaced; a double underline counts nothing."""
+UNITS = {
+    "in": "in", "inch": "in", "inches": "in", '"': "in", "″": "in", "cm": "cm", "centimetre": "cm", "centimetres": "cm",
+    "centimeter": "cm", "centimeters": "cm", "mm": "mm", "millimetre": "mm", "millimetres": "mm", "millimeter": "mm",
+    "millimeters": "mm", "pt": "pt", "pts": "pt", "point": "pt", "points": "pt",
+}  # fmt: skip
+SIDES = {"left": "left", "right": "right", "top": "top", "bottom": "bottom", "upper": "top", "lower": "bottom"}
+QUOTES = (("“", "”"), ("«", "»"), ("‹", "›"), ("„", "“"), ("‘", "’"), ('"', '"'), ("`", "`"), ("'", "'"), ("”", "”"))
+_NUMBER = re.compile(
+    r"(?<![\w.])(?P<figure>\d+(?:[.,]\d+)?)\s?-?(?P<unit>inch(?:es)?|in\b(?! the| a| an| [A-Z])|cm|centimet(?:re|er)s?"
+    r"|mm|millimet(?:re|er)s?|pts?\b|points?|[\"″](?=[\s.,;]|$))?(?!\w)",
+    re.IGNORECASE,
+)
+_WORD_NUMBER = re.compile(
+    r"\b(" + "|".join(WORDS_OF_NUMBERS) + r")\b(?:[\s-](and a half|and a quarter|inch(?:es)?|cm|mm|points?|pt)\b)?",
+    re.I,
+)
+_SPACED = re.compile(
+    r"\b(?P<one>single|double|triple)\b(?=[\w\s-]{0,12}\bspac)"
+    r"|\bspac\w*\b[^.;,]{0,60}?\b(?P<other>single|double|triple)\b",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"(?:\b(?:that\s+)?(?:says?|saying|reads?|reading|with the (?:text|words?|note|sentence|comment|title)"
+    r"|the words|text)\b:?|:)\s*(?P<text>[^\"“«]+?)\s*[.!]?\s*$",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"\b(?:named|called|name(?: it)?|bookmark|bookmark\b.{0,60}\bas)\s+"
+    r"(?P<name>[A-Za-z_]\w*)",
+    re.IGNORECASE,
+)
+_ADDED = re.compile(
+    r"(?P<head>.*\b(?:add|insert|put|write|attach|append|give|leave|place|make)\b.*\b(?:comment|footnote|endnote|note"
+    r"|header|footer|paragraph|sentence|line)\b.*?"
+    r"\b(?:saying|that says|which says|that reads|reading|with the (?:text|words?)):?\s+)"
+    r"(?P<text>[^\"“«‘„]+?)(?P<end>[.!?]*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+NOT_NAMES = frozenset({"at", "for", "to", "on", "in", "the", "a", "an", "here", "it", "named", "called", "and", "with"})
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value and where it stands in the clause."""
+
+    start: int
+    end: int
+    kind: str  # text, number, length, font, style, side, field, name
+    text: str  # as it is to be typed, without unit for numbers
+    unit: str = ""  # in, cm, mm or pt
+    quoted: bool = False
+
+
+@dataclass(frozen=True)
+class Names:
+    """Closed vocabularies of the application."""
+
+    fonts: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+
+
+def quotations(text: str) -> list[tuple[int, int, str]]:
+    """(start, end, inside) of every quotation, whatever the marks; an apostrophe inside a word opens nothing."""
+    found: list[tuple[int, int, str]] = []
+    at = 0
+    while at < len(text):
+        closing = next((c for o, c in QUOTES if text[at] == o and _opens(text, at)), "")
+        end = _closing(text, at + 1, closing) if closing else -1
+        if end > at + 1:
+            found.append((at, end + 1, text[at + 1 : end]))
+            at = end
+        at += 1
+    return found
+
+
+def _opens(text: str, at: int) -> bool:
+    return (at == 0 or not text[at - 1].isalnum()) and at + 1 < len(text) and not text[at + 1].isspace()
+
+
+def _closing(text: str, start: int, mark: str) -> int:
+    at = text.find(mark, start)
+    while at >= 0 and mark in "'’`" and at + 1 < len(text) and text[at + 1].isalnum():
+        at = text.find(mark, at + 1)
+    return at
+
+
+_TOLD = re.compile(
+    r"\b(?:add|insert|put|write|attach|append|give|leave|place|make)\b[^.;]*?\b(?:comment|footnote|endnote|note)\b[^.;]*?"
+    r"(?P<said>\s(?:saying|that says|which says|that reads|reading|with the (?:text|words?)):?\s+)",
+    re.IGNORECASE,
+)
+
+
+def told(request: str) -> tuple[int, int] | None:
+    """Where a note's new text stands with what leads to it ("saying ..."); no place is named inside. None without."""
+    match = _TOLD.search(request)
+    if match is None:
+        return None
+    quoted = next(((a, b) for a, b, _ in quotations(request) if a == match.end("said")), None)
+    return (match.start("said"), quoted[1]) if quoted else None
+
+
+def with_quotes(request: str) -> str:
+    """The request with the new text at its end in quotes: what follows "a comment saying" names no place."""
+    match = _ADDED.fullmatch(request)
+    return f'{match["head"]}"{match["text"]}"{match["end"]}' if match else request
+
+
+def values(clause: str, taken: Sequence[tuple[int, int]], names: Names) -> tuple[Value, ...]:
+    """Every value of a clause, in order.
+
+    Args:
+        clause: as written.
+        taken: spans that are places of the document.
+        names: what fonts, styles and fields there are.
+    """
+    found: list[Value] = []
+    busy = [*taken]
+
+    def add(value: Value) -> None:
+        if value.text and not any(value.start < end and start < value.end for start, end in busy):
+            found.append(value)
+            busy.append((value.start, value.end))
+
+    for start, end, inside in quotations(clause):
+        add(_quoted(start, end, inside, names))
+    for value in (*_listed(clause, names), *_numbers(clause), *_sided(clause)):
+        add(value)
+    for match in _NAMED.finditer(clause):
+        if match["name"].casefold() not in NOT_NAMES:
+            add(Value(*match.span("name"), "name", match["name"]))
+    if not any(v.kind == "text" for v in found):
+        said = _SAID.search(clause)
+        if said:
+            add(Value(*said.span("text"), "text", said["text"]))
+    return tuple(sorted(found, key=lambda v: v.start))
+
+
+def _quoted(start: int, end: int, inside: str, names: Names) -> Value:
+    """A quotation is a font, style or number where it is one, else a text."""
+    text = inside.strip()
+    for kind, known in (("font", names.fonts), ("style", names.styles), ("field", names.fields)):
+        exact = next((n for n in known if n.casefold() == text.casefold()), "")
+        if exact:
+            return Value(start, end, kind, exact, quoted=True)
+    if re.fullmatch(r"\d+(?:[.,]\d+)?", text):
+        return Value(start, end, "number", text.replace(",", "."), quoted=True)
+    return Value(start, end, "text", text, quoted=True)
+
+
+def _listed(clause: str, names: Names) -> Iterable[Value]:
+    """Fonts, styles and fields by their names, the longest first."""
+    known = (
+        [(n, "font") for n in names.fonts] + [(n, "style") for n in names.styles] + [(n, "field") for n in names.fields]
+    )
+    for name, kind in sorted(known, key=lambda item: -len(item[0])):
+        for match in re.finditer(rf"\b{re.escape(name)}\b", clause, re.IGNORECASE):
+            yield Value(*match.span(), kind, name)
+
+
+def _numbers(clause: str) -> Iterable[Value]:
+    for match in _NUMBER.finditer(clause):
+        figure, unit = match["figure"].replace(",", "."), UNITS.get((match["unit"] or "").casefold(), "")
+        yield Value(match.start(), match.end(), "length" if unit else "number", figure, unit)
+    for match in _WORD_NUMBER.finditer(clause):
+        number, more = float(WORDS_OF_NUMBERS[match[1].casefold()]), (match[2] or "").casefold()
+        number += {"and a half": 0.5, "and a quarter": 0.25}.get(more, 0)
+        unit = UNITS.get(more, "")
+        yield Value(match.start(), match.end(), "length" if unit else "number", f"{number:g}", unit)
+    for match in _SPACED.finditer(clause):
+        name = "one" if match["one"] else "other"
+        yield Value(*match.span(name), "number", str(SPACINGS[match[name].casefold()]))
+
+
+def _sided(clause: str) -> Iterable[Value]:
+    for match in re.finditer(r"\b(left|right|top|bottom|upper|lower)\b(?=[^.;,]{0,18}\bmargin)", clause, re.IGNORECASE):
+        yield Value(*match.span(), "side", SIDES[match[1].casefold()])
+    for match in re.finditer(r"\bmargins?\b[^.;,]{0,14}\b(left|right|top|bottom)\b", clause, re.IGNORECASE):
+        yield Value(*match.span(1), "side", SIDES[match[1].casefold()])

@@ -1,0 +1,110 @@
+"""Requests on a small document: the plan and its expectation, or why it is not understood."""
+
+from typing import Any
+
+import pytest
+
+from tasks.planner.document import DocumentIndex
+from tasks.planner.planner import SkillPlanner
+from tasks.schemas import Plan
+from tests.unit.planner.documents import RIVER
+
+INDEX = DocumentIndex.of(RIVER)
+TITLE, LAST = 'Select paragraph 1 "Safety on the river".', 'Select paragraph 7 "Boats leave at noon.".'
+
+
+def plan(planner: SkillPlanner, request: str) -> Plan:
+    found = planner.read(request, INDEX)
+    assert found.plans, found.reason
+    return found.plans[0]
+
+
+def steps(planner: SkillPlanner, request: str) -> tuple[str, ...]:
+    return plan(planner, request).steps
+
+
+@pytest.mark.parametrize(
+    ("request_text", "expected"),
+    [
+        ("Make the title bold.", (TITLE, "Click the Bold button.")),
+        ("Strike through the last paragraph, please", (LAST, "Click the Strikethrough button.")),
+        ("Help me center align the heading in LibreOffice", (TITLE, "Click the Center button.")),
+        ("double-space everything", ("Press Ctrl+A.", "Choose Format - Spacing - Line Spacing: 2.")),
+        ('Set "life jacket" to 14 pt', ('Select the text "life jacket".', 'In the Font Size box, type "14".')),
+        (
+            "Change the page to landscape",
+            ("Choose Format - Page Style.", "Click the Page tab.", "Select the Landscape option.", "Click OK."),
+        ),
+        (
+            "put a table with 7 columns and 5 rows after the last paragraph",
+            (LAST, "Press End.", "Insert a table with 5 rows and 7 columns."),
+        ),
+    ],
+)
+def test_a_request_becomes_steps(planner: SkillPlanner, request_text: str, expected: tuple[str, ...]) -> None:
+    assert steps(planner, request_text) == expected
+
+
+@pytest.mark.parametrize(
+    ("request_text", "step"),
+    [
+        ('make "H2O" a subscript', "Click the Subscript button.|Choose Format - Text - Subscript."),
+        ('add an endnote "see the map" to "life jacket"', "Choose Insert - Footnote and Endnote - Endnote."),
+        ('put "life jacket" in lower case', "Choose Format - Text - lowercase."),
+        ('give "life jacket" a double underline', "Choose Format - Text - Double Underline."),
+        ("Leave 0.3 inches of space below the last paragraph", 'In the Below paragraph box, type "0.3".'),
+        ('Insert a column to the right of the cell "Oslo"', "Choose Table - Insert - Columns After."),
+    ],
+)
+def test_what_no_family_knows_is_done_by_a_sibling_command(planner: SkillPlanner, request_text: str, step: str) -> None:
+    found = plan(planner, request_text)
+    assert any(s in step.split("|") for s in found.steps), found.steps
+    assert [check.kind for check in found.expectation] == ["changed"]
+
+
+def test_a_switch_is_taken_off_and_what_holds_is_left_alone(planner: SkillPlanner) -> None:
+    off = plan(planner, 'Remove the bold from "both hands".')
+    assert [(c.property, c.value) for c in off.expectation] == [("bold", False)]
+    headings = plan(planner, "Make all headings bold")
+    assert headings.steps.count("Click the Bold button.") == 1, "one heading is bold already"
+    assert len(headings.expectation) == 2
+
+
+def test_every_clause_is_carried_out_on_its_own_place(planner: SkillPlanner) -> None:
+    found = steps(planner, "Make the title italic, underline the last paragraph and set the page to landscape.")
+    assert found[:2] == (TITLE, "Press Ctrl+I.")
+    assert LAST in found
+    assert "Select the Landscape option." in found
+
+
+def test_lengths_keep_their_units(planner: SkillPlanner) -> None:
+    found = plan(planner, "Set the left margin to 2 cm")
+    assert 'In the left box, type "2 cm".' in found.steps
+    assert [(c.property, c.value) for c in found.expectation] == [("margin_left", "2 cm")]
+
+
+@pytest.mark.parametrize(
+    "request_text",
+    [
+        "How many words are in this document?",
+        "translate it into French",
+        "Make it look nicer.",
+        "Mach die Überschrift fett.",
+        "print two copies",
+        "what is the weather like",
+        'Make "Quarterly Outlook" bold.',
+        "blorf the wibble",
+        "12345",
+        "",
+        "x" * 5000,
+    ],
+)
+def test_what_is_not_understood_says_so(planner: SkillPlanner, request_text: str) -> None:
+    found = planner.read(request_text, INDEX)
+    assert not found.plans, found.plans
+    assert found.reason
+
+
+def test_the_same_request_gives_the_same_plan(planner: SkillPlanner) -> None:
+    one: Any = planner.read("Underline the title and make it bold", INDEX)
+    assert one == planner.read("Underline the title and make it bold", INDEX)
