@@ -1,10 +1,15 @@
-"""`lam do`: finds the model and hands the request to the agent; prints what was done."""
+"""`lam do`: finds the model and hands the request to the agent; says what it understood and what was done."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tasks.errors import UsageError
 from tasks.store import data_dir
+
+if TYPE_CHECKING:
+    from tasks.agent.do import Connect, Person
+    from tasks.schemas import Action, Plan, Understanding
 
 EXITS = {"finished": 0, "failed": 1, "infrastructure": 3, "refused": 4}
 
@@ -27,15 +32,76 @@ def checkpoint(model: str = "") -> Path:
     )
 
 
-def do(request: str, file: Path, *, out: Path | None, model: str, max_steps: int, yes: bool) -> dict[str, Any]:
+def do(request: str, file: Path, *, out: Path | None, model: str, max_steps: int, person: "Person") -> dict[str, Any]:
     """Do the request on a copy of the file; the result is as the design's fixed interface says.
 
     Raises:
-        UsageError: the file or the model cannot be used.
+        UsageError: the request, the file or the model cannot be used.
     """
+    folder = checkpoint(model)
     from tasks.agent.do import do as act
+    from tasks.agent.shipped import verifier
 
-    return act(request, file, out=out, checkpoint=checkpoint(model), max_steps=max_steps, yes=yes)
+    return act(
+        request,
+        file,
+        planner=lambda connect: _LatePlanner(folder, connect),
+        verifier=verifier(),
+        out=out,
+        checkpoint=folder,
+        max_steps=max_steps,
+        person=person,
+    )
+
+
+class _LatePlanner:
+    """The planner of a checkpoint, made when the first request comes: its server starts beside the desktop.
+
+    It knows the skills that measurements leave out as well.
+    """
+
+    def __init__(self, folder: Path, connect: "Connect") -> None:
+        self._folder, self._connect = folder, connect
+
+    def understand(self, request: str, document: Path) -> "Understanding":
+        from tasks.apps.catalogue import load_app
+        from tasks.planner.loading import planner_of
+
+        planner = planner_of(self._folder, self._connect().base_url, load_app("writer"), complete=True)
+        return planner.understand(request, document)
+
+
+def person(*, yes: bool, lossy: bool, quiet: bool) -> "Person":
+    """Who is at the terminal, if anybody is; `quiet` for programs, which are told nothing and asked nothing."""
+    import sys
+
+    import click
+
+    from tasks.agent.do import Person
+
+    if quiet:
+        return Person(yes=yes, lossy=lossy)
+    if not sys.stdin.isatty():
+        return Person(yes=yes, lossy=lossy, tell=click.echo)
+    return Person(yes=yes, lossy=lossy, confirm=_confirm, choose=_choose, tell=click.echo)
+
+
+def _confirm(action: "Action", why: str) -> bool:
+    import click
+
+    what = (
+        f"{action.function} on {action.control_text!r}" if action.control_text else f"{action.function} {action.args}"
+    )
+    return click.confirm(f"{what}: {why}. Do it?", default=False)
+
+
+def _choose(plans: "Sequence[Plan]") -> "Plan | None":
+    import click
+
+    for number, plan in enumerate(plans, 1):
+        click.echo(f"{number}  {plan.understood}")
+    answer = click.prompt("Which is meant (0: neither)?", type=click.IntRange(0, len(plans)))
+    return plans[answer - 1] if answer else None
 
 
 def exit_code(result: dict[str, Any]) -> int:
@@ -51,6 +117,8 @@ def describe(result: dict[str, Any]) -> str:
         target = f" on {step['control_type']} {step['control_text']!r}" if step["control_text"] else ""
         lines.append(f"{index:>3}  {step['function'] or step['status']}({arguments}){target}  {step['seconds']:.2f} s")
     lines.append(f"{result['status']}: {result['reason']}" if result["reason"] else result["status"])
+    if result["nearest"]:
+        lines += ["it can do, for example:", *(f"  {request}" for request in result["nearest"])]
     if result["status"] == "finished":
         lines.append(f"result: {result['out']}")
     return "\n".join(lines)

@@ -10,10 +10,9 @@ from tasks.agent.effects import effect as seen_effect
 from tasks.agent.executor import execute, observe
 from tasks.agent.grounding import Grounded, ground
 from tasks.agent.guard import Class, Guard
-from tasks.agent.memory import LoopBreaker, history_of
-from tasks.agent.observation import act_request
+from tasks.agent.memory import LoopBreaker
 from tasks.agent.policy import Policy
-from tasks.agent.rollback import Rollback
+from tasks.agent.state import NO_EFFECT, act_request, history_of
 from tasks.desktop.interface import Desktop
 from tasks.errors import DataError
 from tasks.llm.wire import ActReply
@@ -31,7 +30,6 @@ from tasks.schemas import (
 LOOK_AGAIN_S = 0.15
 """An action that seems to have done nothing is looked at once more after this time: toolbar states lag by 75 ms."""
 CLOSE_TRIES = 3
-REPLAN_AFTER = 2
 Progress = Callable[[TrajectoryStep, StepTiming], None]
 
 
@@ -44,6 +42,7 @@ class Limits:
     invalid: int = 3  # invalid replies in a row
     ineffective: int = 3  # the same action without effect in a row
     revisits: int = 4  # the same action in the same state
+    visits: int = 8  # any action in the same state
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,10 @@ class Ended:
     reason: EndReason
     detail: str = ""
     document: bytes = b""
+
+
+Opening = Callable[[Path], Ended | None]
+"""Called with the document's first save, before any action; what it gives ends the attempt there."""
 
 
 class Attempt:
@@ -67,6 +70,7 @@ class Attempt:
         policy: who decides.
         guard: who permits.
         limits: when to stop.
+        opening: sees the document as first saved; None where nobody needs that, and nothing is saved then.
     """
 
     def __init__(
@@ -79,6 +83,7 @@ class Attempt:
         policy: Policy,
         guard: Guard,
         limits: Limits,
+        opening: Opening | None = None,
     ) -> None:
         self.ident, self.request = ident, request
         self.plan, self.plan_source = tuple(plan), plan_source
@@ -87,12 +92,10 @@ class Attempt:
         self.timings: list[StepTiming] = []
         self.screenshots: list[Screenshot] = []
         self.pictures = False
-        self.replan: Callable[[], tuple[tuple[str, ...], str]] | None = None
-        self.replanned_at = 0
-        self.rollback: Rollback | None = None
         self.on_step: Progress | None = None
-        self._loops = LoopBreaker(limits.ineffective, limits.revisits)
-        self._invalid = self._failures = 0
+        self._opening = opening
+        self._loops = LoopBreaker(limits.ineffective, limits.revisits, limits.visits)
+        self._invalid = 0
         self._observation = Observation(window="", modal=False, controls=())
         self._observe_s = self._decide_s = 0.0
 
@@ -103,8 +106,9 @@ class Attempt:
             DesktopError: the desktop failed.
             EndpointError: the policy's endpoint failed.
         """
-        if self.rollback is not None:
-            self.rollback.take(0, self._desktop.save())
+        ended = self._opening(self._desktop.save()) if self._opening is not None else None
+        if ended is not None:
+            return ended
         self._observation, self._observe_s = observe(self._desktop)
         while True:
             self._picture()
@@ -112,13 +116,12 @@ class Attempt:
             ended = self._one(grounded)
             if ended is not None:
                 return ended
-            self._replan()
 
     # ------------------------------------------------------------ one step
 
     def _decide(self) -> Grounded:
         start = time.perf_counter()
-        request = act_request(self.request, self.plan, history_of(self.steps), self._observation)
+        request = act_request(self.request, self.plan, history_of(self.steps), self._observation.controls)
         try:
             reply = self._policy.decide(request)
         except DataError as error:
@@ -159,9 +162,6 @@ class Attempt:
         feedback = "" if outcome.ok and effect else _feedback(action, outcome)
         self._record(action, outcome.ok, effect, feedback, act_s)
         self._observation, self._observe_s = after, observe_s
-        self._failures = 0 if effect else self._failures + 1
-        if self.rollback is not None and effect:
-            self._snapshot()
         looping = self._loops.looping(before, action, effect)
         return Ended(EndReason.LOOP, looping) if looping else None
 
@@ -176,9 +176,10 @@ class Attempt:
         return after, effect, seconds
 
     def _look(self, action: Action) -> Ended | None:
-        """SCREENSHOT: look again without acting."""
+        """SCREENSHOT: look again without acting, after a moment for what was not there yet."""
         before = self._observation
         self._record(action, True, "", "looked again")
+        time.sleep(LOOK_AGAIN_S)
         self._observation, self._observe_s = observe(self._desktop)
         looping = self._loops.looping(before, action, "")
         return Ended(EndReason.LOOP, "looked again and again") if looping else None
@@ -186,19 +187,9 @@ class Attempt:
     def _invalid_reply(self, grounded: Grounded) -> Ended | None:
         self._record(grounded.action, False, "", grounded.feedback)
         self._invalid += 1
-        self._failures += 1
         if self._invalid >= self._limits.invalid:
             return Ended(EndReason.INVALID, f"{self._invalid} invalid replies in a row: {grounded.feedback}"[:300])
         return None
-
-    def _replan(self) -> None:
-        """Replanning on feedback: once, after failures in a row."""
-        if self.replan is None or self.replanned_at or self._failures < REPLAN_AFTER:
-            return
-        plan, source = self.replan()
-        if plan and tuple(plan) != self.plan:
-            self.plan, self.plan_source, self._failures = tuple(plan), source, 0
-        self.replanned_at = len(self.steps)
 
     # ------------------------------------------------------------ the end
 
@@ -260,17 +251,10 @@ class Attempt:
             png = pictures.thumbnail(self._desktop.screenshot())
             self.screenshots.append(Screenshot(trajectory_id=self.ident, step=len(self.steps), png=png))
 
-    def _snapshot(self) -> None:
-        """Only from the main window, where saving touches nothing that is open."""
-        if self.rollback is None or self._observation.modal or self._guard.menu_open(self._observation):
-            return
-        saved: Path = self._desktop.save()
-        self.rollback.take(len(self.steps), saved)
-
 
 def _feedback(action: Action, outcome: ActOutcome) -> str:
     """What the policy is told of an action that did not work."""
     what = f"{action.function} on {action.control_text!r}" if action.control_text else action.function
     if not outcome.ok:
         return f"{what} was not carried out: {outcome.reason or 'unknown reason'}"
-    return f"{what} had no effect that could be seen"
+    return f"{what} {NO_EFFECT}"

@@ -1,31 +1,32 @@
-"""`lam do`: a person's request, a person's document, the trained model, on a copy."""
+"""`lam do`: a person's request, a person's document, the agent, on a copy."""
 
 import contextlib
 import logging
 import shutil
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tasks import store
 from tasks.agent import document
-from tasks.agent.attempt import Limits
-from tasks.agent.episode import Assignment, Episode, Setting, effective, run_episode
+from tasks.agent.agent import Agent, Choose
+from tasks.agent.episode import Assignment, Episode, Setting
 from tasks.agent.guard import Confirm, Guard
-from tasks.agent.planning import index_of, model_plan, plan_for
 from tasks.agent.policy import EndpointPolicy
-from tasks.agent.rollback import Rollback
-from tasks.agent.toggles import LeaveOn
+from tasks.agent.understanding import Planner, readings, unusable
+from tasks.agent.verification import Verifier
 from tasks.apps.catalogue import load_app
+from tasks.desktop import scratch
 from tasks.desktop.interface import Desktop
 from tasks.errors import InfrastructureError, UsageError
 from tasks.llm import serving
 from tasks.llm.client import Client
-from tasks.schemas import EndReason, digest
+from tasks.schemas import EndReason, Understanding, digest
 
 logger = logging.getLogger(__name__)
 
@@ -36,18 +37,34 @@ STATUSES = {
 }
 """Every other end is "failed"."""
 OpenDesktop = Callable[[], "contextlib.AbstractContextManager[Desktop]"]
+Connect = Callable[[], Client]
+"""Waits until the model answers and gives its client; called by whoever needs it first."""
+MakePlanner = Callable[[Connect], Planner]
+"""The planner of the model; `Connect` is for planners that ask it."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """What the person allows, is told and is asked."""
+
+    yes: bool = False  # to every sensitive action, and to what opening the document loses
+    lossy: bool = False  # to what opening the document loses
+    confirm: Confirm | None = None  # asks about a sensitive action; `yes` wins
+    choose: Choose | None = None  # asks which of two readings is meant; None: both are told, and nothing is done
+    tell: Callable[[str], None] = lambda line: None  # says one line before anything is done
 
 
 def do(
     request: str,
     file: Path,
     *,
+    planner: MakePlanner,
+    verifier: Verifier,
     out: Path | None = None,
     checkpoint: Path | None = None,
     model_url: str = "",
-    max_steps: int = 16,
-    yes: bool = False,
-    confirm: Confirm | None = None,
+    max_steps: int = 0,
+    person: Person | None = None,
     open_desktop: OpenDesktop | None = None,
     app: str = "writer",
 ) -> dict[str, Any]:
@@ -56,70 +73,78 @@ def do(
     Args:
         request: what the person wants.
         file: their document; never written.
+        planner: makes the planner.
+        verifier: the gate's second reading and inventory.
         out: where the result goes, `<name>.lam<ext>` beside the file by default.
-        checkpoint: the model's folder; with its plan index.
+        checkpoint: the model's folder.
         model_url: an endpoint that serves the model already; else the checkpoint is served for this one task.
-        max_steps: actions at most.
-        yes: says yes to every sensitive action.
-        confirm: asks a person about a sensitive action; `yes` wins.
+        max_steps: actions at most; 0: by the plan's length.
+        person: nobody by default.
         open_desktop: gives a desktop as a context manager, a slot of this machine's kind by default.
         app: the application's folder under tasks/apps.
 
     Returns:
-        {status, steps, seconds, step_latency_s, out, reason}; the latency is the median from observing to acting, as in
-        evaluate_online, each step's seconds include the action; `out` is None unless the status is "finished": that
-        needs the model's FINISH, an effect seen, and a saved document that differs from what was opened.
+        {status, steps, seconds, step_latency_s, out, reason, understood, nearest}; the latency is the median from
+        observing to acting, as in evaluate_online, each step's seconds include the action; `out` is None unless the
+        status is "finished": the agent's gate accepted the result, or the document held it already (an equal copy).
+        `nearest` are requests that can be done, where this one was not understood.
 
     Raises:
         UsageError: the request, the file or the place for the result cannot be used; nothing was started.
     """
-    started = time.perf_counter()
-    if not request.strip():
-        raise UsageError("request", "nothing", "what is to be done, in words")
+    started, person = time.perf_counter(), person or Person()
+    wrong = unusable(request)
+    if wrong:
+        raise UsageError("request", wrong, "what is to be done, in words")
     if checkpoint is None and not model_url:
         raise UsageError("model", "none", "a checkpoint or an endpoint", "lam run, or --model PATH")
     catalogue = load_app(app)
     target = document.check(file, out, catalogue.profile.document_suffix)
-    guard = Guard(catalogue.profile.guard, (lambda action, why: True) if yes else confirm)
-    with tempfile.TemporaryDirectory(prefix="lam-do-") as folder:
-        copy = Path(shutil.copyfile(file, Path(folder) / f"document{file.suffix.lower()}"))
-        rollback = Rollback(Path(folder))
-        try:
-            episode = _episode(request, copy, checkpoint, model_url, guard, rollback, max_steps, open_desktop, app)
-        except InfrastructureError as error:
-            return _result("infrastructure", None, started, None, str(error))
-        _log(episode)
-        return _deliver(episode, rollback, target, started)
-
-
-def _episode(
-    request: str,
-    copy: Path,
-    checkpoint: Path | None,
-    model_url: str,
-    guard: Guard,
-    rollback: Rollback,
-    max_steps: int,
-    open_desktop: OpenDesktop | None,
-    app: str,
-) -> Episode:
-    """Desktop and model start side by side: the desktop prepares the document while the model is loaded."""
-    with (open_desktop or _slot)() as desktop:
-        desktop.prepare(copy)
-        with _served(checkpoint, model_url) as url, _client(url, checkpoint) as client:
-            index = index_of(checkpoint) if checkpoint is not None else None
-            plan, source = plan_for(request, index, client, app=app)
-            return run_episode(
-                Assignment(digest((request, copy.name)), request, copy),
-                desktop,
-                LeaveOn(EndpointPolicy(client)),
-                plan=plan,
-                plan_source=source,
-                guard=guard,
-                setting=Setting("do", Limits(max_steps=max_steps, attempts=2)),
-                replan=(lambda: model_plan(request, client, app=app)) if source == "retrieved" else None,
-                rollback=rollback,
+    guard = Guard(catalogue.profile.guard, (lambda action, why: True) if person.yes else person.confirm)
+    folder = scratch.folder("do")
+    try:
+        copy = Path(shutil.copyfile(file, folder / f"document{file.suffix.lower()}"))
+        with _model(checkpoint, model_url) as connect, (open_desktop or _slot)() as desktop:
+            agent = Agent(
+                planner(connect),
+                verifier,
+                lambda plan: EndpointPolicy(connect()),
+                max_steps=max_steps,
+                lossy=person.yes or person.lossy,
+                choose=person.choose,
+                tell=person.tell,
             )
+            found, episode = _episode(request, copy, agent, desktop, guard)
+        _log(episode)
+        return _deliver(found, episode, copy, target, started)
+    except InfrastructureError as error:
+        return _result("infrastructure", None, started, None, str(error))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _episode(request: str, copy: Path, agent: Agent, desktop: Desktop, guard: Guard) -> tuple[Understanding, Episode]:
+    """The desktop prepares the document while the request is read; one that is not understood leaves it at that."""
+    with ThreadPoolExecutor(1) as beside:
+        prepared = beside.submit(desktop.prepare, copy)
+        try:
+            found = agent.understand(request, copy)
+        except BaseException:
+            _drop(desktop, prepared)
+            raise
+        if not found.plans or (len(readings(found)) > 1 and agent.choose is None):
+            _drop(desktop, prepared)
+        else:
+            prepared.result()
+        assignment = Assignment(digest((request, copy.name)), request, copy)
+        return found, agent.act(found, assignment, desktop, guard, Setting("do"))
+
+
+def _drop(desktop: Desktop, prepared: "Future[None]") -> None:
+    """Nobody needs what is being prepared: end it without waiting for it to succeed."""
+    desktop.close()
+    with contextlib.suppress(InfrastructureError):
+        prepared.result()
 
 
 def _slot() -> "contextlib.AbstractContextManager[Desktop]":
@@ -129,31 +154,41 @@ def _slot() -> "contextlib.AbstractContextManager[Desktop]":
 
 
 @contextlib.contextmanager
-def _served(checkpoint: Path | None, model_url: str) -> Iterator[str]:
-    if model_url or checkpoint is None:
-        yield model_url
-        return
-    with serving.serve_checkpoint(checkpoint) as url:
-        yield url
+def _model(checkpoint: Path | None, model_url: str) -> Iterator[Connect]:
+    """Start the model at once and wait for it only when it is asked."""
+    child = None
+    if not model_url and checkpoint is not None:
+        child = serving.Child("tasks.model.serve", (str(checkpoint),), f"model.{checkpoint.parent.name}")
+    name = checkpoint.parent.name if checkpoint is not None else "lam"
+    with contextlib.ExitStack() as stack:
+        if child is not None:
+            stack.callback(child.stop)
+        clients: list[Client] = []
+
+        def connect() -> Client:
+            if not clients:
+                url = model_url or (child.wait_ready() if child is not None else "")
+                clients.append(stack.enter_context(Client(url, model=name, cache=None)))
+            return clients[0]
+
+        yield connect
 
 
-def _client(url: str, checkpoint: Path | None) -> Client:
-    return Client(url, model=checkpoint.parent.name if checkpoint is not None else "lam", cache=None)
-
-
-def _deliver(episode: Episode, rollback: Rollback, target: Path, started: float) -> dict[str, Any]:
-    """Write the result where it was wanted if it is one."""
+def _deliver(found: Understanding, episode: Episode, copy: Path, target: Path, started: float) -> dict[str, Any]:
+    """Write the result where it was wanted if it was accepted."""
     trajectory = episode.trajectory
-    status, reason = STATUSES.get(trajectory.end, "failed"), f"{trajectory.end.value}: {trajectory.detail}".rstrip(": ")
+    status = STATUSES.get(trajectory.end, "failed")
+    about = {"understood": str(trajectory.lineage.get("understood", "")), "nearest": list(found.nearest)}
     if status != "finished":
-        return _result(status, episode, started, None, reason)
-    if not effective(trajectory.steps):
-        return _result("failed", episode, started, None, "the model said it was done, but no action had an effect")
-    changes = document.changes(rollback.first(), episode.document, target.suffix)
-    if not changes:
-        return _result("failed", episode, started, None, "the model said it was done, but the document is unchanged")
+        reason = f"{trajectory.end.value.replace('_', ' ')}: {trajectory.detail}".rstrip(": ")
+        return _result(status, episode, started, None, reason) | about
+    if trajectory.lineage.get("unchanged"):
+        document.write(target, copy.read_bytes())
+        return _result(status, episode, started, target, "already so: an unchanged copy") | about
     document.write(target, episode.document)
-    return _result("finished", episode, started, target, "; ".join(changes)[:1000])
+    lost = trajectory.lineage.get("lost", ())
+    reason = "; ".join([*(f"lost in opening: {thing}" for thing in lost), trajectory.detail])
+    return _result(status, episode, started, target, reason[:1000]) | about
 
 
 def _result(status: str, episode: Episode | None, started: float, out: Path | None, reason: str) -> dict[str, Any]:
@@ -166,6 +201,8 @@ def _result(status: str, episode: Episode | None, started: float, out: Path | No
         "step_latency_s": round(statistics.median(latencies), 3) if latencies else None,
         "out": str(out) if out is not None else None,
         "reason": reason,
+        "understood": "",
+        "nearest": [],
     }
 
 

@@ -6,24 +6,20 @@ the task is tried again on a fresh desktop. An action that raised is never recor
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tasks.agent.attempt import Attempt, Ended, Limits, Progress
+from tasks.agent.attempt import Attempt, Ended, Limits, Opening, Progress
 from tasks.agent.fingerprint import fingerprint
 from tasks.agent.guard import AuditEntry, Guard
 from tasks.agent.policy import Policy
-from tasks.agent.rollback import Rollback
 from tasks.desktop.interface import Desktop
 from tasks.errors import DesktopError, EndpointError, LamError
 from tasks.schemas import EndReason, Screenshot, StepTiming, Trajectory, TrajectoryStep, digest
 
 logger = logging.getLogger(__name__)
-
-Replan = Callable[[], tuple[tuple[str, ...], str]]
-"""Another plan and its source, asked for once when the first does not lead on."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +73,7 @@ def run_episode(
     guard: Guard,
     setting: Setting,
     upcoming: Path | None = None,
-    replan: Replan | None = None,
-    rollback: Rollback | None = None,
+    opening: Opening | None = None,
 ) -> Episode:
     """Let `policy` do one task on `desktop`.
 
@@ -87,12 +82,11 @@ def run_episode(
         desktop: closed or in any state; started afresh, stopped at the end.
         policy: who decides.
         plan: textual steps for the policy, may be empty.
-        plan_source: given, retrieved, model or none.
+        plan_source: as in Trajectory.
         guard: of this episode.
         setting: limits and what to keep.
         upcoming: document of the next episode, which the driver may prepare meanwhile.
-        replan: asked once after two failures in a row.
-        rollback: takes a snapshot of the document after every step that can be saved; None for none.
+        opening: sees the document as first saved, before any action, and may end the episode; None: nothing is saved.
 
     Returns:
         The episode; end reason INFRASTRUCTURE when every attempt failed for the machine's sake.
@@ -104,11 +98,8 @@ def run_episode(
     def fresh() -> Attempt:
         guard.begin()
         policy.begin()
-        if rollback is not None:
-            rollback.forget()
-        made = Attempt(ident, assignment.request, plan, plan_source, desktop, policy, guard, setting.limits)
-        made.pictures, made.replan, made.rollback = setting.pictures, replan, rollback
-        made.on_step = setting.on_step
+        made = Attempt(ident, assignment.request, plan, plan_source, desktop, policy, guard, setting.limits, opening)
+        made.pictures, made.on_step = setting.pictures, setting.on_step
         return made
 
     while True:
@@ -118,13 +109,12 @@ def run_episode(
             break
     attempts = len(errors) + (ended.reason is not EndReason.INFRASTRUCTURE)
     trajectory = _trajectory(assignment, setting, attempt, ended, ident)
-    found = {"app_version": desktop.app_version, **trajectory.lineage}
     return Episode(
         trajectory.model_copy(
             update={
                 "attempts": attempts,
                 "infrastructure_errors": tuple(errors),
-                "lineage": {**setting.lineage, **found},
+                "lineage": {**setting.lineage, "app_version": desktop.app_version},
             }
         ),
         tuple(attempt.timings),
@@ -173,7 +163,6 @@ def _trajectory(assignment: Assignment, setting: Setting, attempt: Attempt, ende
         end=ended.reason,
         detail=ended.detail,
         document_sha256=fingerprint(ended.document),
-        lineage={"replanned_at": attempt.replanned_at} if attempt.replanned_at else {},
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from tasks.agent import recording
 from tasks.agent.attempt import Limits
-from tasks.agent.episode import Assignment, Episode, Replan, Setting, run_episode
+from tasks.agent.episode import Assignment, Episode, Setting, run_episode
 from tasks.agent.guard import Guard
 from tasks.agent.policy import Policy
 from tasks.apps.catalogue import GuardRules
@@ -26,17 +26,16 @@ HOPELESS = 4
 
 @dataclass(frozen=True)
 class Job:
-    """One episode to run."""
+    """One episode to run; an agent finds its plan for itself, a bare policy is given one."""
 
     assignment: Assignment
-    plan: tuple[str, ...]
-    plan_source: str
     model: str
+    plan: tuple[str, ...] = ()
+    plan_source: str = "none"
     sample: int = 0
     pictures: bool = False
     lineage: dict[str, Any] = field(default_factory=dict)
     content: str = ""  # digest of everything else the episode depends on; part of the key of its record
-    replan: Replan | None = None
 
     @property
     def key(self) -> str:
@@ -58,24 +57,40 @@ def assignment_of(task: InstantiatedTask, templates: Path) -> Assignment:
     )
 
 
-def play(
-    jobs: Sequence[Job],
-    desktop: Desktop,
-    policy_for: Callable[[Job], Policy],
-    rules: GuardRules,
-    limits: Limits,
-    *,
-    label: str,
-    folder: Path | None = None,
-) -> list[Episode]:
+Play = Callable[[Job, Desktop, Path | None], Episode]
+"""Runs one job on a desktop; the path is the document of the next job, which may be prepared meanwhile."""
+
+
+def by_policy(policy_for: Callable[[Job], Policy], rules: GuardRules, limits: Limits) -> Play:
+    """Jobs done by a bare policy with the plan it is given; nothing is verified. Nobody is there to confirm."""
+
+    def one(job: Job, desktop: Desktop, upcoming: Path | None) -> Episode:
+        return run_episode(
+            job.assignment,
+            desktop,
+            policy_for(job),
+            plan=job.plan,
+            plan_source=job.plan_source,
+            guard=Guard(rules),
+            setting=setting_of(job, limits),
+            upcoming=upcoming,
+        )
+
+    return one
+
+
+def setting_of(job: Job, limits: Limits) -> Setting:
+    """A job's names and what to keep of it."""
+    return Setting(job.model, limits, job.sample, job.pictures, dict(job.lineage))
+
+
+def play(jobs: Sequence[Job], desktop: Desktop, one: Play, *, label: str, folder: Path | None = None) -> list[Episode]:
     """Run jobs in order; those with a record are read back instead of run again.
 
     Args:
         jobs: what to run.
         desktop: used for all, a fresh application each.
-        policy_for: the policy of a job.
-        rules: the application's guard rules; nobody is there to confirm.
-        limits: of each episode.
+        one: `by_policy`, or `by_agent` of tasks/agent/agent.py.
         label: for the log.
         folder: of the records, recording.FOLDER by default.
 
@@ -95,7 +110,7 @@ def play(
             episodes += recording.read(path)
             continue
         upcoming = next((j.assignment.document for j, p in _after(jobs, paths, number) if not p.exists()), None)
-        episode = _one(job, desktop, policy_for(job), Guard(rules), limits, upcoming)
+        episode = one(job, desktop, upcoming)
         episodes.append(episode)
         fresh += 1
         end = episode.trajectory.end
@@ -110,21 +125,6 @@ def play(
         if end is not EndReason.INFRASTRUCTURE:
             recording.write(path, [episode])
     return episodes
-
-
-def _one(job: Job, desktop: Desktop, policy: Policy, guard: Guard, limits: Limits, upcoming: Path | None) -> Episode:
-    setting = Setting(job.model, limits, job.sample, job.pictures, dict(job.lineage))
-    return run_episode(
-        job.assignment,
-        desktop,
-        policy,
-        plan=job.plan,
-        plan_source=job.plan_source,
-        guard=guard,
-        setting=setting,
-        upcoming=upcoming,
-        replan=job.replan,
-    )
 
 
 def _after(jobs: Sequence[Job], paths: Sequence[Path], number: int) -> list[tuple[Job, Path]]:

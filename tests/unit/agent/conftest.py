@@ -1,6 +1,8 @@
 """A document, the application's guard rules, and the built-in teacher answering in this process."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import docx
@@ -8,9 +10,12 @@ import pytest
 
 from tasks.agent.guard import Guard
 from tasks.apps.catalogue import load_app
+from tasks.checks.alignment import Part
+from tasks.checks.parts import changes
 from tasks.llm import prompts
 from tasks.llm.endpoint import AskOptions
 from tasks.llm.wire import ActReply, ActRequest
+from tasks.schemas import Action, Check, Plan, Understanding
 from tasks.teacher.answer import answer
 
 RULES = load_app("writer").profile.guard
@@ -55,3 +60,68 @@ def guard() -> Guard:
 def teacher() -> InProcessTeacher:
     """The built-in teacher."""
     return InProcessTeacher()
+
+
+@dataclass(frozen=True)
+class Said:
+    """A reading."""
+
+    verdict: str
+    reason: str = ""
+
+
+class BoldReader:
+    """A second reading that knows one kind of request, "Make WORD bold", and an inventory of what it is told."""
+
+    def __init__(self, loses: Sequence[str] = ()) -> None:
+        self.loses, self.read_after = tuple(loses), list[Sequence[Part]]()
+
+    def understandable(self, request: str, before: Sequence[Part]) -> str:
+        """Only requests for bold."""
+        return "" if "bold" in request else "not about bold"
+
+    def read(self, request: str, before: Sequence[Part], after: Sequence[Part]) -> Said:
+        """The word is bold, and nothing but runs changed."""
+        self.read_after.append(after)
+        word, (old, new) = request.split()[1], (_bold(before), _bold(after))
+        if word in new and new - old <= {word}:
+            return Said("accepted")
+        return Said("rejected", f"{word} is not what is bold: {sorted(new)}, {len(changes(before, after))} changes")
+
+    def lost(self, before: Path, after: Path) -> tuple[str, ...]:
+        """What it was told; both documents are there."""
+        assert before.is_file()
+        assert after.is_file()
+        return self.loses
+
+
+def _bold(parts: Sequence[Part]) -> set[str]:
+    return {run["text"] for part in parts for run in part.get("runs", ()) if run.get("bold")}
+
+
+def bold_plan(word: str, *, understood: str = "", confidence: float = 0.9, expected: str = "") -> Plan:
+    """Makes `word` bold; expects it of `expected`, the same word by default."""
+    return Plan(
+        steps=(f'Select the text "{word}".', "Click the Bold button."),
+        actions=(
+            Action(function="select_text", args={"text": word}),
+            Action(function="click_input", control_text="Bold", control_type="Button"),
+        ),
+        expectation=(Check(kind="run_format", where={"text": expected or word}, property="bold", value=True),),
+        understood=understood or f"make {word} bold",
+        confidence=confidence,
+        source="given",
+    )
+
+
+class Planned:
+    """A planner that says what it is told."""
+
+    def __init__(self, *plans: Plan, reason: str = "", nearest: Sequence[str] = ()) -> None:
+        self.found = Understanding(plans=plans, reason=reason, nearest=tuple(nearest))
+        self.asked: list[tuple[str, Path]] = []
+
+    def understand(self, request: str, document: Path) -> Understanding:
+        """The plans."""
+        self.asked.append((request, document))
+        return self.found

@@ -1,4 +1,4 @@
-"""`lam do` without a display: the file stays as it was, and only a verified result is called finished."""
+"""`lam do` without a display: the file stays as it was, and only an accepted result is called finished."""
 
 import contextlib
 import json
@@ -10,10 +10,13 @@ from typing import Any
 import docx
 import pytest
 
-from tasks.agent.do import do
+from tasks.agent.do import Person, do
+from tasks.desktop import scratch
 from tasks.desktop.fake import FakeDesktop
 from tasks.errors import DesktopError, UsageError
 from tasks.llm.endpoint import AskOptions, running
+from tasks.schemas import Action
+from tests.unit.agent.conftest import BoldReader, Planned, bold_plan
 
 
 @pytest.fixture
@@ -45,25 +48,47 @@ def model(replies: list[dict[str, Any]]) -> Iterator[str]:
         yield url
 
 
+PLAN = bold_plan("March")
+ONLY_TEXT = PLAN.model_copy(update={"actions": ()})  # acted by the model alone: rules have nothing to act by
+
+
 def run(replies: list[dict[str, Any]], report: Path, **more: Any) -> dict[str, Any]:
+    planner, reader = more.pop("planner", Planned(ONLY_TEXT)), more.pop("reader", BoldReader())
+    request = more.pop("request", "Make March bold")
     with model(replies) as url:
-        return do("Make March bold", report, model_url=url, **({"open_desktop": fake} | more))
+        return do(
+            request, report, planner=lambda connect: planner, verifier=reader, model_url=url,
+            **({"open_desktop": fake} | more),
+        )  # fmt: skip
+
+
+def asked(request: str, report: Path, **more: Any) -> dict[str, Any]:
+    """As `run`, where no model is ever asked."""
+    return do(
+        request, report, planner=lambda connect: Planned(PLAN), verifier=BoldReader(), **({"open_desktop": fake} | more)
+    )
 
 
 SELECT = {"Function": "select_text", "Args": {"text": "March"}}
 BOLD = {"Function": "keyboard_input", "Args": {"keys": "{CTRL}b"}}
 FINISH = {"Status": "FINISH"}
+NOWHERE = "http://127.0.0.1:9"
 
 
-def test_finished_means_a_changed_copy(home: Path, report: Path) -> None:
-    before = report.read_bytes()
-    result = run([SELECT, BOLD, FINISH], report)
+def test_finished_means_an_accepted_copy(home: Path, report: Path) -> None:
+    before, told = report.read_bytes(), list[str]()
+    result = run([SELECT, BOLD, FINISH], report, person=Person(tell=told.append))
     assert result["status"] == "finished"
     assert report.read_bytes() == before
     out = Path(result["out"])
     assert out == report.with_name("report.lam.docx")
     assert [r.text for p in docx.Document(str(out)).paragraphs for r in p.runs if r.bold] == ["March"]
-    assert set(result) == {"status", "steps", "seconds", "step_latency_s", "out", "reason"}
+    assert set(result) == {
+        "status", "steps", "seconds", "step_latency_s", "out", "reason", "understood", "nearest",
+    }  # fmt: skip
+    assert told == ["understood: make March bold"]
+    assert (result["understood"], result["nearest"]) == ("make March bold", [])
+    assert "bold" in result["reason"]
     step = result["steps"][1]
     assert set(step) == {
         "observation_controls", "control_text", "control_type", "function", "args", "status", "seconds",
@@ -76,8 +101,9 @@ def test_finished_means_a_changed_copy(home: Path, report: Path) -> None:
 @pytest.mark.parametrize(
     ("replies", "status", "reason"),
     [
-        ([FINISH], "failed", "no action had an effect"),
-        ([SELECT, FINISH], "failed", "the document is unchanged"),
+        ([FINISH], "failed", "rejected: run_format"),
+        ([SELECT, FINISH], "failed", "nothing changed"),
+        ([SELECT, BOLD, {"Function": "keyboard_input", "Args": {"keys": "March"}}, FINISH], "failed", "what changed"),
         ([{"Status": "FAIL"}], "failed", "gave up"),
         ([{"Function": "keyboard_input", "Args": {"keys": "{CTRL}q"}}], "refused", "not a known editing key"),
         ([{"Function": "save_as", "Args": {"file_path": "/tmp/x.docx"}}], "refused", "outside the task's folder"),
@@ -93,14 +119,98 @@ def test_everything_else_writes_nothing(
     assert [p.name for p in report.parent.glob("*.docx")] == ["report.docx"]
 
 
+def test_rules_finish_what_the_model_does_not_and_the_person_is_told(home: Path, report: Path) -> None:
+    told: list[str] = []
+    assert run([{"Status": "FAIL"}], report, planner=Planned(PLAN), person=Person(tell=told.append))["status"] == (
+        "finished"
+    )
+    assert told == [
+        "understood: make March bold", "dropped: the policy gave up",
+        "once more from the start, by rules: make March bold",
+    ]  # fmt: skip
+
+
+def test_already_so_gives_a_copy_that_is_equal_to_the_byte(home: Path, report: Path) -> None:
+    document = docx.Document(str(report))
+    document.paragraphs[1].clear().add_run("March").bold = True
+    document.save(str(report))
+    result = run([FINISH], report)
+    assert (result["status"], result["reason"]) == ("finished", "already so: an unchanged copy")
+    assert Path(result["out"]).read_bytes() == report.read_bytes()
+    assert result["steps"] == []
+
+
+def test_what_is_not_understood_says_why_and_what_could_be(home: Path, report: Path) -> None:
+    planner = Planned(reason="a question", nearest=['Make "x" bold'])
+    opened: list[str] = []
+
+    class Never(FakeDesktop):
+        def start(self, document: Path) -> None:
+            opened.append(document.name)
+
+    result = run([FINISH], report, planner=planner, open_desktop=lambda: contextlib.nullcontext(Never()))
+    assert (result["status"], result["reason"]) == ("failed", "not understood: a question")
+    assert result["nearest"] == ['Make "x" bold']
+    assert (result["out"], result["steps"], opened) == (None, [], [])
+
+
+def test_two_readings_are_told_and_nothing_is_done_without_a_person(home: Path, report: Path) -> None:
+    plans = [bold_plan("Sales", confidence=0.9), bold_plan("March", confidence=0.9)]
+    planner, told = Planned(*(p.model_copy(update={"actions": ()}) for p in plans)), list[str]()
+    result = run([SELECT, BOLD, FINISH], report, planner=planner, person=Person(tell=told.append))
+    assert (result["status"], result["out"]) == ("failed", None)
+    assert "make Sales bold or make March bold" in result["reason"]
+    chosen = Person(tell=told.append, choose=lambda readings: readings[1])
+    assert run([SELECT, BOLD, FINISH], report, planner=planner, person=chosen)["status"] == "finished"
+
+
+@pytest.mark.parametrize("person", [Person(lossy=True), Person(yes=True)])
+def test_what_opening_loses_is_refused_unless_the_person_says_so(home: Path, report: Path, person: Person) -> None:
+    reader = BoldReader(["an equation"])
+    refused = run([SELECT, BOLD, FINISH], report, reader=reader)
+    assert (refused["status"], refused["out"], refused["steps"]) == ("refused", None, [])
+    assert "would lose: an equation" in refused["reason"]
+    told = run([SELECT, BOLD, FINISH], report, reader=reader, person=person)
+    assert told["status"] == "finished"
+    assert told["reason"].startswith("lost in opening: an equation; ")
+
+
 def test_yes_allows_what_is_sensitive_but_never_a_way_out(home: Path, report: Path) -> None:
     sensitive = [SELECT, BOLD, {"Function": "keyboard_input", "Args": {"keys": "{F6}"}}, FINISH]
     assert run(sensitive, report)["status"] == "refused"
-    assert run(sensitive, report, yes=True)["status"] == "finished"
+    assert run(sensitive, report, person=Person(yes=True))["status"] == "finished"
+    confirmed: list[Action] = []
+
+    def confirm(action: Action, why: str) -> bool:
+        confirmed.append(action)
+        return False
+
+    assert run(sensitive, report, person=Person(confirm=confirm))["status"] == "refused"
+    assert [a.args for a in confirmed] == [{"keys": "{F6}"}]
     out = [{"Function": "save_as", "Args": {"file_path": "../x.docx"}}]
-    assert run(out, report, yes=True)["status"] == "refused"
+    assert run(out, report, person=Person(yes=True))["status"] == "refused"
     audit = [line for p in (home / ".lam" / "logs").glob("do.*") for line in p.read_text().splitlines()]
     assert any('"forbidden"' in line for line in audit)
+
+
+def test_the_planner_may_ask_the_model(home: Path, report: Path) -> None:
+    """The client is made once, when somebody needs it."""
+    clients: list[object] = []
+
+    class Asking(Planned):
+        def understand(self, request: str, document: Path) -> Any:
+            clients.append(self.connect())
+            return super().understand(request, document)
+
+    def planner(connect: Callable[[], object]) -> Asking:
+        made = Asking(ONLY_TEXT)
+        made.connect = connect
+        return made
+
+    with model([SELECT, BOLD, FINISH]) as url:
+        result = do("Make March bold", report, planner=planner, verifier=BoldReader(), model_url=url, open_desktop=fake)
+    assert result["status"] == "finished"
+    assert len(clients) == 1
 
 
 def test_a_desktop_that_does_not_start_is_infrastructure(home: Path, report: Path) -> None:
@@ -161,7 +271,7 @@ def _bomb(report: Path) -> Path:
 )
 def test_a_wrong_file_is_wrong_use(home: Path, report: Path, make: Callable[[Path], Path], message: str) -> None:
     with pytest.raises(UsageError, match=message):
-        do("x", make(report), model_url="http://127.0.0.1:9", open_desktop=fake)
+        asked("Make x bold", make(report), model_url=NOWHERE)
 
 
 def test_the_input_is_never_the_output(home: Path, report: Path) -> None:
@@ -169,8 +279,22 @@ def test_the_input_is_never_the_output(home: Path, report: Path) -> None:
     link.symlink_to(report)
     for out in (report, link, report.with_suffix(".odt"), report.parent / "no" / "x.docx"):
         with pytest.raises(UsageError):
-            do("x", report, out=out, model_url="http://127.0.0.1:9", open_desktop=fake)
-    with pytest.raises(UsageError, match="request"):
-        do("  ", report, model_url="http://127.0.0.1:9", open_desktop=fake)
+            asked("Make x bold", report, out=out, model_url=NOWHERE)
     with pytest.raises(UsageError, match="model"):
-        do("x", report, open_desktop=fake)
+        asked("Make x bold", report)
+
+
+@pytest.mark.parametrize("request_text", ["  ", "", "12 ?!", "bold " * 1000])
+def test_a_text_that_is_no_request_is_wrong_use(home: Path, report: Path, request_text: str) -> None:
+    with pytest.raises(UsageError, match="request"):
+        asked(request_text, report, model_url=NOWHERE)
+
+
+def test_nothing_stays_in_the_temporary_folder(home: Path, report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    private = home / "tmp"
+    private.mkdir()
+    monkeypatch.setattr(scratch, "_base", lambda: private)
+    run([SELECT, BOLD, FINISH], report)
+    with pytest.raises(UsageError):
+        run([FINISH], report, out=report)
+    assert list(private.iterdir()) == []

@@ -7,11 +7,11 @@ import docx
 import pytest
 
 from tasks.agent import episode as episodes
-from tasks.agent.attempt import Limits
+from tasks.agent.attempt import Ended, Limits
 from tasks.agent.episode import Assignment, Episode, Setting, run_episode
 from tasks.agent.guard import Guard
+from tasks.agent.memory import LoopBreaker
 from tasks.agent.policy import DoNothingPolicy, Policy, RandomPolicy
-from tasks.agent.rollback import Rollback
 from tasks.apps.catalogue import load_app
 from tasks.desktop.fake import FakeDesktop
 from tasks.errors import DesktopError
@@ -208,21 +208,6 @@ def test_an_effect_that_comes_late_is_still_seen(report: Path) -> None:
     assert "selected 'March'" in done.trajectory.steps[0].effect
 
 
-def test_replanning_happens_once_after_failures(report: Path) -> None:
-    calls = []
-
-    def replan() -> tuple[tuple[str, ...], str]:
-        calls.append(1)
-        return ("Another way.",), "model"
-
-    script = Script([select("nowhere"), select("no place"), select("March"), FINISH])
-    done = play(report, script, plan=["First way."], replan=replan)
-    assert calls == [1]
-    assert (done.trajectory.plan, done.trajectory.plan_source) == (("Another way.",), "model")
-    assert script.asked[1].plan == ("First way.",)
-    assert script.asked[2].plan == ("Another way.",)
-
-
 def test_random_is_the_same_again_and_never_acts_on_nothing(report: Path) -> None:
     one = play(report, RandomPolicy(5)).trajectory
     two = play(report, RandomPolicy(5)).trajectory
@@ -231,16 +216,48 @@ def test_random_is_the_same_again_and_never_acts_on_nothing(report: Path) -> Non
     assert one.steps != other.steps
 
 
-def test_every_step_can_be_rolled_back_to_the_byte(report: Path, teacher: Policy, tmp_path: Path) -> None:
-    rollback = Rollback(tmp_path / "private")
-    plan = ['Select the text "March".', "Press Ctrl+B.", 'Select the text "Sales".', "Press Ctrl+I."]
-    done = play(report, teacher, plan=plan, rollback=rollback)
-    assert [s.step for s in rollback.snapshots] == [0, 1, 2, 3, 4]
-    copy = tmp_path / "copy.docx"
-    copy.write_bytes(done.document)
-    rollback.restore(2, copy)
-    runs = [r for p in docx.Document(str(copy)).paragraphs for r in p.runs]
-    assert [r.text for r in runs if r.bold] == ["March"]
-    assert not any(r.italic for r in runs)
-    rollback.restore(0, copy)
-    assert copy.read_bytes() == rollback.first()
+class Saving(FakeDesktop):
+    """Remembers after how many actions it was told to save."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.acts, self.saved = 0, list[int]()
+
+    def act(self, action: Action) -> ActOutcome:
+        """Count."""
+        self.acts += 1
+        return super().act(action)
+
+    def save(self) -> Path:
+        """Remember."""
+        self.saved.append(self.acts)
+        return super().save()
+
+
+@pytest.mark.parametrize("seen", [True, False])
+def test_nothing_is_saved_between_the_first_action_and_finish(report: Path, seen: bool) -> None:
+    """Saving moves the focus: words that are being typed into a comment would be lost (once they were)."""
+    desktop, opened = Saving(), list[bytes]()
+
+    def opening(saved: Path) -> None:
+        opened.append(saved.read_bytes())
+
+    script = Script([select("March"), ActReply(function="keyboard_input", args={"keys": "{CTRL}b"}), FINISH])
+    done = play(report, script, desktop=desktop, opening=opening if seen else None)
+    assert done.trajectory.end is EndReason.FINISHED
+    assert desktop.saved == ([0, 2] if seen else [2])
+    assert len(opened) == seen
+
+
+def test_an_opening_may_end_the_episode_before_any_action(report: Path) -> None:
+    script = Script([FINISH])
+    done = play(report, script, opening=lambda saved: Ended(EndReason.REFUSED, "no"))
+    assert (done.trajectory.end, done.trajectory.detail, done.trajectory.steps) == (EndReason.REFUSED, "no", ())
+    assert script.asked == []
+
+
+def test_the_same_state_again_and_again_is_a_loop_whatever_the_action() -> None:
+    breaker = LoopBreaker(visits=3)
+    state = Observation(window="w", modal=False, controls=())
+    found = [breaker.looping(state, Action(function="keyboard_input", args={"keys": k}), "seen") for k in "abc"]
+    assert found == ["", "", "the same state was acted in 3 times"]

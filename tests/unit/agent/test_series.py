@@ -38,11 +38,12 @@ class Counting(FakeDesktop):
 
 def job(report: Path, number: int, plan: tuple[str, ...] = ('Select the text "March".', "Press Ctrl+B.")) -> series.Job:
     given = Assignment(f"t{number}", "r", report, template="report", family="f", split="train")
-    return series.Job(given, plan, "given", "teacher", pictures=number == 0)
+    return series.Job(given, "teacher", plan, "given", pictures=number == 0)
 
 
 def play(jobs: list[series.Job], desktop: FakeDesktop, teacher: Policy, folder: Path) -> list[recording.Episode]:
-    return series.play(jobs, desktop, lambda job: teacher, RULES, Limits(attempts=1), label="test", folder=folder)
+    one = series.by_policy(lambda job: teacher, RULES, Limits(attempts=1))
+    return series.play(jobs, desktop, one, label="test", folder=folder)
 
 
 def test_a_resumed_series_runs_only_what_is_missing(report: Path, teacher: Policy, tmp_path: Path) -> None:

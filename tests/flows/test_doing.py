@@ -1,0 +1,114 @@
+"""`lam do` at the terminal: what it says, what it asks, and that a program always gets its one JSON object."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+import docx
+import pytest
+from click.testing import CliRunner
+
+from flows import console, doing
+from flows.cli import lam
+from tasks.agent.do import Person
+from tasks.errors import UsageError
+from tasks.schemas import Action, Plan
+
+DONE = {
+    "status": "finished", "seconds": 1.0, "step_latency_s": 0.1, "out": "x.lam.docx", "reason": "bold", "nearest": [],
+    "understood": "make March bold", "steps": [
+        {"observation_controls": 9, "control_text": "Bold", "control_type": "Button", "function": "click_input",
+         "args": {}, "status": "CONTINUE", "seconds": 0.1},
+    ],
+}  # fmt: skip
+UNKNOWN = DONE | {
+    "status": "failed", "out": None, "steps": [], "reason": "not understood: a question", "nearest": ['Make "x" bold'],
+    "understood": "",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command runs in this process: log and signals stay as they are."""
+    monkeypatch.setattr(console, "configure", lambda level: None)
+
+
+@pytest.fixture
+def given(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What `doing.do` is called with, and the result that it gives."""
+    seen: dict[str, Any] = {"result": DONE}
+
+    def do(request: str, file: Path, **more: Any) -> dict[str, Any]:
+        seen.update(more, request=request)
+        if isinstance(seen["result"], Exception):
+            raise seen["result"]
+        more["person"].tell("understood: make March bold")
+        return dict(seen["result"])
+
+    monkeypatch.setattr(doing, "do", do)
+    return seen
+
+
+def test_it_says_what_it_understood_before_what_it_did(given: dict[str, Any]) -> None:
+    done = CliRunner().invoke(lam, ["do", "Make March bold", "x.docx"])
+    lines = done.output.splitlines()
+    assert done.exit_code == 0
+    assert lines[0] == "understood: make March bold"
+    assert "click_input() on Button 'Bold'" in lines[1]
+    assert lines[2:] == ["finished: bold", "result: x.lam.docx"]
+    assert (given["max_steps"], given["person"].choose, given["person"].confirm) == (0, None, None)
+
+
+def test_what_it_could_do_instead_is_ready_to_copy(given: dict[str, Any]) -> None:
+    given["result"] = UNKNOWN
+    done = CliRunner().invoke(lam, ["do", "How many words?", "x.docx"])
+    assert done.exit_code == 1
+    assert done.output.splitlines()[-3:] == [
+        "failed: not understood: a question", "it can do, for example:", '  Make "x" bold',
+    ]  # fmt: skip
+
+
+def test_a_program_gets_one_object_and_nothing_else(given: dict[str, Any]) -> None:
+    done = CliRunner().invoke(lam, ["do", "Make March bold", "x.docx", "--json"])
+    assert json.loads(done.stdout) == DONE
+
+
+def test_wrong_use_is_json_too(given: dict[str, Any]) -> None:
+    given["result"] = UsageError("request", "nothing", "what is to be done, in words")
+    done = CliRunner().invoke(lam, ["do", " ", "x.docx", "--json"])
+    assert json.loads(done.stdout)["status"] == "usage"
+    assert isinstance(done.exception, UsageError)
+
+
+def test_lossy_and_yes_reach_the_agent(given: dict[str, Any]) -> None:
+    CliRunner().invoke(lam, ["do", "x", "x.docx", "--lossy", "--max-steps", "5"])
+    assert (given["person"].lossy, given["person"].yes, given["max_steps"]) == (True, False, 5)
+    CliRunner().invoke(lam, ["do", "x", "x.docx", "--yes"])
+    assert given["person"].yes is True
+
+
+def test_a_person_chooses_and_confirms(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    person = doing.person(yes=False, lossy=False, quiet=False)
+    assert person.choose is not None
+    assert person.confirm is not None
+    plans = [Plan(steps=(), actions=(), expectation=(), understood=words) for words in ("this", "that")]
+    monkeypatch.setattr(click, "prompt", lambda *a, **k: 2)
+    assert person.choose(plans) is plans[1]
+    assert capsys.readouterr().out.splitlines() == ["1  this", "2  that"]
+    monkeypatch.setattr(click, "prompt", lambda *a, **k: 0)
+    assert person.choose(plans) is None
+    said: list[str] = []
+    monkeypatch.setattr(click, "confirm", lambda text, default: bool(said.append(text)))
+    assert person.confirm(Action(function="click_input", control_text="Print"), "rule 'Print'") is False
+    assert said == ["click_input on 'Print': rule 'Print'. Do it?"]
+    assert doing.person(yes=False, lossy=False, quiet=True) == Person()
+
+
+def test_no_model_says_how_to_get_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    docx.Document().save(str(tmp_path / "x.docx"))
+    done = CliRunner().invoke(lam, ["do", "Make March bold", "x.docx"])
+    assert isinstance(done.exception, UsageError)
+    assert "lam run, or --model PATH" in str(done.exception)
