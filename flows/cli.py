@@ -46,7 +46,7 @@ def lam() -> None:
 @click.option("--profile", help="Make params.yaml from this profile first: smoke, default, full, production.")
 @click.option("--from", "first", default="", help="Only this stage and those below it.")
 @click.option("--until", "last", default="", help="Only this stage and those above it.")
-@click.option("--dry-run", is_flag=True, help="Say what would run and stop.")
+@click.option("--dry-run", is_flag=True, help="Say what would run and what the teacher would cost; changes no file.")
 @JSON
 def run(profile: str | None, first: str, last: str, dry_run: bool, as_json: bool) -> None:
     """Run the stages that are stale, and only those, watched in the Prefect UI.
@@ -56,11 +56,11 @@ def run(profile: str | None, first: str, last: str, dry_run: bool, as_json: bool
     """
     from flows import running
 
-    if profile:
+    if profile and not dry_run:
         from flows import profiles
 
         profiles.use(profile)
-    _say(running.run(first, last, dry_run=dry_run), as_json, running.describe)
+    _say(running.run(first, last, dry_run=dry_run, profile=profile or ""), as_json, running.describe)
 
 
 @lam.command()
@@ -81,18 +81,34 @@ def stage(name: str) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), help="Where the result goes; default <name>.lam<ext>.")
 @click.option("--model", default="", help="lam1 to lam4, or a checkpoint folder; default the newest trained LAM4.")
-@click.option("--max-steps", type=click.IntRange(1, 100), default=16, show_default=True)
-@click.option("--yes", is_flag=True, help="Allow actions that the guard calls sensitive.")
+@click.option("--max-steps", type=click.IntRange(1, 100), help="Actions at most; default by the length of the plan.")
+@click.option("--yes", is_flag=True, help="Allow actions that the guard calls sensitive, and what --lossy allows.")
+@click.option("--lossy", is_flag=True, help="Go on although opening FILE loses something; says what.")
 @JSON
-def do_task(request: str, file: Path, out: Path | None, model: str, max_steps: int, yes: bool, as_json: bool) -> None:
+def do_task(
+    request: str, file: Path, out: Path | None, model: str, max_steps: int | None, yes: bool, lossy: bool, as_json: bool
+) -> None:
     """Let the trained model do REQUEST in FILE, on a copy; FILE is never changed.
+
+    It says what it understood before it acts, and calls the result finished only when it has seen that it holds. On a
+    terminal it asks where a request has two meanings.
 
     Example:
         lam do "Make the title bold and centre it" report.docx
     """
-    from flows import doing
+    import logging
 
-    result = doing.do(request, file, out=out, model=model, max_steps=max_steps, yes=yes)
+    from flows import console, doing
+
+    console.configure(logging.WARNING)  # and let SIGTERM clean up: the document's copy may be private
+    person = doing.person(yes=yes, lossy=lossy, quiet=as_json)
+    try:
+        result = doing.do(request, file, out=out, model=model, max_steps=max_steps or 0, person=person)
+    except LamError as error:
+        if as_json:
+            status = {2: "usage", 3: "infrastructure"}.get(error.exit_code, "failed")
+            click.echo(json.dumps({"status": status, "reason": str(error)}, ensure_ascii=False))
+        raise
     _say(result, as_json, doing.describe)
     sys.exit(doing.exit_code(result))
 

@@ -1,21 +1,32 @@
 """`lam run`: status first; only when something is stale a server, a flow and one log file."""
 
 import logging
+import os
 import signal
 import time
+from dataclasses import asdict
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from tasks import params
+from tasks.llm import ledger
+from tasks.stages import STAGES
 from tasks.store import STATE, data_dir
 
 
-def run(first: str = "", last: str = "", *, dry_run: bool = False) -> dict[str, Any]:
+def run(first: str = "", last: str = "", *, dry_run: bool = False, profile: str = "") -> dict[str, Any]:
     """Run the stale stages.
 
+    Args:
+        first: only this stage and those below it.
+        last: only this stage and those above it.
+        dry_run: say what would run and what it would cost; changes no file.
+        profile: in a dry run, as if params.yaml were made from this one.
+
     Returns:
-        {"ran": {stage: seconds}, "stale": [...], "seconds", "log", "report", "table"}.
+        {"ran": {stage: seconds}, "stale": [...], "seconds", "log", "report", "table"}, and "estimate" (see
+        flows/estimating.py) or "spent": {stage: Tally as a mapping}.
 
     Raises:
         LamError: a parameter is wrong, or a stage failed (with its exit code).
@@ -23,17 +34,37 @@ def run(first: str = "", last: str = "", *, dry_run: bool = False) -> dict[str, 
     started = time.monotonic()
     from flows import dag
 
-    profile = params.load().run.profile
-    names = dag.read().plan(first, last)
-    answer: dict[str, Any] = {"profile": profile, "stale": names, "ran": {}, "dry_run": dry_run}
+    graph = dag.read()
+    if dry_run and profile:
+        wanted = params.validate(params.from_profile(profile), f"profile {profile}")
+        graph = dag.Dag(graph.upstream, graph.stale | _changed(wanted))
+    else:
+        wanted = params.load()
+    names = graph.plan(first, last)
+    answer: dict[str, Any] = {"profile": wanted.run.profile, "stale": names, "ran": {}, "dry_run": dry_run}
     if dry_run:
-        answer["expected_seconds"] = dag.seconds(names, profile)
+        from flows import estimating
+
+        answer["expected_seconds"] = dag.seconds(names, wanted.run.profile)
+        answer["estimate"] = estimating.estimate_run(wanted, names, graph.upstream)
     elif names:
+        if any("teacher" in STAGES[name].asks for name in names):
+            ledger.Ledger.from_environment("", wanted.run.teacher)  # a price and a budget, or nothing is started
         log = _log_file()
         answer["log"] = str(log)
+        os.environ.setdefault("LAM_RUN", log.stem)  # what the ledger counts a budget by
         answer["ran"] = _flow(first, last)
+        answer["spent"] = {stage: asdict(used) for stage, used in ledger.spend(os.environ["LAM_RUN"]).items()}
     answer["seconds"] = round(time.monotonic() - started, 1)
     return answer | report()
+
+
+def _changed(wanted: params.Params) -> frozenset[str]:
+    """Stages whose parameters differ from those of params.yaml; all without one."""
+    if not params.PARAMS.exists():
+        return frozenset(STAGES)
+    present = params.load()
+    return frozenset(stage for stage in STAGES if present.used(stage) != wanted.used(stage))
 
 
 def report() -> dict[str, Any]:
@@ -52,9 +83,17 @@ def describe(answer: dict[str, Any]) -> str:
     if answer.get("dry_run"):
         known = answer["expected_seconds"]
         lines += [f"would run {n}" + (f" (last time {known[n]:.0f} s)" if n in known else "") for n in answer["stale"]]
+    if answer.get("estimate", {}).get("stages"):
+        from flows import estimating
+
+        lines += estimating.describe(answer["estimate"])
     if "stale" in answer and not answer["stale"]:
         lines.append(f"nothing to do: every stage is up to date ({answer['seconds']} s)")
     lines += [f"{name:<22}{seconds:>8.1f} s" for name, seconds in answer.get("ran", {}).items()]
+    if any(used["usd"] for used in answer.get("spent", {}).values()):
+        from flows import estimating
+
+        lines += estimating.spent(answer["spent"])
     if answer.get("table"):
         lines += ["", *_aligned(answer["table"])]
     lines.append(f"report: {answer['report']}" if answer.get("report") else "no report yet: lam run makes it")

@@ -16,7 +16,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from flows import artifacts, closure, remote
 from tasks import params as parameters
 from tasks import store
-from tasks.errors import LamError
+from tasks.errors import DataError, LamError
 from tasks.schemas import Shard
 from tasks.stages import STAGES, Stage
 
@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 
 PARENT = "LAM_PARENT_TASK_RUN"
 """Environment variable through which the pipeline's task run names itself to the stage it starts."""
+
+EMPTY_IS_FINE = frozenset({"explore"})
+"""Stages that may have nothing to do: a teacher that fails nowhere leaves explore no task."""
 
 
 def run_stage(name: str) -> dict[str, Any]:
@@ -55,15 +58,32 @@ def stage_flow(stage: Stage) -> Flow[[], dict[str, Any]]:
         log.info("%s: %d shards", stage.name, len(shards))
         paths = _work(stage, shards)
         metrics = module.merge(params, paths)
+        see_that_something_came_out(stage.name, metrics)
         metrics["seconds"] = round(time.monotonic() - started, 2)
         metrics["shards"] = len(shards)
         metrics["profile"] = params.run.profile
         store.write_json(store.data_dir(stage.name) / "metrics.json", metrics)
         artifacts.finished(stage.name, metrics)
+        artifacts.spent(stage.name, os.environ.get("LAM_RUN", ""))
         log.info("%s: %d in, %d out, %.1f s", stage.name, metrics["n_in"], metrics["n_out"], metrics["seconds"])
         return metrics
 
     return run
+
+
+def see_that_something_came_out(stage: str, metrics: dict[str, Any]) -> None:
+    """A stage without input or output is a failure, whatever its exit status would be.
+
+    Raises:
+        DataError: with the commonest reasons of rejection.
+    """
+    n_in, n_out, rejected = metrics["n_in"], metrics["n_out"], metrics["rejected"]
+    if (n_in and n_out) or stage in EMPTY_IS_FINE:
+        return
+    reasons = sorted(rejected.items(), key=lambda item: -item[1])[:3]
+    why = ", ".join(f"{reason} {count}" for reason, count in reasons) or "nothing rejected"
+    next_step = f"data/{stage}/rejects.parquet has the details" if n_in else "see the stages before it"
+    raise DataError(f"stage {stage}", f"{n_in} in, {n_out} out ({why})", "input and output", next_step)
 
 
 def _workers(stage: Stage) -> int:

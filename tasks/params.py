@@ -34,11 +34,11 @@ class Run(Record):
 class Collect(Record):
     """Stage 1."""
 
-    sources: tuple[str, ...]  # lo_help, ...
-    modules: tuple[str, ...]  # help modules read: swriter, shared, ...
-    max_pages: int = Positive
+    sources: tuple[str, ...]  # lo_help, gnome_help, ... or names of sources.yaml
+    modules: tuple[str, ...]  # modules of LibreOffice help that are read: swriter, shared, ...
+    max_pages: int = Positive  # of a package or folder; sites have limits of their own
     licenses: tuple[str, ...]  # SPDX ids that may be trained on
-    queries: int  # simulated queries
+    fetch: Literal["frozen", "revalidate"]  # of sites: keep what was fetched, or ask whether it changed
 
 
 class Structure(Record):
@@ -46,6 +46,7 @@ class Structure(Record):
 
     shard_size: int = Positive
     inline: bool  # harvest "To X, choose Y" sentences too
+    rewordings: int = Field(ge=0)  # further ways of asking for each sourced task, labelled as such
 
 
 class Evolve(Record):
@@ -70,11 +71,14 @@ class Instantiate(Record):
 
     n_train: int = Positive  # family tasks to instantiate for training
     n_documentation: int  # documentation pairs to try
+    documentation_per_pair: int = Positive  # tasks of one pair of the split `documentation`, each on another document
     n_dev: int
     n_values: int
     n_wording: int
     n_family: int
     n_template: int
+    n_pass3: int  # requests put to three documents or places each
+    n_leave_out: int  # requests in dev whose skill the planner has to do without
     value_share: float  # of slot values held out
     max_family_share: float  # no family above this share of the runs
     min_combined_share: float  # at least this share from combinations
@@ -85,6 +89,7 @@ class Execute(Record):
 
     shard_size: int = Positive
     pictures_per_family: int = 1  # tasks of each family whose screenshots are kept
+    tests_per_split: int = 20  # tasks of each test split that the teacher runs: the truth of evaluate_offline
 
 
 class Judge(Record):

@@ -61,10 +61,11 @@ class RawPage(Record):
     """One fetched page, before parsing."""
 
     url_id: str  # sha256[:16] of canonical_url
-    source: str  # lo_help, gnome_help, wikihow, ...
+    source: str  # name of the source, as in collect.sources
     canonical_url: str  # normalised address; package:// for installed help packages
     http_status: int  # 200 for local files
     content_type: str  # as served or guessed from the name
+    encoding: str = ""  # charset that the server named
     body: bytes  # as fetched
     body_sha256: str  # hex digest of body
     license: str  # SPDX id
@@ -124,7 +125,7 @@ class Query(Record):
     """One aggregated search query; no user, no time."""
 
     query_id: str  # hash of source and text
-    source: str  # simulated_query or the operator's log
+    source: str  # name of the log
     query: str  # normalised text
     count: int  # times seen, >= k
     kept: bool  # passed the filters
@@ -137,7 +138,7 @@ class TaskPlan(Record):
     pair_id: str  # hash of app, task and plan
     doc_id: str  # source document, "" when none
     page: str  # source page path: the family of a documentation pair
-    source: str  # lo_help, howtoget, inline, query, evolved
+    source: str  # name of the source, or howtoget, inline, query, evolved
     app: str  # writer, calc, shared, ...
     task: str  # the request
     plan: tuple[str, ...]  # step texts
@@ -223,6 +224,13 @@ class Action(Record):
     status: Status = Status.CONTINUE
 
 
+class PastStep(Action):
+    """An action of the history with what came of it."""
+
+    effect: str = ""  # what was seen to change, "" when nothing was
+    feedback: str = ""  # what the agent was told afterwards
+
+
 class ActOutcome(Record):
     """What the driver says of one action; a failure here is the task's, an exception is infrastructure."""
 
@@ -260,17 +268,36 @@ class InstantiatedTask(Record):
     template: str  # template name
     template_sha256: str  # of the document file
     family: str  # "+"-joined and sorted for combinations; page path for documentation pairs
-    kind: str  # family or documentation
+    kind: str  # family, documentation or foreign (a request that no skill covers: no plan, no checks)
     wordings: tuple[str, ...] = ()
     bindings: dict[str, Any] = Field(default_factory=dict)
     plan: tuple[str, ...] = ()  # grounded plan: step texts with bound arguments
     actions: tuple[Action, ...] = ()  # grounded actions, one or more a step
     checks: tuple[Check, ...] = ()
-    split: str = ""  # train, dev, values, wording, family, template
+    split: str = ""  # train, dev, values, wording, family, template, documentation, foreign, pass3
     pair_id: str = ""  # TaskPlan it comes from
     page: str = ""  # documentation page behind it
     operator: str = ""  # evolving operator
     lineage: dict[str, Any] = Field(default_factory=dict)  # doc id, prompt digests, model id, app version, seed, code
+
+
+class Plan(Record):
+    """One reading of a request on a document: what to do and what must then hold."""
+
+    steps: tuple[str, ...]  # textual steps as a model sees them
+    actions: tuple[Action, ...]  # the same, as actions by control title and type (no labels), for `rules`
+    expectation: tuple[Check, ...]  # must hold on the saved document
+    understood: str  # for the person: 'strike through paragraph 212 "The harbour …"'
+    confidence: float = 0.0
+    source: str = ""  # given, skill ids joined by "+", model, none
+
+
+class Understanding(Record):
+    """What a planner makes of a request."""
+
+    plans: tuple[Plan, ...] = ()  # best first; () = not understood
+    reason: str = ""  # why there is none
+    nearest: tuple[str, ...] = ()  # requests it can do, ready to copy
 
 
 class TrajectoryStep(Record):
@@ -288,13 +315,15 @@ class TrajectoryStep(Record):
 class EndReason(StrEnum):
     """Why an episode ended; exactly one a trajectory."""
 
-    FINISHED = "finished"  # the policy said FINISH and the document was saved
+    FINISHED = "finished"  # the policy said FINISH and the document was saved; where results are verified: accepted
+    NOT_UNDERSTOOD = "not_understood"  # no plan for the request; nothing was opened or done
+    REJECTED = "rejected"  # the policy said FINISH, but the result was not accepted
     FAILED = "failed"  # the policy said FAIL
     MAX_STEPS = "max_steps"  # the step limit was reached
     LOOP = "loop"  # the same action kept having no effect
     INVALID = "invalid"  # replies kept being invalid or pointed at nothing
-    REFUSED = "refused"  # the guard refused
-    NEEDS_USER = "needs_user"  # PENDING or CONFIRM without a person
+    REFUSED = "refused"  # the guard refused, or opening the document would lose some of it
+    NEEDS_USER = "needs_user"  # PENDING, CONFIRM or two readings without a person
     INFRASTRUCTURE = "infrastructure"  # the desktop or the endpoint failed in every attempt
 
 
@@ -305,7 +334,7 @@ class Trajectory(Record):
     task_id: str
     request: str
     plan: tuple[str, ...]  # the plan the policy was given
-    plan_source: str  # given, retrieved, model, none
+    plan_source: str  # given, skill ids joined by "+", model, none
     model: str  # teacher, lam1 ... lam4, random, base, do_nothing
     sample: int  # 0-based sample index
     template: str
@@ -378,7 +407,7 @@ class ActRow(Record):
     request: str
     plan: tuple[str, ...]  # as the agent would get it at run time (retrieval), may be empty
     plan_given: tuple[str, ...]  # the grounded plan the teacher followed
-    history: tuple[Action, ...]  # actions before this one
+    history: tuple[PastStep, ...]  # actions before this one, with what came of them
     window: str
     controls: tuple[Control, ...]
     action: Action  # the label

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tasks import store
+from tasks.agent.rules import RULES
 from tasks.errors import DataError
 from tasks.llm import client, serving
 from tasks.llm.client import Client
@@ -18,9 +19,21 @@ FOLDERS: dict[str, Path] = {
     "base": store.data_dir("train_lam1") / "base",
     **{name: store.data_dir(f"train_{name}") / "checkpoint" for name in LADDER},
 }
+GIVEN = "_given"
+"""Ends the name of a contestant that is given the task's own plan: it shows acting apart from planning."""
+AGENTS = (*LADDER, "base", RULES, f"lam4{GIVEN}", f"{RULES}{GIVEN}")
+"""Who takes part as the agent that people get; the others are bare policies."""
 GATE = FOLDERS["lam4"] / "gate.json"
 IN_FLIGHT = 2
 """A served checkpoint answers one call at a time; the second waits there instead of here."""
+
+
+def behind(model: str) -> str:
+    """The checkpoint that serves a contestant: its own, for the rules the one whose planner they use, "" for none."""
+    if model == RULES:
+        return "lam4"
+    name = model.removesuffix(GIVEN)
+    return name if name in FOLDERS else ""
 
 
 def digest_of(model: str) -> str:
@@ -31,12 +44,12 @@ def digest_of(model: str) -> str:
     """
     if model == "teacher":
         return serving.teacher_identity()
-    folder = FOLDERS.get(model)
+    folder = FOLDERS.get(behind(model))
     if folder is None:
         return ""
     files = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
     if not files:
-        raise DataError(str(folder), "no checkpoint", f"the files of {model}", f"run {folder.parent.name}")
+        raise DataError(str(folder), "no checkpoint", f"the files of {behind(model)}", f"run {folder.parent.name}")
     return store.digest_files(files)
 
 
@@ -52,7 +65,7 @@ def asking(model: str, run: Run, stage: str) -> Iterator[Client]:
             yield teacher
         return
     with (
-        serving.serve_checkpoint(FOLDERS[model]) as url,
+        serving.serve_checkpoint(FOLDERS[behind(model)]) as url,
         Client(url, model=model, identity=digest_of(model), limits=Limits(IN_FLIGHT)) as served,
     ):
         yield served

@@ -5,26 +5,32 @@ marked so. `act` calls bypass the cache; an invalid or missing reply is wrong, n
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from tasks import store
+from tasks.agent import state
 from tasks.agent.policy import RandomPolicy
+from tasks.apps.catalogue import load_app
+from tasks.apps.splits import held_out_effects
 from tasks.errors import DataError
-from tasks.evaluation import contestants, leakage, metrics
+from tasks.evaluation import agents, contestants, groups, leakage, metrics
 from tasks.evaluation.metrics import Score, score_step
 from tasks.evaluation.results import OfflineResult
 from tasks.llm import prompts
 from tasks.llm.client import Client, Result
-from tasks.llm.wire import ActReply, ActRequest, PastAction, PlanReply, PlanRequest, WireControl
+from tasks.llm.wire import ActReply, ActRequest
+from tasks.model import side_files
+from tasks.model.spoken import spoken
 from tasks.params import Params, Run, run_of
 from tasks.schemas import ActRow, Shard, digest
 
+TEMPLATES = store.data_dir("instantiate") / "templates"
 VERSION = 2
 STAGE = "evaluate_offline"
 ROWS = store.data_dir("curate_trajectories") / "rows.parquet"
-SPLITS = ("values", "wording", "family", "template")
+SPLITS = ("values", "wording", "family", "template", "documentation")
 MODELS = ("random", "base", *contestants.LADDER, "teacher")
 SEEDED = ("random",)
 
@@ -73,36 +79,42 @@ def work(shard: Shard) -> Path:
         replies = [RandomPolicy(_seed(run.seed, row.row_id)).decide(request_of(row)) for row in rows]
     else:
         with contestants.asking(model, run, STAGE) as client:
-            plans = planned(client, rows, run) if model in contestants.LADDER else {}
-            asked = [request_of(row, plans.get(row.request, ())) for row in rows]
+            plans = planned(model, client, rows, run)
+            asked = [request_of(row, plans[row.request, row.template]) for row in rows]
             replies = client.ask_many("act", asked, seed=run.seed, use_cache=False)
     results = [_result(model, row, reply) for row, reply in zip(rows, replies, strict=True)]
     return store.write_rows(store.shard_path(shard), OfflineResult, results)
 
 
-def planned(client: Client, rows: Sequence[ActRow], run: Run) -> dict[str, tuple[str, ...]]:
-    """The model's own plan for every request for which the documentation has none, as online (agent/planning.py)."""
-    requests = sorted({row.request for row in rows if not row.plan})
-    asked = [PlanRequest(request=request, app=run.app) for request in requests]
-    answers = client.ask_many("plan", asked, seed=0, use_cache=False)
-    return {r: a.plan for r, a in zip(requests, answers, strict=True) if isinstance(a, PlanReply)}
+def planned(model: str, client: Client, rows: Sequence[ActRow], run: Run) -> dict[tuple[str, str], tuple[str, ...]]:
+    """(Request, template) -> the plan that the agent would act by, empty where it does not understand."""
+    mind = agents.planner(model, client, run.app)
+    found = {}
+    for request, template in sorted({(row.request, row.template) for row in rows}):
+        plans = mind.understand(request, TEMPLATES / f"{template}.saved.docx").plans
+        found[request, template] = plans[0].steps if plans else ()
+    return found
 
 
-def request_of(row: ActRow, own_plan: tuple[str, ...] = ()) -> ActRequest:
-    """The state as the agent would send it: the plan it would retrieve, else its own; the history is the teacher's."""
-    history = tuple(
-        PastAction(
-            control_label=a.control_label,
-            control_text=a.control_text,
-            control_type=a.control_type,
-            function=a.function,
-            args=a.args,
-            status=a.status,
-        )
-        for a in row.history
-    )
-    controls = tuple(WireControl.of(control) for control in row.controls)
-    return ActRequest(request=row.request, plan=row.plan or own_plan, history=history, controls=controls)
+def request_of(row: ActRow, plan: tuple[str, ...] | None = None) -> ActRequest:
+    """The state as the agent would send it, with its own plan or the teacher's; the history is the teacher's."""
+    return state.request_of(row, row.plan if plan is None else plan)
+
+
+def prompts_of(folder: Path) -> Callable[[ActRow], Sequence[int]]:
+    """How a checkpoint renders a row's state, with the plan it was trained on: token ids.
+
+    A large model's prompt is the state as JSON; its bytes stand for the ids, since equal texts have equal ids.
+    """
+    renderer = None if side_files.load_config(folder).style == "json" else side_files.load_renderer(folder)
+
+    def ids(row: ActRow) -> Sequence[int]:
+        asked = request_of(row, tuple(spoken(row.plan_given, row.request)))
+        if renderer is None:
+            return asked.model_dump_json(by_alias=True, exclude_defaults=True).encode()
+        return renderer.view(asked).prompt(renderer.codes)
+
+    return ids
 
 
 def label(row: ActRow) -> ActReply:
@@ -147,6 +159,9 @@ def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
         rows = [r for r in results if r.split == name]
         if rows:
             splits[name] = {m: _table([r for r in rows if r.model == m], params.run.seed) for m in MODELS}
+    for model, table in splits.get("family", {}).items():
+        own = _won([r for r in results if (r.split, r.model) == ("family", model)])
+        table["by_effect"] = groups.macro(effects_of(results, own, params.run.app), params.run.seed)
     if "teacher" in next(iter(splits.values()), {}):
         for table in splits.values():
             table["teacher"]["by_construction"] = True
@@ -157,9 +172,17 @@ def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
         len(results),
         splits=splits,
         ladder=ladder(results, params.run.seed),
-        seen_in_training=leakage.seen(ROWS, tested),
+        seen_in_training=leakage.seen(ROWS, tested, prompts_of(contestants.FOLDERS["lam4"])),
         same_model=contestants.refused(),
     )
+
+
+def effects_of(results: Sequence[OfflineResult], won: Mapping[str, bool], app: str) -> list[tuple[str, bool]]:
+    """Held-out effect and success of trajectories of the split `family`; a page stands for itself."""
+    catalogue = load_app(app)
+    families = {r.trajectory_id: r.family for r in results}
+    named = {t: held_out_effects(catalogue, families[t].split("+"), ()) for t in won}
+    return [("+".join(sorted(named[t])) or families[t], success) for t, success in sorted(won.items())]
 
 
 def _table(rows: Sequence[OfflineResult], seed: int) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 Asked are at most max_tasks documentation pairs of the split `pair` (by seed family, never seen in training), and of the
 evolved pairs that training never saw at most max_tasks // 8 of each kind: with exactly one held-out factor, a value, a
-way of asking or a family. Whoever plans sees no document: a part that the request counts ("the last heading") is
-expected as the request says it, not by its text. `base` is the model before it learned plans. The built-in teacher has
-no planning of its own to compare with and is left out; an external one is asked.
+way of asking or a family. A documentation pair is asked with its own skill left out, and evolved pairs of a held-out
+family are averaged by effect. `exact` (word for word) stands beside the tolerant match. Whoever plans sees no document:
+a part that the request counts ("the last heading") is expected as the request says it, not by its text. `base` is the
+model before it learned plans. The built-in teacher has no planning of its own to compare with and is left out; an
+external one is asked.
 """
 
 import hashlib
@@ -14,9 +16,9 @@ from typing import Any
 
 from tasks import store
 from tasks.apps.catalogue import App, load_app
-from tasks.apps.splits import cell
+from tasks.apps.splits import cell, held_out_effects
 from tasks.errors import DataError
-from tasks.evaluation import contestants, metrics
+from tasks.evaluation import contestants, groups, metrics
 from tasks.evaluation.plan_matching import score_plan
 from tasks.evaluation.results import PlanResult
 from tasks.llm import prompts
@@ -69,7 +71,9 @@ def chosen(params: Params) -> list[tuple[str, TaskPlan]]:
         kind = kind_of(pair, app, share, seed)
         if kind:
             kinds[kind].append(pair)
-    found = [(kind, p) for kind, own in kinds.items() for p in _drawn(own, _most(kind, most), seed)]
+    others = {kind: _drawn(own, len(own), seed) for kind, own in kinds.items() if kind != "family"}
+    drawn = others | {"family": _in_turn(kinds["family"], app, seed)}
+    found = [(kind, pair) for kind, own in drawn.items() for pair in own[: _most(kind, most)]]
     return sorted(found, key=lambda item: item[1].pair_id)
 
 
@@ -85,8 +89,19 @@ def _drawn(pairs: Iterable[TaskPlan], most: int, seed: int) -> list[TaskPlan]:
     return sorted(pairs, key=lambda p: hashlib.sha256(f"{seed}/{p.pair_id}".encode()).digest())[:most]
 
 
+def _in_turn(pairs: Sequence[TaskPlan], app: App, seed: int) -> list[TaskPlan]:
+    """One pair of every held-out effect, then a second of each, ...: the average is over effects."""
+    turns: dict[str, int] = {}
+    keyed: list[tuple[int, int, TaskPlan]] = []
+    for place, pair in enumerate(_drawn(pairs, len(pairs), seed)):
+        group = "".join(held_out_effects(app, _families(pair), ()))
+        turns[group] = turns.get(group, -1) + 1
+        keyed.append((turns[group], place, pair))
+    return [pair for *_, pair in sorted(keyed, key=lambda k: k[:2])]
+
+
 def kind_of(pair: TaskPlan, app: App, value_share: float, seed: int) -> str:
-    """One of SPLITS; "" for a pair in which several factors are held out, or the template alone.
+    """One of SPLITS; "" for a pair in which several factors or effects are held out, or the template alone.
 
     A plan names no document, so a held-out template asks nothing of it.
     """
@@ -94,15 +109,26 @@ def kind_of(pair: TaskPlan, app: App, value_share: float, seed: int) -> str:
         return "pair"
     held = cell(
         app,
-        families=[w.rpartition("/")[0] for w in pair.wordings if not w.startswith("connector/")],
+        families=_families(pair),
         wordings=pair.wordings,
         bindings=pair.bindings,
         template=pair.template,
         value_share=value_share,
         seed=seed,
     )
+    if len(held_out_effects(app, _families(pair), ())) > 1:
+        return ""
     only = next(iter(held)) if len(held) == 1 else ""
     return only if only in SPLITS else ""
+
+
+def _families(pair: TaskPlan) -> list[str]:
+    return [w.rpartition("/")[0] for w in pair.wordings if not w.startswith("connector/")]
+
+
+def request_of(pair: TaskPlan, kind: str) -> PlanRequest:
+    """What is asked: a page's own skill would answer its heading, so it is left out for `pair`."""
+    return PlanRequest(request=pair.task, app=pair.app, leave_out=(pair.pair_id,) if kind == "pair" else ())
 
 
 def work(shard: Shard) -> Path:
@@ -111,12 +137,16 @@ def work(shard: Shard) -> Path:
     kinds = {ident: kind for _, kind, ident in (item.split("/", 2) for item in shard.items)}
     pairs = sorted((p for p in _pairs() if p.pair_id in kinds), key=lambda p: p.pair_id)
     with contestants.asking(model, run, STAGE) as client:
-        replies = client.ask_many("plan", [PlanRequest(request=p.task, app=p.app) for p in pairs], seed=run.seed)
-    results = [_result(model, kinds[pair.pair_id], pair, reply) for pair, reply in zip(pairs, replies, strict=True)]
+        replies = client.ask_many("plan", [request_of(p, kinds[p.pair_id]) for p in pairs], seed=run.seed)
+    app = load_app(run.app)
+    results = [
+        _result(model, kinds[pair.pair_id], pair, reply, "+".join(sorted(held_out_effects(app, _families(pair), ()))))
+        for pair, reply in zip(pairs, replies, strict=True)
+    ]
     return store.write_rows(store.shard_path(shard), PlanResult, results)
 
 
-def _result(model: str, kind: str, pair: TaskPlan, reply: Result) -> PlanResult:
+def _result(model: str, kind: str, pair: TaskPlan, reply: Result, group: str) -> PlanResult:
     plan = reply.plan if isinstance(reply, PlanReply) else ()
     truth = spoken(pair.plan, pair.task)
     score = score_plan(plan, truth)
@@ -132,6 +162,8 @@ def _result(model: str, kind: str, pair: TaskPlan, reply: Result) -> PlanResult:
         said=score.said,
         needed=score.needed,
         success=score.success,
+        exact=score.exact,
+        group=group,
         invalid=str(reply)[:300] if isinstance(reply, DataError) else "",
     )
 
@@ -150,15 +182,18 @@ def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
 
 
 def _table(rows: Sequence[PlanResult], seed: int) -> dict[str, Any]:
-    wins = sum(r.success for r in rows)
-    return {
+    wins, exact = sum(r.success for r in rows), sum(r.exact for r in rows)
+    grouped = [(r.group, r.exact) for r in rows if r.group]
+    return ({"by_effect": groups.macro(grouped, seed)} if grouped else {}) | {
         "tsr": metrics.share(wins, len(rows)),
+        "exact": metrics.share(exact, len(rows)),
         "step_precision": metrics.share(sum(r.matched for r in rows), sum(r.said for r in rows)),
         "step_recall": metrics.share(sum(r.matched for r in rows), sum(r.needed for r in rows)),
         "n": len(rows),
         "invalid": sum(bool(r.invalid) for r in rows),
         "ci95": {
             "tsr": metrics.rounded(metrics.rate_interval(wins, len(rows))),
+            "exact": metrics.rounded(metrics.rate_interval(exact, len(rows))),
             "step_precision": metrics.rounded(metrics.bootstrap_ratio([(r.matched, r.said) for r in rows], seed)),
             "step_recall": metrics.rounded(metrics.bootstrap_ratio([(r.matched, r.needed) for r in rows], seed)),
         },

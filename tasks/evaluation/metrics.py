@@ -223,20 +223,6 @@ def difference(before: Mapping[str, bool], after: Mapping[str, bool], seed: int 
     }
 
 
-def smallest_difference(rate: float, n: int) -> float:
-    """What two independent runs over n tasks must differ by to be told apart (95 %), at this success rate."""
-    return round(Z95 * math.sqrt(2 * rate * (1 - rate) / n), 4) if n else 1.0
-
-
-def noise(values: Sequence[float]) -> dict[str, float]:
-    """Spread of one figure over seeds or repetitions: mean, sample standard deviation, range."""
-    n = len(values)
-    mean = sum(values) / n if n else 0.0
-    deviation = math.sqrt(sum((v - mean) ** 2 for v in values) / (n - 1)) if n > 1 else 0.0
-    spread = max(values) - min(values) if values else 0.0
-    return {"n": n, "mean": round(mean, 4), "sd": round(deviation, 4), "range": round(spread, 4)}
-
-
 def kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float | None:
     """Cohen's kappa of two raters; None without pairs or where both always say the same one thing."""
     n = len(pairs)

@@ -1,4 +1,7 @@
-"""When two plans agree (Table 2): a step matches when its verb and what it names are the same after normalisation."""
+"""When two plans agree (Table 2): a step matches when its verb and what it names are the same after normalisation.
+
+Beside it stands `exact`, the same steps word for word: it takes no other way of saying a step, and lets none pass.
+"""
 
 import re
 from collections import Counter
@@ -28,6 +31,12 @@ _KEYS = re.compile(r"\b(?:(?:Ctrl|Shift|Alt|Command|Option)\s*\+\s*)+[A-Za-z0-9]
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?!\w|\.\d)")
 _WORD = re.compile(r"[A-Za-z][\w'&]*|[-–>,.:]")
 _COUNTED = re.compile(rf"\b(?:{'|'.join(ORDINALS)}) (?:{'|'.join(KINDS)})\b")
+_PATH = re.compile(r"[^,;.\"]* (?:-|–|>) [^,;.\"]*")
+_BETWEEN = re.compile(r"\s(?:-|–|>)\s")
+_AFTER = re.compile(
+    rf"\s(?:to|in|on|from|or|if|for)\s.*|\sand (?:then )?(?:{'|'.join(VERBS)})\b.*|\s(?:tab|menu|command)\b.*", re.I
+)
+"""What may follow a menu path in its clause."""
 _CLAUSE = re.compile(r"(?:,\s*)?\b(?:and then|then)\b|[.;](?:\s|$)")
 
 
@@ -53,7 +62,7 @@ def key_of(step: str) -> Key | None:
 
 
 def _mentions(step: str) -> frozenset[str]:
-    """Quoted values, keys, numbers, counted parts and capitalised names of controls; a menu path is its parts."""
+    """Quoted values, keys, numbers, counted parts and capitalised names of controls; a menu path is one name."""
     found = {plain(text) for text in _QUOTED.findall(step)}
     rest = _QUOTED.sub(" , ", step)
     found |= {re.sub(r"\s", "", key).casefold() for key in _KEYS.findall(rest)}
@@ -61,8 +70,26 @@ def _mentions(step: str) -> frozenset[str]:
     found |= set(_NUMBER.findall(rest))
     found |= set(_COUNTED.findall(rest))
     for clause in _CLAUSE.split(rest):
-        found |= _names(clause)
+        path, others = menu_path(clause)
+        found |= {path} | _names(others)
     return frozenset(name for name in found if name)
+
+
+def menu_path(clause: str) -> tuple[str, str]:
+    """The menu path of a clause in one form ("insert > footnote and endnote > endnote"), and the clause without it.
+
+    Order and every part count, also what begins in lower case and names that hold an "and".
+    """
+    said = _PATH.search(clause)
+    if said is None:
+        return "", clause
+    first, *rest = _BETWEEN.split(said[0].strip())
+    words = first.split(" ")
+    while len(words) > 1 and not (words[0][:1].isupper() and words[0].casefold() not in VERBS):
+        words = words[1:]
+    leaf = _AFTER.sub("", rest[-1])
+    path = " > ".join(plain(part) for part in (" ".join(words), *rest[:-1], leaf))
+    return path, clause[: said.start()] + rest[-1][len(leaf) :] + clause[said.end() :]
 
 
 def _names(clause: str) -> set[str]:
@@ -87,6 +114,7 @@ class PlanScore:
     said: int
     needed: int
     success: bool
+    exact: bool = False  # the same steps word for word, none besides
 
 
 def is_right(said: Sequence[str], *truths: Sequence[str]) -> bool:
@@ -98,10 +126,20 @@ def is_right(said: Sequence[str], *truths: Sequence[str]) -> bool:
     return any(score.success and score.said == score.needed for score in scores)
 
 
+def exact(said: Sequence[str], *truths: Sequence[str]) -> bool:
+    """Whether a plan is one of the truths word for word, but for case, spaces, quotes and the full stop."""
+    mine = [_worded(step) for step in said]
+    return bool(mine) and any(mine == [_worded(step) for step in truth] for truth in truths)
+
+
+def _worded(step: str) -> str:
+    return plain(step.replace("“", '"').replace("”", '"'))
+
+
 def score_plan(said: Sequence[str], truth: Sequence[str]) -> PlanScore:
     """Match steps one to one; the plan succeeds when all needed steps match in order (others may stand between)."""
     mine, needed = keys_of(said), keys_of(truth)
     matched = sum((Counter(mine) & Counter(needed)).values())
     rest = iter(mine)
     in_order = bool(needed) and all(key in rest for key in needed)
-    return PlanScore(matched, len(mine), len(needed), in_order)
+    return PlanScore(matched, len(mine), len(needed), in_order, exact(said, truth))

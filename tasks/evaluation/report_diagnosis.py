@@ -7,7 +7,7 @@ from tasks import store
 from tasks.evaluation import html
 from tasks.evaluation.html import Html, tag
 from tasks.evaluation.results import OnlineResult
-from tasks.evaluation.summary import SPLITS, ordered
+from tasks.evaluation.summary import SPLITS, asked, ordered
 
 RESULTS = store.data_dir("evaluate_online") / "results.parquet"
 MODEL = "lam4"
@@ -46,7 +46,13 @@ def _examples(split: str, results: Sequence[OnlineResult]) -> Html:
     wrong = [r for r in failed if not r.plan_right][:EXAMPLES]
     right = [r for r in failed if r.plan_right][:EXAMPLES]
     rows = [
-        (r.request[:200], "right" if r.plan_right else "wrong", _steps(r.plan), _steps(r.needed), r.reason[:160])
+        (
+            asked(split, r.request[:200], r.task_id, r.wordings),
+            "right" if r.plan_right else "wrong",
+            _steps(r.plan),
+            _steps(r.needed),
+            r.reason[:160],
+        )
         for r in (*wrong, *right)
     ]
     if not rows:

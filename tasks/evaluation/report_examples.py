@@ -10,7 +10,7 @@ from tasks import store
 from tasks.evaluation import contestants, html
 from tasks.evaluation.html import Html, tag
 from tasks.evaluation.results import OnlineResult
-from tasks.evaluation.summary import ordered, percent, with_interval
+from tasks.evaluation.summary import asked, headline, ordered, percent, with_interval
 from tasks.params import Params
 from tasks.schemas import JudgedTrajectory, Screenshot, Trajectory
 
@@ -95,7 +95,7 @@ def _one(run: Trajectory, success: bool, reason: str, shots: Sequence[Screenshot
     ]
     plan = tag("ol", html.join(tag("li", step) for step in run.plan)) if run.plan else tag("p", "no plan")
     return html.details(
-        Html(f"{verdict.text} · {html.safe(run.request)}"),
+        Html(f"{verdict.text} · {html.safe(asked(run.split, run.request, run.task_id))}"),
         tag("p", about, class_="soft"),
         tag("p", f"Ended: {run.end.value}. {reason}"),
         html.table(("step", "function", "control", "arguments", "effect or feedback"), steps),
@@ -169,7 +169,7 @@ def model_card(params: Params, metrics: Mapping[str, Mapping[str, Any]]) -> Html
         ("teacher", params.run.teacher),
         ("application", params.run.app),
         *(
-            (f"task success, {split}", with_interval(models.get("lam4")) + " %")
+            (f"task success, {split}", with_interval(headline(models.get("lam4"))) + " %")
             for split, models in ordered(online).items()
         ),
     ]

@@ -9,14 +9,10 @@ from typing import Any
 from tasks import store
 from tasks.evaluation import html
 from tasks.evaluation.html import Html, tag
-from tasks.evaluation.summary import MODELS, SPLITS, ordered, percent, short_seconds, with_interval
+from tasks.evaluation.summary import MODELS, SPLITS, headline, ordered, percent, short_seconds, with_interval
 
 Metrics = Mapping[str, Mapping[str, Any]]
 
-PAPER_OFFLINE = {"lam1": (33.0, 35.6), "lam2": (83.6, 76.8), "lam3": (85.9, 79.3), "lam4": (86.2, 81.2)}
-"""SSR, TSR of Table 3. LAM4's are quoted; the others follow from the published steps of the ladder."""
-PAPER_ONLINE = {"lam4": ("71.0", "30.42", "5.62", "5.41"), "teacher": ("63.0", "86.42", "–", "12.84")}
-"""TSR, seconds a task, steps a task, seconds a step of Table 4; the teacher is GPT-4o."""
 TRAINED = ("train_lam1", "train_lam2", "train_lam3", "train_reward", "train_lam4")
 CURVES = {"dev_ssr": "step success on dev", "dev_plans": "plan success on dev"}
 """How columns of curves.csv are titled; any other by its own name."""
@@ -41,7 +37,7 @@ def table1(metrics: Metrics) -> Html:
         ("runs behind the reward model", _runs(judged.get("runs"), judged.get("n_in"), "steps"), "4,476"),
         ("failures for LAM4", _runs(failed, metrics["train_lam4"].get("failures"), "steps"), "1,788"),
     ]
-    return html.table(("", "here", "paper"), rows, caption="Table 1. Data")
+    return html.table(("", "here", "paper (not comparable)"), rows, caption="Table 1. Data")
 
 
 def _behind_lam3(metrics: Metrics) -> tuple[int | None, int | None]:
@@ -94,16 +90,17 @@ def kappa(found: Mapping[str, Any]) -> str:
 def table2(metrics: Metrics) -> Html:
     """Plans (Table 2)."""
     splits = metrics["evaluate_plans"].get("splits", {})
-    keys = ("tsr", "step_precision", "step_recall")
+    keys = ("exact", "tsr", "step_precision", "step_recall")
     rows = [
         (model, kind, row["n"], *(with_interval(row, key) for key in keys))
         for kind, models in ordered(splits).items()
         for model, row in sorted(models.items(), key=lambda item: _place(item[0]))
     ]
-    head = ("model", "pairs", "n", "TSR %", "step precision %", "step recall %")
+    head = ("model", "pairs", "n", "word for word %", "TSR %", "step precision %", "step recall %")
     caption = (
         "Table 2. Plans from the request alone. pair: the documentation's, on pages never trained on; values, wording, "
-        "family: of evolved pairs in which only that is held out. 95 % intervals in brackets"
+        "family: of evolved pairs in which only that is held out. A plan succeeds (TSR) when its steps name the same "
+        "controls and values in order, others may stand between. 95 % intervals in brackets"
     )
     return html.table(head, rows, caption=caption)
 
@@ -117,21 +114,22 @@ def table3(metrics: Metrics) -> Html:
         rows = []
         for model in (m for m in MODELS if m in models):
             row = models[model]
-            paper = PAPER_OFFLINE.get(model, ("–", "–"))
             name = f"{model} (= {found['same_model'][model]})" if model in found.get("same_model", {}) else model
             accuracies = [percent(row[key]) for key in ("object_acc", "operation_acc", "status_acc")]
             marked = " (label)" if row.get("by_construction") else ""
             own = (with_interval(row, "ssr") + marked, with_interval(row) + marked)
-            rows.append((name, row["n"], *accuracies, own[0], paper[0], own[1], paper[1]))
-        head = ("model", "tasks", "object %", "operation %", "status %", "SSR %", "paper", "TSR %", "paper")
-        caption = f"Table 3, {split}: {SPLITS[split]}"
+            rows.append((name, row["n"], *accuracies, *own))
+        head = ("model", "tasks", "object %", "operation %", "status %", "SSR %", "TSR %")
+        caption = f"Table 3, {split}: {SPLITS.get(split, split)}"
         if split in seen:
             prompts, asking = percent(seen[split]["prompts"]), percent(seen[split]["ways_of_asking"])
-            caption += f". Of its prompts {prompts} % occurred in training, of its ways of asking {asking} %"
+            caption += (
+                f". Of its prompts, as rendered, {prompts} % occurred in training, of its ways of asking {asking} %"
+            )
         parts.append(html.table(head, rows, caption=caption))
     note = (
         "History is teacher-forced; the truth is the teacher's successful runs: its own row is right by construction. "
-        "The paper's figures for LAM1 to LAM3 follow from its published steps of the ladder. An invalid reply is wrong."
+        "An invalid reply is wrong."
     )
     return html.join([*parts, tag("p", note, class_="soft"), _ladder(found.get("ladder", {}).get("all", {}))])
 
@@ -144,32 +142,39 @@ def table4(metrics: Metrics) -> Html:
         rows = []
         for model in (m for m in MODELS if m in models):
             row = models[model]
-            paper = PAPER_ONLINE.get(model, ("–", "–", "–", "–"))
             name = f"{model} (= {found['same_model'][model]})" if model in found.get("same_model", {}) else model
             latency = row.get("step_latency_s", {})
             rows.append(
                 (
-                    name, row["n"], with_interval(row), paper[0], short_seconds(row.get("seconds_per_task")),
-                    paper[1], row.get("steps_per_task"), paper[2], short_seconds(latency.get("p50")),
-                    short_seconds(latency.get("p95")), paper[3],
+                    name, row["n"], with_interval(headline(row)), _false_success(row),
+                    short_seconds(row.get("seconds_per_task")), row.get("steps_per_task"),
+                    short_seconds(latency.get("p50")), short_seconds(latency.get("p95")),
                     row.get("infrastructure_errors"),
                 )
             )  # fmt: skip
         head = (
-            "model", "tasks", "TSR %", "paper", "s a task", "paper", "steps", "paper", "s a step p50", "p95", "paper",
+            "model", "tasks", "TSR %", "false of finished", "s a task", "steps", "s a step p50", "p95",
             "machine errors",
         )  # fmt: skip
         parts.append(html.table(head, rows, caption=f"Table 4, {split}: {SPLITS.get(split, split)}"))
-        bars = [(m, r["tsr"], *r["ci95"]["tsr"]) for m, r in models.items()]
+        bars = [(m, r["tsr"], *r["ci95"]["tsr"]) for m, r in models.items() if "tsr" in r]  # `foreign` has none
         bars.sort(key=lambda bar: _place(bar[0]))
         title = f"Task success in the application, {split}, 95 % intervals"
-        parts.append(html.bars(bars, title=title, among=MODELS))
+        parts += [html.bars(bars, title=title, among=MODELS)] if bars else []
     note = (
-        "Success is FINISH and every check passed on the saved document, that nothing else changed among them. The "
+        "Success is finished and every check passed on the saved document, that nothing else changed among them; "
+        "finished without that is a false success, with the one-sided 95 % bound after Clopper and Pearson. The "
         "teacher was given the grounded plan, the models find theirs. A step's seconds are observing and deciding. "
         "do_nothing says FINISH at once: what it scores, the checks give away."
     )
     return html.join([*parts, tag("p", note, class_="soft"), _ladder(found.get("ladder", {}))])
+
+
+def _false_success(row: Mapping[str, Any]) -> str:
+    """Episodes called finished that were wrong, with the 95 % upper bound of their rate: "1 of 59 (≤ 7.8 %)"."""
+    if not row.get("finished"):
+        return "–"
+    return f"{row['wrong']} of {row['finished']} (≤ {percent(row['false_success_upper'])} %)"
 
 
 def _place(model: str) -> int:

@@ -18,6 +18,8 @@ class PlanResult(Record):
     said: int  # steps that ask for something
     needed: int
     success: bool  # all needed steps, in order
+    exact: bool = False  # the same steps word for word, none besides
+    group: str = ""  # held-out effect of the split `family`
     invalid: str = ""  # why there was no plan
     split: str = ""  # pair (documentation), or the one factor held out: values, wording, family
 
@@ -50,7 +52,15 @@ class OnlineResult(Record):
     family: str
     template: str
     plan_source: str
-    success: bool
+    success: bool  # finished, and every check passed on the saved document; of a foreign request: not finished
+    wrong: bool = False  # false success: finished, but a check fails, something else changed, or nothing could be right
+    foreign: bool = False  # no skill covers the request: it should end as not understood
+    trial: str = ""  # of the split `pass3`: tasks that belong together
+    held: bool = False  # every check passes on what was saved, whatever the end: of rejected ones, a false rejection
+    second: bool = False  # by the second candidate
+    understood: str = ""  # what the agent said it would do
+    group: str = ""  # held-out effect of the split `family`, way of asking of `pass3`
+    wordings: tuple[str, ...] = ()  # ids: what reports show of a sealed request
     end: str
     reason: str  # of the verdict
     steps: int  # actions, FINISH not counted

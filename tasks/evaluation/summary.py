@@ -1,7 +1,7 @@
 """The main table as plain rows, for the terminal at the end of `lam run`, and readers of metrics."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from tasks import store
@@ -10,14 +10,33 @@ from tasks.params import Params
 T = TypeVar("T")
 STAGES = tuple(name for name in Params.model_fields if name not in ("run", "report"))
 """Every stage but the report, in order: a stage's section in params.yaml carries its name."""
-MODELS = ("random", "do_nothing", "base", "lam1", "lam2", "lam3", "lam4", "teacher")
+MODELS = (
+    "random", "do_nothing", "base", "lam1", "lam2", "lam3", "lam4", "rules", "lam4_given", "rules_given", "teacher",
+)  # fmt: skip
 
 SPLITS = {
     "values": "held-out slot values",
     "wording": "held-out ways of asking",
-    "family": "families never executed in training",
+    "family": "effects never executed in training",
     "template": "documents never seen",
+    "documentation": "pages and effects that no family has",
+    "foreign": "requests that no skill covers",
+    "pass3": "the same request on three documents or places",
 }
+SEALED = frozenset({"wording", "foreign"})
+"""Splits whose requests are shown by id alone: whoever mends what fails there would otherwise read them."""
+
+
+def asked(split: str, request: str, task_id: str, wordings: Sequence[str] = ()) -> str:
+    """A request as a report may show it."""
+    return f"[{' '.join(wordings) or f'task {task_id}'}]" if split in SEALED else request
+
+
+def headline(row: Mapping[str, Any] | None) -> dict[str, Any]:
+    """A split's row with its one rate: the average over held-out effects where tasks come in those."""
+    found = dict(row or {})
+    grouped = found.get("by_effect")
+    return found | ({"tsr": grouped["macro_tsr"], "ci95": {"tsr": grouped["ci95"]}} if grouped else {})
 
 
 def ordered(splits: Mapping[str, T]) -> dict[str, T]:
@@ -65,10 +84,19 @@ def short_seconds(value: Any) -> str:
     return f"{value:.0f}" if value >= 10 else f"{value:.2g}"
 
 
+def false_of_finished(row: Mapping[str, Any]) -> str:
+    """Episodes called finished that were wrong, with the 95 % upper bound of their rate: "1 of 59 (≤ 7.8 %)"."""
+    if not row or row.get("false_success") is None:
+        return "–"
+    wrong = round(row["false_success"] * row["finished"])
+    return f"{wrong} of {row['finished']} (≤ {percent(row['false_success_upper'])} %)"
+
+
 def main_table() -> list[dict[str, Any]]:
-    """One row a model: offline SSR and TSR on `values`, online TSR by split, step latency; shares in per cent."""
+    """One row a model: offline SSR and TSR on `values`, online TSR by split, false success, step latency."""
     offline = metrics_of("evaluate_offline").get("splits", {})
     online = metrics_of("evaluate_online").get("splits", {})
+    pooled = metrics_of("evaluate_online").get("false_success", {})
     same = metrics_of("evaluate_offline").get("same_model", {})
     rows: list[dict[str, Any]] = []
     for model in MODELS:
@@ -80,7 +108,8 @@ def main_table() -> list[dict[str, Any]]:
         row["offline SSR"] = "label" if by_construction else with_interval(recorded, "ssr")
         row["offline TSR"] = "label" if by_construction else with_interval(recorded)
         for split in SPLITS:
-            row[f"online {split}"] = with_interval(online.get(split, {}).get(model))
+            row[f"online {split}"] = with_interval(headline(online.get(split, {}).get(model)))
+        row["false success"] = false_of_finished(pooled.get(model, {}))
         latencies = [found.get(model, {}).get("step_latency_s", {}).get("p50") for found in online.values()]
         row["step p50 s"] = next((f"{seconds:.3f}" for seconds in latencies if seconds is not None), "–")
         rows.append(row)

@@ -19,6 +19,9 @@ TITLE_WORDS = 8
 SHOWN_PARTS = 14
 """Document parts shown at most: those that hold a value, the selection or the caret, or are last of their kind."""
 
+ASIDE = frozenset({"header", "footer", "footnote", "comment", "text box"})
+"""Details of text beside the body: no reader counts it among the paragraphs or takes it for the title."""
+
 Key = tuple[tuple[str, ...], str]
 """Title words and type."""
 
@@ -48,13 +51,17 @@ def part_kind(detail: str) -> str:
 
 
 def list_controls(controls: Sequence[WireControl]) -> tuple[list[Listed], list[Listed]]:
-    """All controls of a state in order: (controls, document parts). Parts beyond the pointers' range are left out."""
+    """All controls of a state in order: (controls, document parts).
+
+    Left out are text beside the body and parts beyond the pointers' range: nothing can point at them.
+    """
     seen: Counter[Key] = Counter()
     others: list[Listed] = []
     parts: list[tuple[WireControl, str]] = []
     for control in controls:
         if control.detail:
-            parts.append((control, part_kind(control.detail)))
+            if control.detail not in ASIDE:
+                parts.append((control, part_kind(control.detail)))
             continue
         words = split(control.title)[:TITLE_WORDS]
         seen[words, control.type] += 1

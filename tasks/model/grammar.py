@@ -58,7 +58,7 @@ def actions(spelling: Spelling, candidates: Sequence[Candidate], config: Renderi
         control = yield spelling.controls([c for c in candidates if _works(function, c)], nil)
     required, optional = v.ARGUMENTS[function]
     if function == "select_paragraph" and control is None:
-        required, optional = ("start_index",), ("end_index",)
+        required, optional = ("start_index",), ("end_index", "text", "end_text")
     args: dict[str, Any] = {}
     for name in required:
         yield spelling.names([name])

@@ -1,4 +1,7 @@
-"""`python -m tasks.model.serve CHECKPOINT [--port 0]`: a checkpoint behind the chat-completions protocol."""
+"""`python -m tasks.model.serve CHECKPOINT [--port 0]`: a checkpoint behind the chat-completions protocol.
+
+A checkpoint with a skill library brings the encoder that the planner reads requests with, under /v1/embeddings.
+"""
 
 import argparse
 import logging
@@ -13,6 +16,8 @@ from tasks.errors import LamError
 from tasks.llm.endpoint import serve
 from tasks.model.answerer import Answerer
 from tasks.model.checkpoints import load
+from tasks.model.encoder import Encoder
+from tasks.planner.skills import FILE as SKILLS
 
 
 def _ready(url: str) -> None:
@@ -35,7 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         torch.set_num_threads(parsed.threads)
         answer: Any = Answerer(load(parsed.checkpoint))
-        serve(answer, host=parsed.host, port=parsed.port, ready=_ready)
+        embed = Encoder() if (parsed.checkpoint / SKILLS).exists() else None
+        serve(answer, host=parsed.host, port=parsed.port, ready=_ready, embed=embed)
     except LamError as error:
         sys.stderr.write(f"error: {error}\n")
         return error.exit_code

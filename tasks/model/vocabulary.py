@@ -37,9 +37,9 @@ ARGUMENTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "keyboard_input": (("keys",), ()),
     "wheel_mouse_input": (("wheel_dist",), ()),
     "texts": ((), ()),
-    "select_text": (("text",), ()),
-    "select_paragraph": ((), ("start_index", "end_index")),
-    "select_table": (("number",), ()),
+    "select_text": (("text",), ("occurrence", "within")),
+    "select_paragraph": ((), ("start_index", "end_index", "text", "end_text")),
+    "select_table": (("number",), ("row", "column")),
     "insert_table": (("rows", "columns"), ()),
     "set_font": ((), ("font_name", "font_size")),
     "save_as": ((), ("file_path", "file_ext")),
@@ -48,10 +48,17 @@ ARGUMENTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 """Function -> (required argument names, optional ones), in the order in which they are written."""
 
-NUMERIC = frozenset({"wheel_dist", "start_index", "end_index", "number", "rows", "columns", "font_size"})
+NUMERIC = frozenset(
+    {"wheel_dist", "start_index", "end_index", "number", "row", "column", "rows", "columns", "font_size", "occurrence"}
+)
 DEFAULTS: dict[str, Any] = {
     "button": "left",
     "double": False,
+    "occurrence": 1,
+    "within": "",
+    "end_text": "",
+    "row": 0,
+    "column": 0,
     "font_name": "",
     "font_size": 0,
     "file_path": "",

@@ -136,6 +136,19 @@ def _table(match: re.Match[str], reader: Reader) -> Sequence[Result]:
     return [StepAction("select_table", args={"number": int(match["number"] or 1)})]
 
 
+def _numbered(function: str) -> Handler:
+    """Selecting by number: a range of paragraphs, a cell, an occurrence of a text."""
+
+    def handle(match: re.Match[str], reader: Reader) -> Sequence[Result] | None:
+        args: dict[str, Any] = {}
+        for name, value in match.groupdict().items():
+            if value:
+                args[name] = int(value) if value.isdigit() else reader.quoted(value)
+        return None if None in args.values() else [StepAction(function, args=args)]
+
+    return handle
+
+
 def _font(match: re.Match[str], reader: Reader) -> Sequence[Result]:
     value = reader.masked.restore(match["value"]).strip()
     if match["size"]:
@@ -179,6 +192,8 @@ _UNTICK = r"(?:clear|uncheck|deselect|unselect|unmark|disable|untick|deactivate|
 _BOXED = rf"(?P<box>(?!the\b)\S.*?(?<! dialog))\s+(?:{BOXES})(?:\s+on\b.*|,?\s+for example\b.*)?"
 _OF_DOCUMENT = r"paragraphs?|headings?|list (?:item|entr(?:y|ies))s?|title|table cell|cell"
 
+_MARK = r"\x01\d+\x01"
+
 PATTERNS: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
     (re.compile(pattern + r"\s*$"), handler)
     for pattern, handler in (
@@ -190,6 +205,11 @@ PATTERNS: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
         (r"right-click\b.*", _problem("context_menu")),
         (r"set the font(?: name)?(?P<size> size)? to (?P<value>.+)", _font),
         (r"insert a table with (?P<rows>\d+) rows? and (?P<columns>\d+) columns?", _insert_table),
+        (rf"select paragraphs? (?P<start_index>\d+)(?: (?P<text>{_MARK}))?(?: to (?P<end_index>\d+)(?: (?P<end_text>{_MARK}))?)?",
+         _numbered("select_paragraph")),
+        (r"select row (?P<row>\d+) and column (?P<column>\d+) of table (?P<number>\d+)", _numbered("select_table")),
+        (rf"select (?:occurrence (?P<occurrence>\d+) of )?the text (?P<text>{_MARK})(?: in (?P<within>{_MARK}))?",
+         _numbered("select_text")),
         (r"(?:select|go to) (?:the )?table (?P<number>\d+)", _table),
         (r"select (?:the )?(?:whole |entire )?table(?P<number>)", _table),
         (r"(?:select|highlight) (?:the |a |some |one or more )?(?:text|words?|phrase|characters?|range of characters|sentence|name|formula)"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from tasks.agent import state
 from tasks.model.words import split
 from tasks.schemas import Action, ActRow, JudgedTrajectory, Status, Trajectory, Verdict
 
@@ -20,17 +21,9 @@ class Labelled:
 
 def rows_of(trajectory: Trajectory, success: bool) -> list[ActRow]:
     """The steps of an episode as rows; the history holds every earlier action, carried out or not."""
-    actions = [step.action for step in trajectory.steps]
     return [
-        ActRow(
-            row_id=f"{trajectory.trajectory_id}/{i:02d}", trajectory_id=trajectory.trajectory_id,
-            task_id=trajectory.task_id, step=i, n_steps=len(actions), request=trajectory.request, plan=trajectory.plan,
-            plan_given=trajectory.plan, history=tuple(actions[:i]), window=step.window, controls=step.controls,
-            action=step.action, family=trajectory.family, template=trajectory.template, split=trajectory.split,
-            model=trajectory.model, success=success,
-        )
-        for i, step in enumerate(trajectory.steps)
-    ]  # fmt: skip
+        state.row(trajectory, number, success=success, plan=trajectory.plan) for number in range(len(trajectory.steps))
+    ]
 
 
 def successes(runs: Iterable[Judged]) -> list[ActRow]:

@@ -3,10 +3,10 @@
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import Any
 
-from tasks.llm.wire import ActRequest, PastAction, WireControl
+from tasks.agent import state
+from tasks.llm.wire import ActRequest
 from tasks.model import acting
 from tasks.model.augmentation import Augmentation, Rendered, Sample, misled, renamed
 from tasks.model.controls import Key, Prior
@@ -18,12 +18,6 @@ from tasks.schemas import Action, ActRow, Reject, Status, TaskPlan
 
 VARIANTS = 5
 """Renderings kept of one training row: plan as retrieved, as given, none; some with titles exchanged."""
-
-
-@lru_cache(maxsize=4096)
-def _wire(controls: tuple[Any, ...]) -> tuple[WireControl, ...]:
-    return tuple(WireControl.of(c) for c in controls)
-
 
 PLAN_SHARES = (0.5, 0.35, 0.15)
 """Of training states: with the plan as at run time, with the given one, with none."""
@@ -39,15 +33,7 @@ def at_run_time(row: ActRow) -> tuple[str, ...]:
 
 def request_of(row: ActRow, plan: Sequence[str] | None = None) -> ActRequest:
     """The state of a row as it would come over the wire; `plan` instead of that at run time."""
-    history = tuple(
-        PastAction(
-            control_label=a.control_label, control_text=a.control_text, control_type=a.control_type,
-            function=a.function, args=a.args, status=a.status,
-        )
-        for a in row.history
-    )  # fmt: skip
-    chosen = at_run_time(row) if plan is None else tuple(plan)
-    return ActRequest(request=row.request, plan=chosen, history=history, controls=_wire(row.controls))
+    return state.request_of(row, at_run_time(row) if plan is None else plan)
 
 
 def target_of(row: ActRow) -> Action:

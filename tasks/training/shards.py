@@ -104,14 +104,6 @@ def curves(phases: dict[str, Sequence[dict[str, Any]]]) -> str:
     return out.getvalue()
 
 
-def keep_index(before: Path, checkpoint: Path) -> None:
-    """The plan index goes on from checkpoint to checkpoint."""
-    index = before / "plan_index.json"
-    if index.exists():
-        checkpoint.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(index, checkpoint / index.name)
-
-
 def finish(stage: str, paths: Sequence[Path], outs: Sequence[str]) -> dict[str, Any]:
     """Unpack a training shard and make the stage's metrics of its summary.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tasks import store
-from tasks.agent.retrieval import PlanIndex
+from tasks.apps.catalogue import load_app
 from tasks.model import checkpoints, plan_text, tokenizer
 from tasks.model import vocabulary as v
 from tasks.model.augmentation import Augmentation, Sample
@@ -17,8 +17,10 @@ from tasks.model.rendering import Renderer, RenderingConfig
 from tasks.model.words import common_words, units
 from tasks.model.words import split as words_of
 from tasks.params import Optimisation, Params, TrainLam1, run_of, section_of
+from tasks.planner import survey
+from tasks.planner.survey import Survey
 from tasks.schemas import Document, Reject, Shard, TaskPlan
-from tasks.training import dev, large, reading, sft, shards
+from tasks.training import dev, large, library, reading, sft, shards
 from tasks.training.batches import Shuffled, Stream
 from tasks.training.imitation import DEV_PLANS, evenly
 from tasks.training.rows import plan_samples
@@ -29,6 +31,7 @@ OUTS = ("checkpoint", "base", shards.CURVES, "rejects.parquet")
 THREADS = 1  # beside the desktop stages two threads wait for each other: 6 s an update were measured, 0.2 s with one
 DOCUMENTS = store.data_dir("collect") / "documents.parquet"
 PAIRS = store.data_dir("curate_plans") / "pairs.parquet"
+SURVEY = store.data_dir("instantiate")
 WINDOW = 96
 """Tokens of a stretch of running text."""
 DEV_PAIRS = 120
@@ -38,7 +41,7 @@ log = logging.getLogger(__name__)
 
 def split(params: Params) -> list[Shard]:
     """One shard: the corpus and the plan pairs."""
-    return shards.one(STAGE, VERSION, params, [DOCUMENTS, PAIRS])
+    return shards.one(STAGE, VERSION, params, [DOCUMENTS, PAIRS, SURVEY / survey.FILE])
 
 
 def work(shard: Shard) -> Path:
@@ -54,8 +57,9 @@ def work(shard: Shard) -> Path:
     else:
         result = _small(own, documents, train, held, seed, folder)
     out = folder / "out"
-    PlanIndex.build(reading.documentation(train)).save(out / "checkpoint" / checkpoints.PLAN_INDEX)
-    store.write_json(out / "summary.json", result)
+    app = load_app(run_of(shard).app)
+    known = library.build(app, Survey.load(SURVEY), out / "checkpoint", out / "base")
+    store.write_json(out / "summary.json", {**result, "library": known})
     return shards.pack(out, shard)
 
 

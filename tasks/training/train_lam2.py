@@ -9,7 +9,7 @@ from tasks.model import checkpoints
 from tasks.model.rendering import Renderer
 from tasks.params import Params, TrainLam2, run_of, section_of
 from tasks.schemas import Shard
-from tasks.training import imitation, large, reading, shards
+from tasks.training import imitation, large, library, reading, shards
 from tasks.training.rows import learn_rendering
 
 VERSION = 1
@@ -18,11 +18,12 @@ OUTS = ("checkpoint", shards.CURVES, "rejects.parquet")
 BEFORE = store.data_dir("train_lam1") / "checkpoint"
 PAIRS = store.data_dir("curate_plans") / "pairs.parquet"
 ROWS = store.data_dir("curate_trajectories") / "rows.parquet"
+EXECUTED, VERDICTS = store.data_dir("execute"), store.data_dir("judge") / "verdicts.parquet"
 
 
 def split(params: Params) -> list[Shard]:
     """One shard: LAM1, the plan pairs and the act rows."""
-    return shards.one(STAGE, VERSION, params, [BEFORE, PAIRS, ROWS])
+    return shards.one(STAGE, VERSION, params, [BEFORE, PAIRS, ROWS, EXECUTED / "trajectories.parquet", VERDICTS])
 
 
 def work(shard: Shard) -> Path:
@@ -41,7 +42,7 @@ def work(shard: Shard) -> Path:
         renderer = Renderer(before.codes, config, before.common, prior)
         model = checkpoints.load_model(BEFORE)
         result = imitation.imitate("LAM2", model, renderer, given, own.optimisation, own.plan_share, seed, folder)
-    shards.keep_index(BEFORE, folder / "out" / "checkpoint")
+    library.carry(BEFORE, folder / "out" / "checkpoint", reading.judged(EXECUTED, VERDICTS, ("train",)))
     store.write_json(folder / "out" / "summary.json", result)
     return shards.pack(folder / "out", shard)
 

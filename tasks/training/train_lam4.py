@@ -12,7 +12,7 @@ from tasks.model.acting import AnyRenderer
 from tasks.model.json_rendering import JsonRenderer
 from tasks.params import Params, TrainLam4, run_of, section_of
 from tasks.schemas import Reject, Shard
-from tasks.training import imitation, logged, policy, reading, reward, sft, shards, train_reward
+from tasks.training import imitation, library, logged, policy, reading, reward, sft, shards, train_reward
 from tasks.training.gate import Gate, better, decision
 from tasks.training.offline_ppo import Logged, LoggedStream, OfflinePPOTrainer, whiten
 from tasks.training.rows import plan_samples
@@ -48,7 +48,7 @@ def work(shard: Shard) -> Path:
     steps = logged.labelled(reading.judged(EXPLORED, EXPLORED / "verdicts.parquet", ("train",)), "trajectory")
     result, curve = improve(before, own, given, steps, seed, folder)
     out = folder / "out"
-    shards.keep_index(BEFORE, out / "checkpoint")
+    library.carry(BEFORE, out / "checkpoint")
     store.write_json(out / "checkpoint" / "gate.json", result["ppo_gate"])
     store.write_text(out / shards.CURVES, shards.curves({own.algorithm: curve}))
     store.write_json(out / "summary.json", result)

@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from tasks import store
-from tasks.agent.retrieval import PlanIndex
 from tasks.apps.catalogue import App, load_app
 from tasks.errors import DataError
 from tasks.params import CurateTrajectories, Params, run_of, section_of
-from tasks.schemas import ActRow, InstantiatedTask, JudgedTrajectory, Reject, Shard, TaskPlan, Trajectory
+from tasks.schemas import ActRow, InstantiatedTask, JudgedTrajectory, Reject, Shard, Trajectory
 from tasks.trajectories import card, rewording
 from tasks.trajectories.rows import Wanted, placeless, rows
 
@@ -53,18 +52,12 @@ def trajectory_ids(path: Path) -> list[str]:
     return sorted(str(i) for i in pq.read_table(path, columns=["trajectory_id"])["trajectory_id"].to_pylist())
 
 
-def documentation_pairs(pairs: Iterable[TaskPlan]) -> list[TaskPlan]:
-    """The pairs an agent may look up at run time: sourced from documentation, of the training split."""
-    return [p for p in pairs if p.split == "train" and not p.operator and not p.family]
-
-
 def work(shard: Shard) -> Path:
     """Rows of a shard's trajectories, and rejects beside them."""
     run, own = run_of(shard), section_of(shard, CurateTrajectories)
     app = load_app(run.app)
     tasks = {t.task_id: t for t in store.read_rows(TASKS, InstantiatedTask)}
     verdicts = {v.trajectory_id: v for v in store.read_rows(VERDICTS, JudgedTrajectory)}
-    index = PlanIndex.build(documentation_pairs(store.read_rows(PAIRS, TaskPlan)))
     asked = test_requests(tasks.values())
     kept: list[ActRow] = []
     rejects: list[Reject] = []
@@ -72,7 +65,7 @@ def work(shard: Shard) -> Path:
         task, bare = tasks[trajectory.task_id], placeless(trajectory)
         for wanted in _wanted(app, task, own.rewordings):
             leaks = wanted.request in asked if trajectory.split == "train" else False
-            for row in rows(bare, verdicts.get(trajectory.trajectory_id), wanted, _retriever(index), STAGE):
+            for row in rows(bare, verdicts.get(trajectory.trajectory_id), wanted, STAGE):
                 if isinstance(row, Reject):
                     rejects.append(row)
                 elif leaks:
@@ -87,15 +80,7 @@ def work(shard: Shard) -> Path:
 
 def test_requests(tasks: Iterable[InstantiatedTask]) -> frozenset[str]:
     """Requests that training must not hold; the template split asks the same of another document by its nature."""
-    return frozenset(t.request for t in tasks if t.split in ("values", "wording", "family"))
-
-
-def _retriever(index: PlanIndex) -> Any:
-    def retrieve(request: str) -> tuple[str, ...]:
-        found = index.nearest(request)
-        return found[0] if found else ()
-
-    return retrieve
+    return frozenset(t.request for t in tasks if t.split not in ("train", "dev", "template"))
 
 
 def _wanted(app: App, task: InstantiatedTask, count: int) -> list[Wanted]:

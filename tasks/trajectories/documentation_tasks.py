@@ -6,12 +6,14 @@ the untouched document, the request must name every bound value, and opening a d
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from tasks.agent.titles import plain
 from tasks.apps.catalogue import GuardRules
-from tasks.apps.splits import value_held_out
+from tasks.apps.effects import effects_of
+from tasks.apps.splits import family_effects, value_held_out
 from tasks.errors import DataError
 from tasks.llm import prompts
 from tasks.llm.client import Client
@@ -26,14 +28,18 @@ from tasks.llm.wire import (
     WireControl,
 )
 from tasks.schemas import InstantiatedTask, Reject, TaskPlan, digest
-from tasks.trajectories.family_tasks import STAGE, World, lineage, problem_of, reject
+from tasks.trajectories.family_tasks import LONG, STAGE, World, lineage, problem_of, reject
 from tasks.trajectories.survey import Survey, allowed
 
 ROUNDS = 4
 """How often a pair is asked again because a value that it was bound to is held out."""
 MAX_DIALOGS = 6
-FAMILY_SHARE = 0.1
-"""Share of documentation pages that are kept for the split `family`."""
+TYPED = frozenset({"text.inserted", "text.appended"})
+"""Effects that no page is about: words are typed on the way to what it states; a check on them tests something else."""
+TURNS = 2
+"""Times that a further task of one pair is asked for: a document or a value may be one it has had."""
+TURN = 100
+"""Between the seeds of the documents that one pair is asked for on; above ROUNDS."""
 OUTSIDE = frozenset({"mouse", "resource", "cross_app", "lost_icon"})
 """Flags of pairs that need more than the document and its application's controls."""
 CLOSED = frozenset({"table"})
@@ -58,34 +64,71 @@ def order(pairs: Sequence[TaskPlan], survey: Survey, rules: GuardRules, seed: in
     return [pair for *_, pair in sorted(keyed, key=lambda k: k[:3])]
 
 
-def instantiate(world: World, pairs: Sequence[TaskPlan], client: Client) -> tuple[list[InstantiatedTask], list[Reject]]:
-    """Try every pair; each is either a task or rejected with the teacher's or our reason."""
-    cards = tuple(
-        TemplateCard(name=name, description=spec.description, contents=spec.contents)
-        for name, spec in sorted(world.app.templates.items())
-        if not spec.held_out and name in world.parts
-    )
-    tasks: list[InstantiatedTask] = []
-    rejects: list[Reject] = []
+@dataclass
+class Documented:
+    """What became of documentation pairs: `tried` = tasks + rejects, a pair that is asked again counted each time."""
+
+    tried: int
+    tasks: list[InstantiatedTask] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+
+
+def instantiate(world: World, pairs: Sequence[TaskPlan], client: Client) -> Documented:
+    """Try every pair; each is either a task or rejected with the teacher's or our reason.
+
+    A pair of the split `documentation` is then asked for on further documents, up to `documentation_per_pair` tasks.
+    """
+    found = Documented(len(pairs))
     waiting = list(pairs)
     for attempt in range(ROUNDS):
-        chosen, refused = _choose(client, waiting, cards, world.run.seed + attempt)
-        rejects += refused
         held: list[TaskPlan] = []
-        requests = [_request(world, pair, template) for pair, template in chosen]
-        replies = client.ask_many("instantiate", requests, seed=world.run.seed + attempt)
-        for (pair, template), reply in zip(chosen, replies, strict=True):
-            result = _result(world, pair, template, reply)
+        for pair, result in _asked(world, waiting, client, world.run.seed + attempt):
             if isinstance(result, InstantiatedTask):
-                tasks.append(result)
-            elif result.reason == "mixed_cell" and attempt < ROUNDS - 1:
+                found.tasks.append(result)
+            elif result.reason == "held_out_value" and attempt < ROUNDS - 1:
                 held.append(pair)
             else:
-                rejects.append(result)
+                found.rejects.append(result)
         waiting = held
         if not waiting:
             break
-    return _distinct(tasks, rejects, {pair.pair_id: pair for pair in pairs})
+    by_id = {pair.pair_id: pair for pair in pairs}
+    most = world.section.documentation_per_pair
+    for turn in range(1, TURNS * most):
+        own = {(t.pair_id, t.task_id) for t in found.tasks if t.split == "documentation"}
+        made = Counter(pair_id for pair_id, _ in own)
+        again = sorted(pair_id for pair_id, count in made.items() if count < most)
+        if not again:
+            break
+        found.tried += len(again)
+        for _, result in _asked(world, [by_id[i] for i in again], client, world.run.seed + TURN * turn):
+            if isinstance(result, InstantiatedTask):
+                found.tasks.append(result)
+            else:
+                found.rejects.append(result)
+    return _apart(_distinct(found, by_id), by_id)
+
+
+def _asked(
+    world: World, pairs: Sequence[TaskPlan], client: Client, seed: int
+) -> Iterator[tuple[TaskPlan, InstantiatedTask | Reject]]:
+    """Document, then arguments, from the teacher."""
+    chosen, refused = _choose(client, pairs, _cards(world), seed)
+    by_id = {pair.pair_id: pair for pair in pairs}
+    yield from ((by_id[r.row_id], r) for r in refused)
+    requests = [_request(world, pair, template) for pair, template in chosen]
+    replies = client.ask_many("instantiate", requests, seed=seed)
+    for (pair, template), reply in zip(chosen, replies, strict=True):
+        yield pair, _result(world, pair, template, reply)
+
+
+def _cards(world: World) -> tuple[TemplateCard, ...]:
+    """Documents of training that a prompt can hold as a whole."""
+    return tuple(
+        TemplateCard(name=name, description=spec.description, contents=spec.contents)
+        for name, spec in sorted(world.app.templates.items())
+        if not spec.held_out and not spec.dev and spec.pages <= LONG and name in world.parts
+    )
 
 
 def _choose(
@@ -169,6 +212,10 @@ def _result(world: World, pair: TaskPlan, template: str, reply: Wire | DataError
     problem = _problem(world, template, answer)
     if problem:
         return reject(pair, *problem)
+    held = sorted(world.app.held_out(answer.checks, answer.bindings.values()))
+    if len(held) > 1:
+        return reject(pair, "mixed_cell", " and ".join(held))
+    effect = {"effect": held[0]} if held else {}
     return InstantiatedTask(
         task_id=digest([STAGE, answer.request, template]),
         request=answer.request,
@@ -181,11 +228,11 @@ def _result(world: World, pair: TaskPlan, template: str, reply: Wire | DataError
         plan=answer.plan,
         actions=answer.actions,
         checks=answer.checks,
-        split=_split(world, pair),
+        split=_split(world, pair, answer),
         pair_id=pair.pair_id,
         page=pair.page,
         operator=pair.operator,
-        lineage=lineage(world, pair, model=world.run.teacher, prompt=prompts.load("instantiate").sha256),
+        lineage=lineage(world, pair, model=world.run.teacher, prompt=prompts.load("instantiate").sha256, **effect),
     )
 
 
@@ -193,9 +240,14 @@ def _problem(world: World, template: str, answer: InstantiateReply) -> tuple[str
     """(reason, detail) of the first thing that is wrong with a reply."""
     if all(check.kind in ("ui", "unchanged") for check in answer.checks):
         return "dialog_only", "no check is on the document"
+    if effects_of(answer.checks, answer.bindings.values()) <= TYPED:
+        return "only_typed", answer.request
     problem = world.catalogue.ungrounded(answer.actions, world.parts[template])
     if problem:
         return "not_grounded", problem
+    twice = world.catalogue.ambiguous(answer.actions, world.parts[template])
+    if twice:
+        return "occurs_twice", twice
     unnamed = [str(v) for v in answer.bindings.values() if str(v).casefold() not in answer.request.casefold()]
     if unnamed or not answer.request:
         return "unnamed_argument", ", ".join(unnamed)
@@ -204,25 +256,45 @@ def _problem(world: World, template: str, answer: InstantiateReply) -> tuple[str
         return reason, detail or answer.request
     share, seed = world.section.value_share, world.run.seed
     held = [v for k, v in answer.bindings.items() if k not in CLOSED and value_held_out(v, share, seed)]
-    return ("mixed_cell", f"held-out value {held[0]!r} on a page of its own") if held else None
+    return ("held_out_value", f"{held[0]!r} on a page of its own") if held else None
 
 
-def _split(world: World, pair: TaskPlan) -> str:
-    """By page: its tasks are all in training, all in dev, or the page was never executed in training."""
-    point = int(digest([world.run.seed, "page", pair.page])[:8], 16) / 2**32
-    if point < FAMILY_SHARE:
+def _split(world: World, pair: TaskPlan, answer: InstantiateReply) -> str:
+    """`family` for a held-out effect, `documentation` where no family has the page or an effect, else train or dev."""
+    effects = effects_of(answer.checks, answer.bindings.values())
+    if effects & set(world.app.held_out_effects):
         return "family"
-    dev = world.section.n_dev / (world.section.n_train + world.section.n_dev)
-    return "dev" if point < FAMILY_SHARE + dev else "train"
+    pages = {family.page for family in world.app.families.values()}
+    if pair.page not in pages and not effects & family_effects(world.app):
+        return "documentation"
+    point = int(digest([world.run.seed, "page", pair.page])[:8], 16) / 2**32
+    return "dev" if point < world.section.n_dev / (world.section.n_train + world.section.n_dev) else "train"
 
 
-def _distinct(
-    tasks: Sequence[InstantiatedTask], rejects: list[Reject], pairs: dict[str, TaskPlan]
-) -> tuple[list[InstantiatedTask], list[Reject]]:
+def _apart(found: Documented, pairs: Mapping[str, TaskPlan]) -> Documented:
+    """Turn down what would bring a page or an effect of the split `documentation` into training or dev."""
+    tested = [task for task in found.tasks if task.split == "documentation"]
+    pages = {task.page for task in tested}
+    effects = frozenset[str]().union(*map(_effects, tested))
+    kept: list[InstantiatedTask] = []
+    for task in found.tasks:
+        shared = sorted(effects & _effects(task)) or sorted(pages & {task.page})
+        if task.split in ("train", "dev") and shared:
+            found.rejects.append(reject(pairs[task.pair_id], "kept_apart", shared[0]))
+        else:
+            kept.append(task)
+    return Documented(found.tried, kept, found.rejects)
+
+
+def _effects(task: InstantiatedTask) -> frozenset[str]:
+    return effects_of(task.checks, task.bindings.values())
+
+
+def _distinct(found: Documented, pairs: Mapping[str, TaskPlan]) -> Documented:
     kept: dict[str, InstantiatedTask] = {}
-    for task in sorted(tasks, key=lambda t: t.pair_id):
+    for task in sorted(found.tasks, key=lambda t: t.pair_id):
         if task.task_id in kept:
-            rejects.append(reject(pairs[task.pair_id], "duplicate", task.request))
+            found.rejects.append(reject(pairs[task.pair_id], "duplicate", task.request))
         else:
             kept[task.task_id] = task
-    return list(kept.values()), rejects
+    return Documented(found.tried, list(kept.values()), found.rejects)

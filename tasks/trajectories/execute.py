@@ -1,6 +1,7 @@
 """execute: the teacher does every instantiated task on a real desktop (paper 3.2.2); successes and failures are kept.
 
-Tasks of the test splits are executed too: their successful runs are the truth of the offline evaluation.
+Some tasks of each test split are executed too: their successful runs are the truth of the offline evaluation. Foreign
+ones are not, since there is nothing to do, nor those of `pass3`, which is about models.
 """
 
 from collections.abc import Sequence
@@ -25,7 +26,8 @@ TEMPLATES = store.data_dir("instantiate") / "templates"
 
 def split(params: Params) -> list[Shard]:
     """Shards of tasks in the order of their ids; a shard changes when one of its tasks or their templates do."""
-    tasks = {task.task_id: task for task in store.read_rows(TASKS, InstantiatedTask)}
+    every = store.read_rows(TASKS, InstantiatedTask)
+    tasks = {task.task_id: task for task in executed(every, params.execute.tests_per_split, params.run.seed)}
     shown = set(pictured(list(tasks.values()), params.execute.pictures_per_family))
     ids, size, shards = sorted(tasks), params.execute.shard_size, list[Shard]()
     for start in range(0, len(ids), size):
@@ -42,6 +44,16 @@ def split(params: Params) -> list[Shard]:
             )
         )
     return shards
+
+
+def executed(tasks: Sequence[InstantiatedTask], per_split: int, seed: int) -> list[InstantiatedTask]:
+    """Tasks that the teacher does: all that may be learned from, and of each test split so many, drawn by a hash."""
+    done = [task for task in tasks if task.kind != "foreign" and task.split in ("train", "dev")]
+    tests = [task for task in tasks if task.kind != "foreign" and task.split not in ("train", "dev", "pass3")]
+    for name in sorted({task.split for task in tests}):
+        own = [task for task in tests if task.split == name]
+        done += sorted(own, key=lambda task: digest((seed, task.task_id)))[:per_split]
+    return done
 
 
 def pictured(tasks: Sequence[InstantiatedTask], per_family: int) -> list[str]:
@@ -65,9 +77,9 @@ def work(shard: Shard) -> Path:
         episodes = series.play(
             jobs,
             desktop,
-            lambda job: EndpointPolicy(teacher, use_cache=True),
-            load_app(run.app).profile.guard,
-            limits,
+            series.by_policy(
+                lambda job: EndpointPolicy(teacher, use_cache=True), load_app(run.app).profile.guard, limits
+            ),
             label=f"execute shard {shard.index}",
         )
     return recording.write(store.shard_path(shard, ".zip"), episodes)

@@ -1,5 +1,9 @@
 """explore: LAM2 tries what the teacher failed, several samples each; the checks decide (paper 4.3, self-boosting).
 
+It runs as the agent that `lam do` runs, planner and gate included, with one candidate a sample: the samples are the
+further tries, and a second one by the rules would be no behaviour of LAM2. What the gate turned down is judged by the
+checks like the rest, since they know better than the gate.
+
 The teacher's judge is asked as well: it is on these runs, many of which fail, that its agreement with the checks shows
 how far it may be trusted; the teacher's own runs hold too few failures for that.
 
@@ -15,16 +19,18 @@ from typing import Any
 
 from tasks import store
 from tasks.agent import recording, series
-from tasks.agent.attempt import Limits
+from tasks.agent.agent import Agent, by_agent
 from tasks.agent.episode import Episode
-from tasks.agent.planning import index_of, plan_for
 from tasks.agent.policy import EndpointPolicy
+from tasks.agent.understanding import Planner
+from tasks.agent.verification import Verifier
 from tasks.apps.catalogue import load_app
 from tasks.desktop.slots import Slot
 from tasks.llm import client as llm
 from tasks.llm import prompts, serving
 from tasks.llm.client import Client
 from tasks.params import Explore, Params, run_of, section_of
+from tasks.planner.loading import planner_of
 from tasks.schemas import EndReason, InstantiatedTask, JudgedTrajectory, Shard, Trajectory, Verdict, digest
 from tasks.trajectories.agreement import agreement
 from tasks.trajectories.causes import CAUSES, cause
@@ -85,38 +91,47 @@ def work(shard: Shard) -> Path:
     run, own = run_of(shard), section_of(shard, Explore)
     origins = dict(item.rsplit(":", 1) for item in shard.items)
     tasks = [t for t in store.read_rows(TASKS, InstantiatedTask) if t.task_id in origins]
-    index = index_of(CHECKPOINT)
     with serving.serve_checkpoint(CHECKPOINT) as url:
         known = serving.about(url).get("digest", "")
         with Client(url, model=MODEL, cache=None, identity=known) as client, Slot(run.desktop) as desktop:
-            plans = {t.task_id: plan_for(t.request, index, client, app=t.app) for t in tasks}
+            mind, gate = planner(client, run.app), verifier()
             jobs = [
-                _job(task, sample, shard, origins[task.task_id], known, plans[task.task_id])
+                _job(task, sample, shard, origins[task.task_id], known)
                 for task in sorted(tasks, key=lambda t: (t.template, t.task_id))
                 for sample in range(own.samples)
             ]
+
+            def agent(job: series.Job) -> Agent:
+                seed = run.seed + 7919 * job.sample
+                policy = EndpointPolicy(client, temperature=own.temperature, seed=seed, sample=job.sample)
+                return Agent(mind, gate, lambda plan: policy, by=MODEL, attempts=run.attempts, candidates=1)
+
             episodes = series.play(
                 jobs,
                 desktop,
-                lambda job: EndpointPolicy(
-                    client, temperature=own.temperature, seed=run.seed + 7919 * job.sample, sample=job.sample
-                ),
-                load_app(run.app).profile.guard,
-                Limits(max_steps=run.max_steps, attempts=run.attempts),
+                by_agent(agent, load_app(run.app).profile.guard),
                 label=f"explore shard {shard.index}",
             )
     return recording.write(store.shard_path(shard, ".zip"), episodes)
 
 
-def _job(
-    task: InstantiatedTask, sample: int, shard: Shard, origin: str, model: str, plan: tuple[tuple[str, ...], str]
-) -> series.Job:
+def planner(client: Client, app: str) -> Planner:
+    """The planner that stands in LAM2's checkpoint."""
+    return planner_of(CHECKPOINT, client.base_url, load_app(app))
+
+
+def verifier() -> Verifier:
+    """The gate as shipped."""
+    from tasks.agent import shipped
+
+    return shipped.verifier()
+
+
+def _job(task: InstantiatedTask, sample: int, shard: Shard, origin: str, model: str) -> series.Job:
     run, own = run_of(shard), section_of(shard, Explore)
     prompt = prompts.load("act").sha256
     return series.Job(
         assignment=series.assignment_of(task, TEMPLATES),
-        plan=plan[0],
-        plan_source=plan[1],
         model=MODEL,
         sample=sample,
         pictures=False,
@@ -158,9 +173,15 @@ def judged(
     episodes: Sequence[Episode], tasks: dict[str, InstantiatedTask], teacher: Client
 ) -> dict[str, JudgedTrajectory]:
     """Trajectory id -> verdict: the checks' and, beside it, the opinion of the teacher's judge."""
-    runs = [(e.trajectory, e.document) for e in sorted(episodes, key=lambda e: e.trajectory.trajectory_id)]
+    runs = [(_said(e.trajectory), e.document) for e in sorted(episodes, key=lambda e: e.trajectory.trajectory_id)]
     cases = [Case(tasks[run.task_id], run, template_path(run.template), document) for run, document in runs]
     return {row.trajectory_id: row for row in judge_all(cases, teacher)}
+
+
+def _said(trajectory: Trajectory) -> Trajectory:
+    """A run as the policy ended it: where the gate turned it down, it had said FINISH."""
+    ended = EndReason.FINISHED if trajectory.end is EndReason.REJECTED else trajectory.end
+    return trajectory.model_copy(update={"end": ended})
 
 
 def agreements(episodes: Sequence[Episode], verdicts: dict[str, JudgedTrajectory]) -> dict[str, Any]:

@@ -7,15 +7,21 @@ from typing import Any
 
 from tasks.apps.binding import BoundFamily, bind_combination
 from tasks.apps.catalogue import App
-from tasks.apps.splits import FACTORS, cell
+from tasks.apps.splits import FACTORS, cell, held_out_effects
 from tasks.checks.gates import gate, holds
 from tasks.errors import DataError
 from tasks.params import Instantiate, Run
-from tasks.schemas import Check, InstantiatedTask, Reject, TaskPlan, digest
+from tasks.planner.document import DocumentIndex
+from tasks.planner.given import plan_of
+from tasks.schemas import Check, InstantiatedTask, Plan, Reject, TaskPlan, digest
 from tasks.trajectories.grounded import Catalogue
 from tasks.trajectories.survey import Survey
 
 STAGE = "instantiate"
+LONG = 5
+"""Pages; longer documents take the desktop longer."""
+LONG_SHARE = 1 / 3
+"""Of the training tasks, at most, are on long documents."""
 Parts = tuple[dict[str, Any], ...]
 
 
@@ -41,6 +47,8 @@ class Candidate:
     connector: str
     split: str
     order: str  # a hash: the order among equals
+    group: str = ""  # held-out effect of a candidate for the split `family`
+    long: bool = False  # on a document of more than LONG pages
 
 
 @dataclass
@@ -48,15 +56,19 @@ class Balance:
     """How often what was used: keeps the tasks spread."""
 
     families: Counter[str] = field(default_factory=Counter)
+    groups: Counter[str] = field(default_factory=Counter)
     ways: Counter[tuple[str, ...]] = field(default_factory=Counter)  # families, wordings, template
     combined: int = 0
+    long: int = 0
     total: int = 0
 
     def add(self, candidate: Candidate) -> None:
         """Count a task."""
         self.families.update(set(candidate.families))
+        self.groups[candidate.group] += bool(candidate.group)
         self.ways[_way(candidate)] += 1
         self.combined += len(candidate.families) > 1
+        self.long += candidate.long
         self.total += 1
 
 
@@ -90,13 +102,29 @@ def candidates(world: World, pairs: Sequence[TaskPlan]) -> tuple[list[Candidate]
         except DataError as error:
             rejects.append(reject(pair, "unknown_catalogue_entry", str(error)))
             continue
-        if len(held) > 1:
-            rejects.append(reject(pair, "mixed_cell", " and ".join(sorted(held))))
+        reason, detail, split = _cell_split(world, pair, families, held)
+        if reason:
+            rejects.append(reject(pair, reason, detail))
             continue
         order = digest([world.run.seed, pair.pair_id])
-        split = next(iter(held)) if held else _train_or_dev(world.section, order)
-        found.append(Candidate(pair, families, connector, split, order))
+        effects = held_out_effects(world.app, families, ()) if split == "family" else frozenset()
+        long = world.app.templates[pair.template].pages > LONG
+        found.append(
+            Candidate(
+                pair, families, connector, split or _train_or_dev(world.section, order), order, "".join(effects), long
+            )
+        )
     return found, rejects
+
+
+def _cell_split(world: World, pair: TaskPlan, families: tuple[str, ...], held: frozenset[str]) -> tuple[str, str, str]:
+    """(reason, detail) why a pair serves no split, else ("", "", split); the split is "" for train or dev by chance."""
+    dev = world.app.templates[pair.template].dev
+    if len(held) + dev > 1:
+        return "mixed_cell", " and ".join([*sorted(held), *(["document for dev"] if dev else [])]), ""
+    if "family" in held and len(effects := held_out_effects(world.app, families, ())) > 1:
+        return "mixed_cell", " and ".join(sorted(effects)), ""
+    return "", "", "dev" if dev else next(iter(held), "")
 
 
 def _train_or_dev(section: Instantiate, order: str) -> str:
@@ -119,7 +147,8 @@ def choose(
     wanted = quotas(world.section)
     cap = max(1, int(world.section.max_family_share * sum(wanted.values())))
     for split, quota in wanted.items():
-        pool = Pool([c for c in found if c.split == split], balance, cap, world.section.min_combined_share)
+        share = world.section.min_combined_share if split != "family" else 0.0  # one new effect at a time
+        pool = Pool([c for c in found if c.split == split], balance, cap, share, spare_long=split == "train")
         taken = 0
         while taken < quota and (candidate := pool.next()) is not None:
             result = instantiate(world, candidate)
@@ -141,30 +170,41 @@ def choose(
 class Pool:
     """Candidates of one split; gives the one whose families, ways of asking and document were used least."""
 
-    def __init__(self, found: Sequence[Candidate], balance: Balance, cap: int, combined_share: float) -> None:
-        self._balance, self._cap, self._share = balance, cap, combined_share
-        self._buckets: dict[tuple[str, ...], list[Candidate]] = {}
+    def __init__(
+        self, found: Sequence[Candidate], balance: Balance, cap: int, combined_share: float, *, spare_long: bool = False
+    ) -> None:
+        self._balance, self._cap, self._share, self._spare_long = balance, cap, combined_share, spare_long
+        self._buckets: dict[tuple[tuple[str, ...], bool], list[Candidate]] = {}
         for candidate in sorted(found, key=lambda c: c.order):
-            self._buckets.setdefault(tuple(sorted(candidate.families)), []).append(candidate)
+            self._buckets.setdefault((tuple(sorted(candidate.families)), candidate.long), []).append(candidate)
 
     def next(self) -> Candidate | None:
         """Take the next one; None when none is left that keeps the families' share."""
         balance = self._balance
-        open_ = [f for f, b in self._buckets.items() if b and all(balance.families[name] < self._cap for name in f)]
-        want_combined = balance.combined < (self._share + 0.05) * (balance.total + 1)
-        preferred = [f for f in open_ if (len(f) > 1) == want_combined] or open_
+        full = self._spare_long and balance.long + 1 > LONG_SHARE * (balance.total + 1)
+        open_ = [
+            (families, long)
+            for (families, long), bucket in self._buckets.items()
+            if bucket and not (full and long) and all(balance.families[name] < self._cap for name in families)
+        ]
+        want_combined = bool(self._share) and balance.combined < (self._share + 0.05) * (balance.total + 1)
+        preferred = [key for key in open_ if (len(key[0]) > 1) == want_combined] or open_
         if not preferred:
             return None
-        families = min(preferred, key=lambda f: (max(balance.families[name] for name in f), self._buckets[f][0].order))
-        bucket = self._buckets[families]
+        bucket = self._buckets[min(preferred, key=self._use)]
         candidate = min(bucket, key=lambda c: (balance.ways[_way(c)], c.order))
         bucket.remove(candidate)
         return candidate
 
+    def _use(self, key: tuple[tuple[str, ...], bool]) -> tuple[int, int, str]:
+        """How much a bucket's effect group and families were used."""
+        first = self._buckets[key][0]
+        return self._balance.groups[first.group], max(self._balance.families[n] for n in key[0]), first.order
+
     def rest(self) -> Iterator[Candidate]:
         """What was not taken."""
-        for families in sorted(self._buckets):
-            yield from self._buckets[families]
+        for key in sorted(self._buckets):
+            yield from self._buckets[key]
 
 
 def _way(candidate: Candidate) -> tuple[str, ...]:
@@ -179,19 +219,26 @@ def instantiate(world: World, candidate: Candidate) -> InstantiatedTask | Reject
     except DataError as error:
         return reject(pair, "unbound_argument", str(error))
     parts = world.parts[pair.template]
-    problem = world.catalogue.ungrounded(bound.actions, parts)
+    try:
+        plan = plan_of(world.app, candidate.families, pair.bindings, DocumentIndex.of(parts))
+    except DataError as error:
+        return reject(pair, "not_planned", str(error))
+    problem = world.catalogue.ungrounded((*bound.actions, *plan.actions), parts)
     if problem:
         return reject(pair, "not_grounded", problem)
+    twice = world.catalogue.ambiguous(bound.actions, parts)
+    if twice:
+        return reject(pair, "occurs_twice", twice)
     reason, detail = problem_of(bound.checks, parts)
     if reason:
         return reject(pair, reason, detail or bound.request)
     idle = next((f for f, own in zip(candidate.families, bound.own_checks, strict=True) if holds(own, parts)), "")
     if idle:
         return reject(pair, "already_true", f"{idle}, a part of it: {bound.request}")
-    return _task(world, candidate, bound)
+    return _task(world, candidate, bound, plan)
 
 
-def _task(world: World, candidate: Candidate, bound: BoundFamily) -> InstantiatedTask:
+def _task(world: World, candidate: Candidate, bound: BoundFamily, plan: Plan) -> InstantiatedTask:
     pair = candidate.pair
     return InstantiatedTask(
         task_id=digest([STAGE, bound.request, pair.template]),
@@ -203,14 +250,14 @@ def _task(world: World, candidate: Candidate, bound: BoundFamily) -> Instantiate
         kind="family",
         wordings=pair.wordings,
         bindings=pair.bindings,
-        plan=bound.plan,
-        actions=bound.actions,
+        plan=plan.steps,
+        actions=plan.actions,
         checks=bound.checks,
         split=candidate.split,
         pair_id=pair.pair_id,
         page=pair.page or world.app.families[candidate.families[0]].page,
         operator=pair.operator,
-        lineage=lineage(world, pair),
+        lineage=lineage(world, pair, **({"effect": candidate.group} if candidate.group else {})),
     )
 
 

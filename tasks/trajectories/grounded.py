@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tasks.agent.titles import plain
+from tasks.apps.slots import STORIES
 from tasks.desktop import keys
 from tasks.desktop.interface import FUNCTIONS, NEEDS_CONTROL
 from tasks.schemas import Action
@@ -37,6 +38,22 @@ class Catalogue:
             if problem:
                 return problem
         return "" if actions else "no action"
+
+    @staticmethod
+    def ambiguous(actions: Sequence[Action], parts: Sequence[Mapping[str, Any]]) -> str:
+        """The first text to select that occurs twice: in the body, or in a page header, note or comment; "" for none.
+
+        A paragraph is named by its beginning, so that two may not begin alike.
+        """
+        lines = list(_lines(parts, aside=True))
+        for action in actions:
+            if action.function == "select_text":
+                text = str(action.args.get("text", ""))
+                if sum(line.count(text) for line in lines) > 1:
+                    return f"text {text!r} occurs more than once"
+            elif action.control_type == "Text" and sum(line.startswith(action.control_text) for line in lines) > 1:
+                return f"more than one paragraph begins with {action.control_text!r}"
+        return ""
 
     def _problem(self, action: Action, parts: Sequence[Mapping[str, Any]]) -> str:
         if action.function not in FUNCTIONS:
@@ -77,12 +94,13 @@ def _keys(text: str) -> str:
     return "" if text else "no keys"
 
 
-def _lines(parts: Sequence[Mapping[str, Any]]) -> Iterable[str]:
-    """Text of every paragraph, those in tables too."""
+def _lines(parts: Sequence[Mapping[str, Any]], *, aside: bool = False) -> Iterable[str]:
+    """Text of every paragraph, those in tables too; with `aside` also of page headers, footers, notes and comments."""
     for part in parts:
         if "index" not in part:
-            continue
-        if part.get("kind") == "table":
+            if aside and part.get("kind") in STORIES:
+                yield str(part.get("text", ""))
+        elif part.get("kind") == "table":
             yield from (str(text) for row in part.get("cells") or () for text in row)
         else:
             yield str(part.get("text", ""))

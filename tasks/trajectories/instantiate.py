@@ -7,22 +7,24 @@ binds family pairs, asks the teacher about documentation pairs, filters both, an
 import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tasks import store
 from tasks.apps.catalogue import App, load_app
+from tasks.apps.splits import leaks
 from tasks.checks.parts import parts
 from tasks.desktop.interface import Desktop
 from tasks.errors import DataError
 from tasks.llm import client
 from tasks.params import Instantiate, Params, Run, run_of
 from tasks.schemas import Action, InstantiatedTask, Reject, Shard, TaskPlan, digest
-from tasks.trajectories import documentation_tasks, family_tasks
+from tasks.trajectories import documentation_tasks, family_tasks, foreign_tasks, repeats
 from tasks.trajectories.documents import save_through
-from tasks.trajectories.family_tasks import STAGE, World, reject
+from tasks.trajectories.family_tasks import LONG, STAGE, World, reject
 from tasks.trajectories.grounded import Catalogue
-from tasks.trajectories.survey import Survey, Surveyor, SurveyRow, allowed, opens_dialog
+from tasks.trajectories.survey import Survey, Surveyor, SurveyRow, allowed, opens_dialog, planner_view
 
 VERSION = 1
 PAIRS = Path("curate_plans") / "pairs.parquet"
@@ -88,7 +90,8 @@ def _dialogs(desktop: Desktop, app: App, context: str, part: int, of: int) -> li
 
     from tasks.apps.build import build_template
 
-    spec = next((s for s in app.templates.values() if not s.held_out and "table" in s.contents), None)
+    specs = [s for s in app.templates.values() if not s.held_out and "table" in s.contents]
+    spec = min(specs, key=lambda s: s.pages, default=None)
     if spec is None:
         return []
     rows: list[SurveyRow] = []
@@ -119,11 +122,17 @@ def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
     pairs = sorted(store.read_rows(store.DATA / PAIRS, TaskPlan), key=lambda p: p.pair_id)
     world = open_world(params.run, params.instantiate, rows)
     with client.teacher(params.run, stage=STAGE) as teacher:
-        tasks, rejects = tasks_of(world, pairs, teacher)
+        made = tasks_of(world, pairs, teacher)
+    leaking = leaks(world.app, made.tasks)
+    if leaking:
+        raise DataError(
+            f"{STAGE}: tasks", f"{leaking[:3]} in train or dev", "no held-out effect there", "mend the splits"
+        )
     folder = store.data_dir(STAGE)
-    store.write_rows(folder / "tasks.parquet", InstantiatedTask, tasks)
-    store.write_rows(folder / "rejects.parquet", Reject, rejects)
-    return store.metrics(STAGE, len(pairs), len(tasks), rejects, **figures(tasks, world, rows))
+    planner_view(world.survey).save(folder)
+    store.write_rows(folder / "tasks.parquet", InstantiatedTask, made.tasks)
+    store.write_rows(folder / "rejects.parquet", Reject, made.rejects)
+    return store.metrics(STAGE, made.n_in, len(made.tasks), made.rejects, **figures(made.tasks, world, rows))
 
 
 def open_world(run: Run, section: Instantiate, rows: Sequence[SurveyRow]) -> World:
@@ -149,32 +158,52 @@ def open_world(run: Run, section: Instantiate, rows: Sequence[SurveyRow]) -> Wor
     return World(app, seen, catalogue, documents, hashes, run, section)
 
 
+@dataclass
+class Made:
+    """Tasks and rejects, sorted; together as many as went in: pairs, pairs used again, and sealed requests."""
+
+    n_in: int
+    tasks: list[InstantiatedTask]
+    rejects: list[Reject]
+
+
 def tasks_of(
     world: World,
     pairs: Sequence[TaskPlan],
     teacher: client.Client,
     on_task: Callable[[InstantiatedTask], None] | None = None,
-) -> tuple[list[InstantiatedTask], list[Reject]]:
-    """All tasks and all rejects, sorted; every pair ends up in one of them."""
+) -> Made:
+    """All tasks and all rejects; every pair ends up in one of them."""
     bound, unbound = [p for p in pairs if p.family], [p for p in pairs if not p.family]
     found, rejects = family_tasks.candidates(world, bound)
     tasks, more = family_tasks.choose(world, found, on_task)
     rejects += more
     log.info("%d family tasks of %d pairs", len(tasks), len(bound))
+    taken = {task.pair_id for task in tasks}
+    spare = [candidate for candidate in found if candidate.pair.pair_id not in taken]
+    thrice = repeats.trials(world, spare, world.section.n_pass3)
+    foreign = [
+        *foreign_tasks.sealed_tasks(world),
+        *foreign_tasks.left_out(world, spare, world.section.n_leave_out),
+    ]
     ordered = documentation_tasks.order(
         [p for p in unbound if p.doc_id and not p.operator], world.survey, world.app.profile.guard, world.run.seed
     )
     tried = ordered[: world.section.n_documentation]
-    documented, more = documentation_tasks.instantiate(world, tried, teacher)
-    log.info("%d documentation tasks of %d pairs", len(documented), len(tried))
+    documented = documentation_tasks.instantiate(world, tried, teacher)
+    log.info("%d documentation tasks of %d pairs", len(documented.tasks), len(tried))
     known = {p.pair_id for p in tried}
-    rejects += more
+    rejects += documented.rejects
     rejects += [
         reject(p, "over_quota" if p.doc_id and not p.operator else "no_document")
         for p in unbound
         if p.pair_id not in known
     ]
-    return sorted([*tasks, *documented], key=lambda t: t.task_id), sorted(rejects, key=lambda r: (r.row_id, r.reason))
+    return Made(
+        len(pairs) + documented.tried - len(tried) + len(foreign) + len(thrice),
+        sorted([*tasks, *foreign, *thrice, *documented.tasks], key=lambda t: t.task_id),
+        sorted(rejects, key=lambda r: (r.row_id, r.reason)),
+    )
 
 
 def figures(tasks: Sequence[InstantiatedTask], world: World, rows: Sequence[SurveyRow]) -> dict[str, Any]:
@@ -185,8 +214,10 @@ def figures(tasks: Sequence[InstantiatedTask], world: World, rows: Sequence[Surv
     return {
         "splits": {
             kind: dict(sorted(Counter(t.split for t in tasks if t.kind == kind).items()))
-            for kind in ("family", "documentation")
+            for kind in ("family", "documentation", "foreign")
         },
+        "effects": dict(sorted(Counter(str(t.lineage.get("effect")) for t in tasks if t.split == "family").items())),
+        "long_share": round(sum(world.app.templates[t.template].pages > LONG for t in tasks) / max(1, len(tasks)), 4),
         "families": len(single),
         "max_family_share": round(max(single.values(), default=0) / max(1, len(tasks)), 4),
         "combined_share": round(sum("+" in t.family for t in family) / max(1, len(family)), 4),

@@ -1,8 +1,9 @@
 """A judged trajectory as (state, action) rows, one a step and one for the final FINISH (paper 3.2.4)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tasks.agent import state
 from tasks.schemas import (
     ActRow,
     Control,
@@ -10,13 +11,8 @@ from tasks.schemas import (
     Reject,
     Status,
     Trajectory,
-    TrajectoryStep,
     Verdict,
-    digest,
 )
-
-Retrieve = Callable[[str], tuple[str, ...]]
-"""The plan an agent would get for a request, empty for none."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +24,7 @@ class Wanted:
 
 
 def rows(
-    trajectory: Trajectory, verdict: JudgedTrajectory | None, wanted: Wanted, retrieve: Retrieve, stage: str
+    trajectory: Trajectory, verdict: JudgedTrajectory | None, wanted: Wanted, stage: str
 ) -> Iterator[ActRow | Reject]:
     """A row or a reject for every step; only successes teach, and of those only what was carried out and led on.
 
@@ -36,10 +32,8 @@ def rows(
         trajectory: `placeless`, so that every wording's rows share its controls.
         verdict: on it; None when nobody judged.
         wanted: the way of asking.
-        retrieve: the plan an agent would get for a request.
         stage: name for the rejects.
     """
-    plan = retrieve(wanted.request)
     reasons = [_reason(trajectory, verdict, number) for number in range(len(trajectory.steps))]
     kept = reasons.count("")
     ident = trajectory.trajectory_id + wanted.suffix
@@ -49,24 +43,14 @@ def rows(
             detail = verdict.reason[:200] if verdict is not None and reason.startswith("run_") else step.feedback[:200]
             yield Reject(stage=stage, row_id=row_id, reason=reason, detail=detail)
             continue
-        yield ActRow(
-            row_id=row_id,
-            trajectory_id=ident,
-            task_id=trajectory.task_id,
-            step=number,
-            n_steps=kept,
-            request=wanted.request,
-            plan=plan,
-            plan_given=trajectory.plan,
-            history=tuple(earlier.action for earlier in trajectory.steps[:number]),
-            window=step.window,
-            controls=step.controls,
-            action=step.action,
-            family=trajectory.family,
-            template=trajectory.template,
-            split=trajectory.split,
-            model=trajectory.model,
+        yield state.row(
+            trajectory,
+            number,
             success=True,
+            plan=trajectory.plan,
+            request=wanted.request,
+            suffix=wanted.suffix,
+            n_steps=kept,
         )
 
 
@@ -91,11 +75,8 @@ def _reason(trajectory: Trajectory, verdict: JudgedTrajectory | None, number: in
         return ""
     if not step.ok or not step.action.function:
         return "step_not_carried_out"
-    if not step.effect and any(_same(step, later) for later in trajectory.steps[number + 1 :]):
+    if not step.effect and any(
+        state.same_action(step.action, later.action) for later in trajectory.steps[number + 1 :]
+    ):
         return "step_repeated"
     return ""
-
-
-def _same(a: TrajectoryStep, b: TrajectoryStep) -> bool:
-    x, y = a.action, b.action
-    return digest((x.function, x.args, x.control_text)) == digest((y.function, y.args, y.control_text))

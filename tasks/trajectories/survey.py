@@ -16,6 +16,8 @@ from tasks.apps.catalogue import GuardRules
 from tasks.desktop.interface import Desktop
 from tasks.errors import DesktopError
 from tasks.llm.wire import DialogView, WireControl
+from tasks.planner.survey import Dialog, Setting
+from tasks.planner.survey import Survey as KnownWindow
 from tasks.schemas import Action, Control, Observation, Record
 
 log = logging.getLogger(__name__)
@@ -76,6 +78,32 @@ class Survey:
         return cls(
             tuple(menus), tuple(main[key] for key in sorted(main)), ordered, dict(sorted(lists.items())), version
         )
+
+
+SETTINGS = ("Spinner", "Edit", "CheckBox", "RadioButton", "ComboBox")
+"""Types of a dialog's controls that can be set."""
+
+
+def planner_view(seen: Survey) -> KnownWindow:
+    """What the planner needs of a survey, as it stands in checkpoints."""
+    dialogs = tuple(
+        Dialog(
+            menu=tuple(title.rstrip(".…") for title in view.menu),
+            settings=tuple(
+                Setting(tab=tab.strip(), title=control.title, type=control.type)
+                for tab, controls in view.tabs.items()
+                for control in controls
+                if control.title and control.type in SETTINGS
+            ),
+        )
+        for view in seen.dialogs
+    )
+    return KnownWindow(
+        app_version=seen.app_version,
+        menus=seen.menus,
+        buttons=tuple(sorted({control.title for control in seen.main if control.type == "Button"})),
+        dialogs=dialogs,
+    )
 
 
 def opens_dialog(path: Sequence[str]) -> bool:

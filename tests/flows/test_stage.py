@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("prefect_server", "no_heartbeats")
 def _params(project: Path, **collect: object) -> None:
     path = project / "params.yaml"
     values = yaml.safe_load(path.read_text())
-    values["collect"].update({"max_pages": 20, "queries": 10, **collect})
+    values["collect"].update({"max_pages": 20, **collect})
     path.write_text(yaml.safe_dump(values))
 
 
@@ -71,7 +71,7 @@ def test_version_and_parameters_are_in_the_key(project: Path, monkeypatch: pytes
     monkeypatch.setattr(STAGES["collect"].load(), "VERSION", 99)
     run_stage("collect")
     assert len(ran) == 2 * once
-    _params(project, queries=11)
+    _params(project, max_pages=19)
     run_stage("collect")
     assert len(ran) == 3 * once
 
@@ -87,5 +87,35 @@ def test_an_error_of_the_work_is_the_stages_error(project: Path, monkeypatch: py
 
     monkeypatch.setattr(STAGES["collect"].load(), "work", broken)
     with pytest.raises(DataError, match="a page; got nothing; expected a page"):
+        run_stage("collect")
+    assert not (project / "data/collect/metrics.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("n_in", "n_out", "rejected", "message"),
+    [
+        (2094, 0, {"invalid_answer": 2000, "no_steps": 94}, r"2094 in, 0 out \(invalid_answer 2000, no_steps 94\)"),
+        (0, 0, {}, "0 in, 0 out.*see the stages before it"),
+    ],
+)
+def test_a_stage_without_input_or_output_fails(n_in: int, n_out: int, rejected: dict, message: str) -> None:
+    from flows.stage import see_that_something_came_out
+    from tasks.errors import DataError
+
+    metrics = {"n_in": n_in, "n_out": n_out, "rejected": rejected}
+    with pytest.raises(DataError, match=message):
+        see_that_something_came_out("structure", metrics)
+    see_that_something_came_out("explore", metrics)
+    see_that_something_came_out("structure", {"n_in": 3, "n_out": 1, "rejected": {"a": 2}})
+
+
+def test_nothing_out_leaves_no_metrics(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows.stage import run_stage
+    from tasks.errors import DataError
+
+    _params(project)
+    nothing = {"stage": "collect", "n_in": 20, "n_out": 0, "rejected": {"licence": 20}}
+    monkeypatch.setattr(STAGES["collect"].load(), "merge", lambda params, paths: dict(nothing))
+    with pytest.raises(DataError, match="licence 20"):
         run_stage("collect")
     assert not (project / "data/collect/metrics.json").exists()

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from tasks import store
-from tasks.schemas import ActRow, Trajectory
+from tasks.apps.catalogue import load_app
+from tasks.apps.splits import held_out_effects, leaks
+from tasks.schemas import ActRow, InstantiatedTask, Trajectory
 from tasks.stages import STAGES
 from tests.pipeline.conftest import Checkout
 
@@ -105,6 +107,18 @@ def test_no_test_request_is_in_training(run_through: Checkout) -> None:
     train = {r.request for r in rows if r.split == "train"}
     for split in ("wording", "family", "values"):
         assert not train & {r.request for r in rows if r.split == split}
+
+
+def test_no_held_out_effect_is_executed_for_training(run_through: Checkout) -> None:
+    """From no source: neither the teacher's runs nor the explored ones, by the tasks' own checks."""
+    app, data = load_app("writer"), run_through.folder / "data"
+    tasks = {t.task_id: t for t in store.read_rows(data / "instantiate/tasks.parquet", InstantiatedTask)}
+    assert leaks(app, tasks.values()) == []
+    held = {i for i, t in tasks.items() if held_out_effects(app, t.family.split("+"), t.checks, t.bindings.values())}
+    assert held
+    for stage in ("execute", "explore"):
+        runs = store.read_rows(data / stage / "trajectories.parquet", Trajectory)
+        assert not held & {run.task_id for run in runs if run.split in ("train", "dev")}
 
 
 def test_plain_dvc_repro_gives_the_same_outputs(

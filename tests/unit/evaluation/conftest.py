@@ -6,30 +6,48 @@ The models stand in for checkpoints: each knows how to make some of six words bo
 import contextlib
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import docx
 import pytest
 
 from tasks import store
-from tasks.agent import recording, series
+from tasks.agent import recording, series, state
 from tasks.agent.attempt import Limits
 from tasks.agent.policy import EndpointPolicy
-from tasks.agent.retrieval import PlanIndex
 from tasks.apps.catalogue import load_app
+from tasks.checks.alignment import Part
 from tasks.desktop.fake import FakeDesktop
 from tasks.errors import DataError
-from tasks.evaluation import contestants, evaluate_online
+from tasks.evaluation import agents, contestants, evaluate_online
 from tasks.llm.client import Client
 from tasks.llm.endpoint import AskOptions, running
 from tasks.llm.wire import ActReply, ActRequest, PlanReply, PlanRequest
+from tasks.model import checkpoints, tokenizer
+from tasks.model.controls import Prior
+from tasks.model.rendering import Renderer, RenderingConfig
+from tasks.model.words import common_words
 from tasks.params import Params, Run, from_profile, validate
-from tasks.schemas import ActRow, Check, InstantiatedTask, JudgedTrajectory, Status, TaskPlan, Verdict
+from tasks.schemas import (
+    Action,
+    ActRow,
+    Check,
+    InstantiatedTask,
+    JudgedTrajectory,
+    Plan,
+    Status,
+    TaskPlan,
+    Understanding,
+    Verdict,
+)
 from tasks.teacher.answer import answer as teach
 
 WORDS = ("March", "approved", "budget", "Sales", "percent", "board")
 TASKS = (*(("values", word) for word in WORDS), ("template", "March"), ("template", "approved"))
+FOREIGN = {"foreign-tea": "Make tea", "foreign-sales": "Make Sales report to the board"}
+"""Requests that nothing can fulfil; the second one looks to the planner like one it knows."""
 
 
 def plan_of(word: str) -> tuple[str, ...]:
@@ -58,6 +76,55 @@ class Model:
         return reply.model_dump_json(by_alias=True)
 
 
+class Knowing:
+    """A planner that knows some words; in those it does not it sees another word, if there is one."""
+
+    def __init__(self, knows: tuple[str, ...]) -> None:
+        self.knows = knows
+
+    def understand(self, request: str, document: Path) -> Understanding:
+        """The plan for the word asked for."""
+        word = request.split()[1]
+        if word not in (*WORDS, "Sales"):
+            return Understanding(reason="no word", nearest=("Make March bold",))
+        if word not in self.knows:
+            return Understanding(plans=(bold("percent"),))
+        return Understanding(plans=(bold(word),))
+
+
+class Credulous:
+    """A reading that takes any bold for what was asked, as long as it is not "percent"."""
+
+    def understandable(self, request: str, before: Sequence[Part]) -> str:
+        """Everything."""
+        return ""
+
+    def read(self, request: str, before: Sequence[Part], after: Sequence[Part]) -> "Credulous.Said":
+        """Any but that."""
+        bold = {run["text"] for part in after for run in part.get("runs", ()) if run.get("bold")}
+        return self.Said("rejected" if "percent" in bold and "percent" not in request else "accepted")
+
+    def lost(self, before: Path, after: Path) -> tuple[str, ...]:
+        """Nothing."""
+        return ()
+
+    @dataclass(frozen=True)
+    class Said:
+        """A reading."""
+
+        verdict: str
+        reason: str = ""
+
+
+def bold(word: str) -> Plan:
+    """The plan of a word."""
+    task = _task("", word)
+    return Plan(
+        steps=task.plan, actions=task.actions, expectation=task.checks, understood=f"make {word} bold", confidence=0.9,
+        source="bold_text",
+    )  # fmt: skip
+
+
 MODELS = {
     "base": Model(()),
     "lam1": Model(WORDS[:1], stumbles="budget"),
@@ -73,6 +140,8 @@ def params() -> Params:
     values = from_profile("smoke")
     values["run"] |= {"desktop": "fake", "slots": 1, "attempts": 1, "max_steps": 3}
     budget = {m: {"values": 4, "template": 2} for m in ("lam4", "lam1", "random", "do_nothing")}
+    budget["lam4"] |= {"foreign": 2}
+    budget |= {m: {"values": 6} for m in ("rules", "lam4_given", "rules_given")}
     values["evaluate_online"] |= {"budget": budget, "shard_size": 3}
     return validate(values, "test")
 
@@ -84,11 +153,15 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with contextlib.chdir(folder):
         _documents()
         tasks = [_task(split, word) for split, word in TASKS]
-        store.write_rows(store.data_dir("instantiate") / "tasks.parquet", InstantiatedTask, tasks)
+        foreign = [_foreign(ident, request) for ident, request in FOREIGN.items()]
+        store.write_rows(store.data_dir("instantiate") / "tasks.parquet", InstantiatedTask, [*tasks, *foreign])
         for name, checkpoint in contestants.FOLDERS.items():
             checkpoint.mkdir(parents=True)
             (checkpoint / "config.json").write_text(name)
-            PlanIndex([]).save(checkpoint / "plan_index.json")
+        text = "Make the annual budget bold. Select the text and press Ctrl+B."
+        codes = tokenizer.Codes(tokenizer.train([text] * 9, 400))
+        renderer = Renderer(codes, RenderingConfig(), common_words([text]), Prior())
+        checkpoints.save_side_files(renderer, contestants.FOLDERS["lam4"])
         _pairs()
         _runs(tasks)
     return folder
@@ -100,6 +173,10 @@ def world(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, params: 
     shutil.copytree(built / "data", tmp_path / "data")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(contestants, "asking", asking)
+    monkeypatch.setattr(
+        agents, "planner", lambda model, client, app, without: Knowing(MODELS[contestants.behind(model)].knows)
+    )
+    monkeypatch.setattr(agents, "verifier", Credulous)
     (tmp_path / "params.yaml").write_text(json.dumps(params.model_dump(mode="json")))
     return tmp_path
 
@@ -107,7 +184,10 @@ def world(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, params: 
 @contextlib.contextmanager
 def asking(model: str, run: Run, stage: str) -> Iterator[Client]:
     """As contestants.asking, with a model of this file behind the same protocol."""
-    with running(MODELS[model]) as url, Client(url, model=model, cache=None, attempts={"invalid": 2}) as client:
+    with (
+        running(MODELS[contestants.behind(model)]) as url,
+        Client(url, model=model, cache=None, attempts={"invalid": 2}) as client,
+    ):
         yield client
 
 
@@ -129,7 +209,18 @@ def _task(split: str, word: str) -> InstantiatedTask:
     return InstantiatedTask(
         task_id=f"{split}-{word}", request=f"Make {word} bold", app="writer", template="report", template_sha256="0",
         family="bold_text", kind="family", plan=plan_of(word), split=split,
+        actions=(
+            Action(function="select_text", args={"text": word}),
+            Action(function="keyboard_input", args={"keys": "{CTRL}b"}),
+        ),
         checks=(Check(kind="run_format", where={"text": word}, property="bold", value=True),),
+    )  # fmt: skip
+
+
+def _foreign(ident: str, request: str) -> InstantiatedTask:
+    return InstantiatedTask(
+        task_id=ident, request=request, app="writer", template="report", template_sha256="0", family="",
+        kind="foreign", split="foreign",
     )  # fmt: skip
 
 
@@ -152,38 +243,30 @@ def _runs(tasks: list[InstantiatedTask]) -> None:
         jobs = [
             series.Job(
                 series.assignment_of(task, templates),
+                "teacher",
                 () if task.task_id == "values-board" else task.plan,
                 "given",
-                "teacher",
             )
             for task in tasks
         ]
         rules = load_app("writer").profile.guard
-        episodes = series.play(jobs, desktop, lambda job: EndpointPolicy(client), rules, Limits(attempts=1), label="t")
+        one = series.by_policy(lambda job: EndpointPolicy(client), rules, Limits(attempts=1))
+        episodes = series.play(jobs, desktop, one, label="t")
     desktop.close()
     recording.write_tables(store.data_dir("execute"), episodes)
     by_id = {task.task_id: task for task in tasks}
     verdicts, rows = [], []
     for episode in episodes:
         t = episode.trajectory
-        found, reason = evaluate_online.judge(by_id[t.task_id], episode)
+        found, reason, _ = evaluate_online.judge(by_id[t.task_id], episode)
         verdicts.append(
             JudgedTrajectory(
                 trajectory_id=t.trajectory_id, task_id=t.task_id, verdict=found, reason=reason, checks=(),
                 checks_passed=found is Verdict.SUCCESS, judge="unsure", judge_reason="",
             )
         )  # fmt: skip
-        rows += [
-            ActRow(
-                row_id=f"{t.trajectory_id}/{n:02d}", trajectory_id=t.trajectory_id, task_id=t.task_id, step=n,
-                n_steps=len(t.steps), request=t.request, plan=t.plan, plan_given=t.plan, history=tuple(
-                    s.action for s in t.steps[:n]
-                ), window=step.window, controls=step.controls, action=step.action, family=t.family,
-                template=t.template, split=t.split, model="teacher", success=True,
-            )
-            for n, step in enumerate(t.steps)
-            if found is Verdict.SUCCESS
-        ]  # fmt: skip
+        if found is Verdict.SUCCESS:
+            rows += [state.row(t, n, success=True, plan=t.plan) for n in range(len(t.steps))]
     if sum(v.verdict is Verdict.SUCCESS for v in verdicts) != len(tasks) - 1:
         raise DataError("the teacher's runs", str([v.reason for v in verdicts if v.verdict is not Verdict.SUCCESS]))
     train = [r.model_copy(update={"split": "train", "row_id": "t" + r.row_id}) for r in rows if r.split == "template"]

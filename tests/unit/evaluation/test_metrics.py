@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tasks.evaluation import metrics
+from tasks.evaluation import groups, metrics
 from tasks.evaluation.metrics import Score, normal_args, same_operation, score_step
 from tasks.llm.wire import ActReply
 from tasks.schemas import Action, Control, Status
@@ -194,8 +194,29 @@ def test_percentile(values: Sequence[float], q: float, expected: float) -> None:
     assert metrics.percentile(values, q) == pytest.approx(expected)
 
 
-def test_noise_and_the_smallest_difference() -> None:
-    assert metrics.noise([0.8, 0.9, 1.0]) == {"n": 3, "mean": 0.9, "sd": 0.1, "range": 0.2}
-    assert metrics.noise([0.5]) == {"n": 1, "mean": 0.5, "sd": 0.0, "range": 0.0}
-    assert metrics.smallest_difference(0.5, 100) == pytest.approx(0.1386, abs=1e-4)
-    assert metrics.smallest_difference(0.5, 0) == 1.0
+def test_every_group_weighs_the_same() -> None:
+    outcomes = [("a", True)] * 8 + [("b", False)] * 2 + [("c", True), ("c", False)]
+    found = groups.macro(outcomes, seed=3)
+    assert found["macro_tsr"] == 0.5
+    assert found["n_groups"] == 3
+    assert found["groups"]["a"] == {"tsr": 1.0, "n": 8}
+    low, high = found["ci95"]
+    assert low == 0.0
+    assert high == 1.0
+    assert groups.macro([])["macro_tsr"] == 0.0
+    narrow = groups.macro([(str(n), True) for n in range(20)] + [("x", False)])["ci95"]
+    assert narrow[0] > 0.8
+
+
+def test_ways() -> None:
+    rows = [("sibling: Format > Text", True), ("page:text/x.html", False), ("page", True), ("model", True)]
+    found = groups.by_way(rows)
+    assert {way: (row["tsr"], row["n"]) for way, row in found.items()} == {
+        "sibling": (1.0, 1), "page": (0.5, 2), "other": (1.0, 1),
+    }  # fmt: skip
+
+
+def test_three_of_three() -> None:
+    found = groups.all_of([("a", True)] * 3 + [("b", True), ("b", True), ("b", False)])
+    assert (found["rate"], found["n_groups"]) == (0.5, 2)
+    assert groups.all_of([])["rate"] == 0.0

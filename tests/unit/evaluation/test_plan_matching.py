@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.evaluation.plan_matching import PlanScore, is_right, key_of, keys_of, score_plan
+from tasks.evaluation.plan_matching import PlanScore, exact, is_right, key_of, keys_of, menu_path, score_plan
 
 
 @pytest.mark.parametrize(
@@ -10,6 +10,8 @@ from tasks.evaluation.plan_matching import PlanScore, is_right, key_of, keys_of,
     [
         ("Choose Format - Text - Bold.", "Select Format > Text > Bold..."),
         ('In the Rows box, type "3".', "Enter 3 in the Rows box."),
+        ("Choose Insert - Footnote and Endnote - Endnote.", "Select Insert – Footnote & Endnote – Endnote…"),
+        ("Choose Format - Paragraph and click OK.", "Choose Format - Paragraph, then click OK."),
         ("Click the Borders tab.", "Choose Borders."),
         ("Press Ctrl+B.", "press Ctrl + B"),
         ('Select the text "annual report".', "Highlight the text “annual report”."),
@@ -30,6 +32,10 @@ def test_the_same_step_in_other_words(one: str, other: str) -> None:
         ('In the Rows box, type "3".', 'In the Columns box, type "3".'),
         ("Insert a table with 3 rows and 2 columns.", "Delete a table with 3 rows and 2 columns."),
         ("Press Ctrl+B.", "Press Ctrl+I."),
+        ("Choose Insert - Footnote and Endnote - Footnote.", "Choose Insert - Footnote and Endnote - Endnote."),
+        ("Choose Format - Text - lowercase.", "Choose Format - Text - UPPERCASE."),
+        ("Choose Format - Text - lowercase.", "Choose Format - Text."),
+        ("Choose Table - Insert - Rows.", "Choose Insert - Table - Rows."),
     ],
 )
 def test_another_step(one: str, other: str) -> None:
@@ -46,7 +52,7 @@ A, B, C, D = "Click Alpha.", "Now click Beta.", "Then click Gamma.", "Press Ctrl
 @pytest.mark.parametrize(
     ("said", "truth", "expected"),
     [
-        ([A, B], [A, B], PlanScore(2, 2, 2, True)),
+        ([A, B], [A, B], PlanScore(2, 2, 2, True, True)),
         ([A, D, B], [A, B], PlanScore(2, 3, 2, True)),  # something between, order kept
         ([B, A], [A, B], PlanScore(2, 2, 2, False)),  # all there, order lost
         ([A], [A, B], PlanScore(1, 1, 2, False)),
@@ -74,3 +80,24 @@ def test_a_plan_with_a_step_too_many_is_no_plan_to_act_by() -> None:
     assert not is_right(longer, needed)
     assert is_right(longer, needed, longer)
     assert not is_right((), needed)
+
+
+@pytest.mark.parametrize(
+    ("clause", "path"),
+    [
+        ("Choose Insert - Footnote and Endnote - Endnote", "insert > footnote and endnote > endnote"),
+        ("Choose Format - Text - lowercase", "format > text > lowercase"),
+        ("Go to Format > Paragraph and click the Borders tab", "format > paragraph"),
+        ("Click the Bold button", ""),
+    ],
+)
+def test_a_menu_path_is_one_name(clause: str, path: str) -> None:
+    assert menu_path(clause)[0] == path
+
+
+def test_exact_forgives_typography_alone() -> None:
+    truth = ('Select the text "euros".', "Choose Insert - Footnote and Endnote - Endnote.")
+    assert exact(("select the text “euros”", "Choose  Insert - Footnote and Endnote - Endnote."), truth)
+    assert not exact((truth[0], "Choose Insert - Footnote and Endnote - Footnote."), truth)
+    assert not exact((*truth, "Click OK."), truth)
+    assert not exact((), ())

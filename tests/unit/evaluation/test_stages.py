@@ -1,6 +1,7 @@
 """The evaluations end to end on a small world: real HTTP, real episodes on the fake desktop, real checks."""
 
 import json
+import shutil
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -8,25 +9,30 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from tasks.evaluation.bounds import upper_bound
 
 from tasks import store
+from tasks.agent.episode import Episode
 from tasks.apps import splits
-from tasks.apps.catalogue import load_app
+from tasks.apps.catalogue import Wording, load_app
 from tasks.desktop.fake import FakeDesktop
 from tasks.errors import DataError, DesktopError, ParamsError
 from tasks.evaluation import (
+    agents,
     contestants,
     evaluate_offline,
     evaluate_online,
     evaluate_plans,
     html,
+    online_table,
     report,
     report_tables,
     summary,
 )
 from tasks.evaluation.results import OfflineResult, OnlineResult, PlanResult
 from tasks.params import Params
-from tasks.schemas import Reject, TaskPlan
+from tasks.schemas import EndReason, InstantiatedTask, Reject, TaskPlan, Trajectory
+from tests.unit.evaluation.conftest import WORDS, Knowing
 
 
 class HereSlot(FakeDesktop):
@@ -70,7 +76,7 @@ def test_plans(world: Path, params: Params) -> None:
     assert [r.invalid != "" for r in rows if r.model == "lam1"].count(True) == 1
 
 
-def held_out(ident: str, family: str, wording: int, phrase: str, template: str = "project_report") -> TaskPlan:
+def held_out(ident: str, family: str, wording: int | str, phrase: str, template: str = "project_report") -> TaskPlan:
     """An evolved pair that curate_plans kept from training."""
     return TaskPlan(
         pair_id=ident, doc_id="", page="", source="evolved", app="writer", task=f"Make {phrase} bold", family=family,
@@ -79,32 +85,48 @@ def held_out(ident: str, family: str, wording: int, phrase: str, template: str =
     )  # fmt: skip
 
 
-def test_evolved_pairs_are_asked_by_the_one_factor_held_out(world: Path, params: Params) -> None:
+def test_evolved_pairs_are_asked_by_the_one_factor_held_out(
+    world: Path, params: Params, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app, share, seed = load_app("writer"), params.instantiate.value_share, params.run.seed
+    italic = app.families["italic_text"]
+    new_way = Wording(text='Slant "{phrase}".', held_out=True, id="s1")
+    families = app.families | {"italic_text": italic.model_copy(update={"wordings": (*italic.wordings, new_way)})}
+    monkeypatch.setattr(evaluate_plans, "load_app", lambda _: app.model_copy(update={"families": families}))
     words = [f"word{n}" for n in range(200)]
     kept = [w for w in words if not splits.value_held_out(w, share, seed)]
     tested = [w for w in words if splits.value_held_out(w, share, seed)]
-    ways = app.families["bold_text"].wordings
-    known, new = (next(n for n, way in enumerate(ways) if way.held_out is held) for held in (False, True))
-    family = next(n for n, f in sorted(app.families.items()) if f.held_out and set(f.slots) == {"phrase"})
+    apart = {
+        "".join(app.held_out(f.checks)): n for n, f in sorted(app.families.items())
+        if app.is_held_out(n) and set(f.slots) == {"phrase"}
+    }  # fmt: skip
+    (effect, one), (another, other) = list(apart.items())[:2]
     template = next(n for n, t in sorted(app.templates.items()) if t.held_out)
-    old = next(n for n, way in enumerate(app.families[family].wordings) if not way.held_out)
     pairs = [
-        *(held_out(f"v{n}", "bold_text", known, word) for n, word in enumerate(tested[:9])),
-        held_out("w", "bold_text", new, kept[0]),
-        held_out("f", family, old, kept[1]),
-        held_out("mixed", "bold_text", new, tested[0]),
-        held_out("t", "bold_text", known, kept[2], template),
+        *(held_out(f"v{n}", "italic_text", 0, word) for n, word in enumerate(tested[:9])),
+        held_out("w", "italic_text", "s1", kept[0]),
+        *(held_out(f"f{n}", one, 0, word) for n, word in enumerate(kept[1:8])),
+        held_out("g", other, 0, kept[8]),
+        held_out("mixed", "italic_text", "s1", tested[0]),
+        held_out("t", "italic_text", 0, kept[2], template),
     ]
     path = store.data_dir("curate_plans") / "pairs.parquet"
     store.write_rows(path, TaskPlan, [*store.read_rows(path, TaskPlan), *pairs])
     own = params.evaluate_plans.model_copy(update={"max_tasks": 32})
     found = run(evaluate_plans, params.model_copy(update={"evaluate_plans": own}))
     assert {kind: models["lam4"]["n"] for kind, models in found["splits"].items()} == {
-        "pair": 6, "values": 4, "wording": 1, "family": 1,
+        "pair": 6, "values": 4, "wording": 1, "family": 4,
     }  # fmt: skip
     rows = store.read_rows(store.data_dir("evaluate_plans") / "results.parquet", PlanResult)
-    assert {r.pair_id: r.split for r in rows if r.pair_id in ("w", "f")} == {"w": "wording", "f": "family"}
+    assert {r.pair_id: r.split for r in rows if r.pair_id in ("w", "g")} == {"w": "wording", "g": "family"}
+    grouped = found["splits"]["family"]["lam4"]["by_effect"]
+    assert {e: row["n"] for e, row in grouped["groups"].items()} == {effect: 3, another: 1}
+
+
+def test_a_pair_is_asked_without_its_own_skill() -> None:
+    pair = held_out("p", "italic_text", 0, "word")
+    assert evaluate_plans.request_of(pair, "pair").leave_out == ("p",)
+    assert evaluate_plans.request_of(pair, "values").leave_out == ()
 
 
 def test_offline(world: Path, params: Params) -> None:
@@ -134,20 +156,26 @@ def test_offline(world: Path, params: Params) -> None:
 
 
 def test_online(world: Path, params: Params) -> None:
+    """lam4 plans and acts five words, lam1 plans one and acts it; "board" is read as "percent" and stopped."""
     found = run(evaluate_online, params)
     rows = store.read_rows(store.data_dir("evaluate_online") / "results.parquet", OnlineResult)
-    lam4 = [r for r in rows if r.model == "lam4"]
+    lam4 = [r for r in rows if r.model == "lam4" and r.split != "foreign"]
     assert [r.success for r in lam4] == [r.task_id.split("-")[1] != "board" for r in lam4]
-    assert all(r.plan_source == "model" for r in lam4)
+    assert all(r.plan_source == "bold_text" for r in lam4)
+    assert {r.end for r in lam4 if not r.success} <= {"rejected"}
+    assert all(r.understood.startswith("make ") for r in lam4)
     values = found["splits"]["values"]
     assert values["do_nothing"]["tsr"] == values["random"]["tsr"] == 0.0
     assert values["lam4"]["tsr"] > values["lam1"]["tsr"]
     assert values["lam4"]["n"] == 4
+    assert values["lam4"]["wrong"] == 0
+    assert values["lam4"]["finished"] == round(4 * values["lam4"]["tsr"])
+    assert values["lam1"]["rejected"] == 4 - round(4 * values["lam1"]["tsr"])
     assert 0 < values["lam4"]["step_latency_s"]["p50"] <= values["lam4"]["step_latency_s"]["p95"]
     assert values["lam4"]["seconds_per_task"] > 0
-    assert values["teacher"]["n"] == 4
+    assert values["teacher"]["n"] == 4 or values["teacher"]["n"] == 6
     assert "seconds_per_task" not in values["teacher"]
-    assert (found["n_in"], found["n_out"]) == (24, 24)
+    assert (found["n_in"], found["n_out"]) == (44, 44)
     assert {r.task_id for r in lam4} == {r.task_id for r in rows if r.model == "random"}
     assert found["ends"]["do_nothing"] == {"wrong_result": 6}
     # lam4 plans rightly for the words it knows; where it fails, the plan was wrong, and the diagnosis says so
@@ -155,7 +183,134 @@ def test_online(world: Path, params: Params) -> None:
     assert all(r.plan_right == r.success for r in lam4)
     assert {r.needed for r in failed} <= {('Select the text "board".', "Press Ctrl+B.")}
     split = found["diagnosis"]["values"]
-    assert (split["n"], split["failed"], split["wrong_plan"], split["right_plan"]) == (4, len(failed), len(failed), 0)
+    own = [r for r in failed if r.split == "values"]
+    assert (split["n"], split["failed"], split["wrong_plan"], split["right_plan"]) == (4, len(own), len(own), 0)
+
+
+def test_acting_is_told_from_planning_and_rules_from_models(world: Path, params: Params) -> None:
+    """Given the plan, rules do all six words; lam4 cannot act on "board", and nobody helps it there."""
+    found = run(evaluate_online, params)
+    rows = store.read_rows(store.data_dir("evaluate_online") / "results.parquet", OnlineResult)
+    values = found["splits"]["values"]
+    assert {m: values[m]["tsr"] for m in ("rules", "lam4_given", "rules_given")} == {
+        "rules": round(5 / 6, 4), "lam4_given": round(5 / 6, 4), "rules_given": 1.0,
+    }  # fmt: skip
+    assert {r.plan_source for r in rows if r.model.endswith("_given")} == {"given"}
+    assert not any(r.second for r in rows if r.model in ("rules", "lam4_given", "rules_given"))
+    (board,) = [r for r in rows if r.model == "lam4_given" and not r.success]
+    assert (board.task_id, board.end, board.held) == ("values-board", "rejected", False)
+
+
+def test_what_the_second_candidate_did_is_reported_apart(
+    world: Path, params: Params, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """lam1 plans like lam4 here and acts one word only: the rules do the others, and the ladder does not count them."""
+    monkeypatch.setattr(agents, "planner", lambda model, client, app, without: Knowing(WORDS))
+    found = run(evaluate_online, params)
+    lam1, lam4 = (found["splits"]["values"][m] for m in ("lam1", "lam4"))
+    assert lam1["tsr"] == lam4["tsr"] == 1.0
+    assert lam1["first_candidate_tsr"] < lam4["first_candidate_tsr"]
+    used = round(4 * (1 - lam1["first_candidate_tsr"]))
+    assert lam1["second_candidate"] == {"used": used, "right": used}
+
+
+def test_finishing_a_foreign_request_is_a_false_success(world: Path, params: Params) -> None:
+    """One ends as not understood; the other looks like a known one to planner and reading alike."""
+    found = run(evaluate_online, params)
+    foreign = found["splits"]["foreign"]["lam4"]
+    assert "tsr" not in foreign
+    assert (foreign["n"], foreign["not_understood"]) == (2, 1)
+    assert {k: foreign[k] for k in ("wrong", "finished", "false_success", "false_success_upper")} == {
+        "wrong": 1, "finished": 1, "false_success": 1.0, "false_success_upper": 1.0,
+    }  # fmt: skip
+    pooled = found["false_success"]["lam4"]
+    assert (pooled["wrong"], pooled["finished"]) == (1, 1 + sum(
+        found["splits"][s]["lam4"]["finished"] for s in ("values", "template")
+    ))  # fmt: skip
+    assert pooled["false_success_upper"] == round(upper_bound(1, pooled["finished"]), 4)
+    assert "foreign" in report_tables.table4({"evaluate_online": found}).text
+
+
+def result(number: int, **more: Any) -> OnlineResult:
+    known = {
+        "model": "lam4",
+        "split": "family",
+        "success": True,
+        "end": "finished",
+        "reason": "",
+        "plan_source": "bold",
+    }
+    return OnlineResult(
+        task_id=f"t{number}", trajectory_id=f"r{number}", family="f", template="x", steps=1, attempts=1,
+        infrastructure_errors=0, **{**known, **more},
+    )  # fmt: skip
+
+
+def row_of(*results: OnlineResult) -> dict[str, Any]:
+    runs = [
+        Trajectory(
+            trajectory_id=r.trajectory_id, task_id=r.task_id, request="", plan=(), plan_source="", model=r.model,
+            sample=0, template="", family="", split=r.split, steps=(), end=EndReason(r.end),
+        )
+        for r in results
+    ]  # fmt: skip
+    return online_table.table([Episode(run) for run in runs], results, 7)[results[0].split]["lam4"]
+
+
+def test_held_out_effects_weigh_the_same_and_trials_count_together() -> None:
+    failed = {"success": False, "end": "rejected"}
+    found = row_of(*(result(n, group="easy") for n in range(8)), *(result(n, group="hard", **failed) for n in (8, 9)))
+    assert (found["tsr"], found["by_effect"]["macro_tsr"], found["by_effect"]["n_groups"]) == (0.8, 0.5, 2)
+    trials = [result(n, split="pass3", trial="ab"[n // 3]) for n in range(5)] + [
+        result(5, split="pass3", trial="b", **failed)
+    ]
+    assert row_of(*trials)["pass_all"] == {"share": 0.5, "n": 2}
+
+
+def test_foreign_requests_among_others_are_no_success() -> None:
+    """dev holds both: its rate is that of what can be done, its false success that of all."""
+    foreign = [result(n, split="dev", foreign=True, end="not_understood") for n in range(3)]
+    foreign += [result(3, split="dev", foreign=True, end="finished", success=False, wrong=True)]
+    found = row_of(*foreign, result(4, split="dev"), result(5, split="dev", success=False, end="rejected", held=True))
+    assert (found["n"], found["tsr"], found["not_understood"]) == (6, 0.5, 3)
+    assert (found["wrong"], found["finished"], found["rejected"], found["rejected_right"]) == (1, 2, 1, 1)
+
+
+def test_effects_take_turns_and_trials_stay_together(world: Path) -> None:
+    some = evaluate_online.test_tasks()[0]
+    family = [
+        some.model_copy(update={"split": "family", "task_id": f"{effect}{n}", "lineage": {"effect": effect}})
+        for effect in ("easy", "hard") for n in range(4)
+    ]  # fmt: skip
+    first = [t.lineage["effect"] for t in evaluate_online.drawn(family, "family", 7)]
+    assert all({a, b} == {"easy", "hard"} for a, b in zip(first[::2], first[1::2], strict=True))
+    trials = [
+        some.model_copy(update={"split": "pass3", "task_id": f"{trial}{n}", "lineage": {"trial_of": trial}})
+        for n in range(3) for trial in "abcd"
+    ]  # fmt: skip
+    named = [t.lineage["trial_of"] for t in evaluate_online.drawn(trials, "pass3", 7)]
+    assert all(len(set(named[i : i + 3])) == 1 for i in range(0, 12, 3))
+
+
+def test_a_request_whose_skill_is_taken_away_is_planned_without_it(
+    params: Params, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def planner(model: str, client: Any, app: str, without: tuple[str, ...]) -> Knowing:
+        asked.append(without)
+        return Knowing(WORDS)
+
+    monkeypatch.setattr(agents, "planner", planner)
+    monkeypatch.setattr(agents, "verifier", lambda: None)
+    blank = InstantiatedTask(
+        task_id="t", request="", app="writer", template="", template_sha256="", family="", kind="family"
+    )
+    left_out = blank.model_copy(update={"lineage": {"leave_out": "bold_text", "effects": ["run_format.bold"]}})
+    agent_of = agents.agents_of("lam4", None, params.run)
+    for task in (blank, left_out, blank, left_out):
+        agent_of(task)
+    assert asked == [(), ("run_format.bold",)], "one planner each, made once"
 
 
 def test_a_resumed_shard_runs_no_finished_episode_again(world: Path, here: None, params: Params) -> None:
@@ -190,8 +345,7 @@ def test_a_shard_changes_with_its_checkpoint_only(world: Path, params: Params) -
 
 
 def test_a_missing_checkpoint_names_its_stage(world: Path, params: Params) -> None:
-    (contestants.FOLDERS["lam4"] / "config.json").unlink()
-    (contestants.FOLDERS["lam4"] / "plan_index.json").unlink()
+    shutil.rmtree(contestants.FOLDERS["lam4"])
     with pytest.raises(DataError, match="train_lam4"):
         evaluate_plans.split(params)
 
@@ -220,7 +374,7 @@ def test_infrastructure_is_rejected_not_failed(
     monkeypatch.setattr(HereSlot, "start", sometimes)
     found = run(evaluate_online, params)
     assert found["rejected"] == {"infrastructure": 1}
-    assert (found["n_in"], found["n_out"]) == (24, 23)
+    assert (found["n_in"], found["n_out"]) == (44, 43)
     assert sum(found["splits"][s]["lam4"]["infrastructure_errors"] for s in found["splits"]) == 1
     rejects = store.read_rows(store.data_dir("evaluate_online") / "rejects.parquet", Reject)
     assert "gone" in rejects[0].detail

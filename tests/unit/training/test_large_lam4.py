@@ -12,6 +12,8 @@ from tasks.model import acting, checkpoints
 from tasks.model.json_rendering import JsonRenderer
 from tasks.model.rendering import RenderingConfig
 from tasks.model.spoken import spoken
+from tasks.planner.skills import Library
+from tasks.planner.survey import Survey
 from tasks.schemas import Action, ActRow, JudgedTrajectory, TaskPlan, Trajectory, digest
 from tasks.training import adapters, dev, imitation, large, logged, policy, reading, rows, train_lam4, train_reward
 from tasks.training.batches import collate
@@ -61,7 +63,8 @@ def project(tmp_path_factory, large_base):
         )
         renderer = JsonRenderer(tokenizer, config, prior)
         large.save(large.load(str(large_base), tokenizer), renderer, root / LAM3)
-        (root / LAM3 / "plan_index.json").write_text("{}")
+        Library([]).save(root / LAM3)
+        Survey(app_version="7.4").save(root / LAM3)
         yield root
 
 
@@ -118,7 +121,8 @@ def lam4(project, given, monkeypatch):
     assert metrics["n_in"] == metrics["n_out"] + sum(metrics["rejected"].values())
     folder = store.data_dir("train_lam4") / "checkpoint"
     assert json.loads((folder / "gate.json").read_text()) == metrics["ppo_gate"]
-    assert (folder / "plan_index.json").read_text() == "{}"
+    assert Survey.load(folder).app_version == "7.4", "the library goes along"
+    assert Library.load(folder).skills == ()
     assert not (folder / "adapter_config.json").exists()
     return folder, metrics
 

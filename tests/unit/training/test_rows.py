@@ -7,7 +7,17 @@ import pytest
 from tasks import store
 from tasks.model.grammar import same
 from tasks.model.rendering import Renderer, RenderingConfig
-from tasks.schemas import Action, ActRow, Control, JudgedTrajectory, Status, TaskPlan, Trajectory, TrajectoryStep
+from tasks.schemas import (
+    Action,
+    ActRow,
+    Control,
+    JudgedTrajectory,
+    PastStep,
+    Status,
+    TaskPlan,
+    Trajectory,
+    TrajectoryStep,
+)
 from tasks.training import dev, imitation, logged, reading, rows
 from tests.unit.model.conftest import CONTROLS, model, renderer  # noqa: F401
 
@@ -17,7 +27,8 @@ def row(i, action, history=(), split="train", request='Make "Zephyr" bold', plan
     return ActRow(
         row_id=f"r{i:03d}", trajectory_id=f"t{i:03d}", task_id=f"k{i:03d}", step=len(history), n_steps=3,
         request=request,
-        plan=plan, plan_given=('Select the text "Zephyr".', "Click the Bold button."), history=history, window="W",
+        plan=plan, plan_given=('Select the text "Zephyr".', "Click the Bold button."),
+        history=tuple(PastStep(**dict(action)) for action in history), window="W",
         controls=controls, action=action, family=family, template="x", split=split, model="teacher", success=True,
     )  # fmt: skip
 

@@ -33,7 +33,7 @@ def test_each_stage_writes_its_outs_and_balanced_books(name, folder, small, monk
     assert len(lines) > 1
     if name not in ("train_reward",):
         assert checkpoints.load(out / "checkpoint").renderer.config.style == "slots"
-        assert (out / "checkpoint" / "plan_index.json").exists()
+        assert (out / "checkpoint" / "skills.json").exists()
     if name == "train_lam1":
         assert checkpoints.load(out / "base").renderer.config.modes == ()
     if name == "train_lam3":

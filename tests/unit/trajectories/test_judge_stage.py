@@ -1,4 +1,4 @@
-"""judge: checks decide, the model judge is asked without seeing them, their agreement is measured."""
+"""judge: checks decide, the model judge is asked without seeing them, the agreement of one that decides is measured."""
 
 import io
 from pathlib import Path
@@ -83,7 +83,7 @@ def executed(instantiated: Params, tasks: list[InstantiatedTask]) -> Params:
 
 
 def test_verdicts_and_metrics(executed: Params) -> None:
-    """Every outcome gets its verdict; the judge agrees with the checks; nothing is lost; the bytes repeat."""
+    """Every outcome gets its verdict; the built-in judge is unsure of all; nothing is lost; the bytes repeat."""
     shards = judge.split(executed)
     paths = [judge.work(shard) for shard in shards]
     metrics = judge.merge(executed, paths)
@@ -98,18 +98,18 @@ def test_verdicts_and_metrics(executed: Params) -> None:
         "unsaved": Verdict.FAILURE,
         "broken": Verdict.FAILURE,
         "crashed": Verdict.INFRASTRUCTURE,
-        "unchecked": Verdict.SUCCESS,
+        "unchecked": Verdict.UNSURE,
     }
     assert rows["unchecked"].checks_passed is None
-    assert rows["unchecked"].judge == "success"
+    assert rows["unchecked"].judge == "unsure"
     assert rows["stray"].checks_passed is False
     assert rows["unfinished"].checks_passed is True
     assert "max_steps" in rows["unfinished"].reason
     assert rows["crashed"].judge == rows["unsaved"].judge == ""
     assert (metrics["n_in"], metrics["n_out"]) == (9, 9)
-    assert metrics["verdicts"] == {"success": 2, "failure": 6, "unsure": 0, "infrastructure": 1}
-    assert metrics["kappa_checks_judge"] == 1.0
-    assert metrics["n_compared"] == 5
+    assert metrics["verdicts"] == {"success": 1, "failure": 6, "unsure": 1, "infrastructure": 1}
+    assert metrics["kappa_checks_judge"] is None
+    assert (metrics["n_compared"], metrics["judge_unsure"]) == (0, 5)
     assert metrics["do_nothing"]["passing"] == 0
     first = out.read_bytes()
     assert judge.merge(executed, [judge.work(shard) for shard in shards]) == metrics
@@ -153,17 +153,27 @@ def test_explore_asks_the_same_judge_and_pools(executed: Params) -> None:
     with client.teacher(executed.run, stage="explore") as teacher:
         verdicts = explore.judged(episodes, tasks, teacher)
     assert {i: (v.verdict.value, v.judge) for i, v in verdicts.items()} == {
-        "e1": ("success", "success"),
-        "e2": ("failure", "failure"),
-        "e3": ("failure", "failure"),
+        "e1": ("success", "unsure"),
+        "e2": ("failure", "unsure"),
+        "e3": ("failure", "unsure"),
         "e4": ("failure", ""),
     }
-    figures = explore.agreements(episodes, verdicts)
+    assert explore.agreements(episodes, verdicts)["kappa_checks_judge"] is None
+    out = store.data_dir("judge") / "verdicts.parquet"
+    external = [decided(row) for row in store.read_rows(out, JudgedTrajectory)]
+    store.write_rows(out, JudgedTrajectory, external)
+    agreeing = {i: decided(v) for i, v in verdicts.items()}
+    figures = explore.agreements(episodes, agreeing)
     assert (figures["n_compared"], figures["kappa_checks_judge"], figures["judge_recall"]) == (3, 1.0, 1.0)
     assert (figures["pooled"]["n_compared"], figures["pooled"]["n_finished"]) == (3 + 5, 3 + 4)
-    disagreeing = {i: v.model_copy(update={"judge": "success"}) for i, v in verdicts.items()}
+    disagreeing = {i: v.model_copy(update={"judge": "success"}) for i, v in agreeing.items()}
     figures = explore.agreements(episodes, disagreeing)
     assert figures["judge_precision"] < figures["pooled"]["judge_precision"] < 1.0
+
+
+def decided(row: JudgedTrajectory) -> JudgedTrajectory:
+    """The row as an external judge that agrees with the checks would have left it; without an answer where none was."""
+    return row.model_copy(update={"judge": row.verdict.value}) if row.judge == "unsure" else row
 
 
 def test_runs_are_read_without_their_screens_unless_a_check_is_about_one(executed: Params) -> None:
