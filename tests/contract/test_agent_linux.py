@@ -71,7 +71,9 @@ def desktop() -> Iterator[Desktop]:
 @pytest.fixture(scope="module")
 def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("documents")
-    return {n: build_template(s, folder / f"{n}.docx") for n, s in APP.templates.items()}
+    # one page without stories: a family's own plan finds what is on the screen; the planner's plans find everything
+    short = {n: s for n, s in APP.templates.items() if s.pages <= 1}
+    return {n: build_template(s, folder / f"{n}.docx") for n, s in short.items()}
 
 
 def task_of(name: str, documents: dict[str, Path]) -> InstantiatedTask:

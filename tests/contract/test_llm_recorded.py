@@ -87,7 +87,7 @@ def test_structure_and_evolve_come_out_the_same_as_with_the_built_in_teacher(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     values = yaml.safe_load((project / "params.yaml").read_text())
-    values["collect"] |= {"max_pages": 60, "queries": 5}
+    values["collect"] |= {"max_pages": 60}
     values["evolve"]["n_pairs"] = 40
     (project / "params.yaml").write_text(yaml.safe_dump(values))
     monkeypatch.delenv("LAM_TEACHER_URL", raising=False)

@@ -33,7 +33,7 @@ def collected(project: Path, monkeypatch: pytest.MonkeyPatch) -> Params:
     for name in ("LAM_TEACHER_URL", "LAM_TEACHER_KEY", "LAM_TEACHER_PRICE", "LAM_TEACHER_BATCH", "LAM_RUN"):
         monkeypatch.delenv(name, raising=False)
     values = yaml.safe_load((project / "params.yaml").read_text())
-    values["collect"] |= {"max_pages": 40, "queries": 5}
+    values["collect"] |= {"max_pages": 40}
     (project / "params.yaml").write_text(yaml.safe_dump(values))
     params, collect = parameters.load(), STAGES["collect"].load()
     collect.merge(params, [collect.work(shard) for shard in collect.split(params)])

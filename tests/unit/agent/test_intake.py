@@ -43,7 +43,10 @@ def test_nothing_is_started_for_a_refused_file(tmp_path: Path) -> None:
 
     file = Path(shutil.copy(FILES / "password.docx", tmp_path))
     with pytest.raises(UsageError, match="encrypted"):
-        do("Make the title bold", file, model_url="http://127.0.0.1:9", open_desktop=never)  # type: ignore[arg-type]
+        do(
+            "Make the title bold", file, planner=never, verifier=never,  # type: ignore[arg-type]
+            model_url="http://127.0.0.1:9", open_desktop=never,
+        )  # fmt: skip
 
 
 def changed(target: Path, part: str, old: str, new: str) -> Path:

@@ -77,7 +77,7 @@ def curated(trajectory: Trajectory) -> list[ActRow]:
         trajectory_id=trajectory.trajectory_id, task_id="t", verdict=Verdict.SUCCESS, reason="", checks=(),
         checks_passed=True, judge="", judge_reason="",
     )  # fmt: skip
-    made = list(rows(placeless(trajectory), verdict, Wanted(trajectory.request), lambda request: PLAN, "test"))
+    made = list(rows(placeless(trajectory), verdict, Wanted(trajectory.request), "test"))
     assert [r.reason for r in made if isinstance(r, Reject)] == ["step_not_carried_out"] * 2
     return [row for row in made if isinstance(row, ActRow)]
 

@@ -174,7 +174,7 @@ def world(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, params: 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(contestants, "asking", asking)
     monkeypatch.setattr(
-        agents, "planner", lambda model, client, app, without: Knowing(MODELS[contestants.behind(model)].knows)
+        agents, "planner", lambda model, client, app, without=(): Knowing(MODELS[contestants.behind(model)].knows)
     )
     monkeypatch.setattr(agents, "verifier", Credulous)
     (tmp_path / "params.yaml").write_text(json.dumps(params.model_dump(mode="json")))

@@ -9,7 +9,6 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from tasks.evaluation.bounds import upper_bound
 
 from tasks import store
 from tasks.agent.episode import Episode
@@ -29,6 +28,7 @@ from tasks.evaluation import (
     report_tables,
     summary,
 )
+from tasks.evaluation.bounds import upper_bound
 from tasks.evaluation.results import OfflineResult, OnlineResult, PlanResult
 from tasks.params import Params
 from tasks.schemas import EndReason, InstantiatedTask, Reject, TaskPlan, Trajectory
@@ -205,7 +205,7 @@ def test_what_the_second_candidate_did_is_reported_apart(
     world: Path, params: Params, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """lam1 plans like lam4 here and acts one word only: the rules do the others, and the ladder does not count them."""
-    monkeypatch.setattr(agents, "planner", lambda model, client, app, without: Knowing(WORDS))
+    monkeypatch.setattr(agents, "planner", lambda model, client, app, without=(): Knowing(WORDS))
     found = run(evaluate_online, params)
     lam1, lam4 = (found["splits"]["values"][m] for m in ("lam1", "lam4"))
     assert lam1["tsr"] == lam4["tsr"] == 1.0

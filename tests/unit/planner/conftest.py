@@ -52,7 +52,7 @@ def survey() -> Survey:
 def library(encode: Encode, survey: Survey) -> Library:
     app = load_app("writer")
     known = of_app(app, [name for name in app.families if name not in LEFT_OUT])
-    return Library([*known, *siblings(known, survey)]).encoded(encode, Encoder.identity)
+    return Library([*known, *siblings(known, survey)]).encoded(encode, Encoder.identity, Encoder().words())
 
 
 @pytest.fixture(scope="session")
