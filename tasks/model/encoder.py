@@ -63,6 +63,10 @@ class Encoder:
         found: list[list[float]] = self.encode(texts).tolist()
         return found
 
+    def words(self) -> list[str]:
+        """Whole words of its vocabulary, lower case: common English."""
+        return sorted(w for w in self._tokenizer.get_vocab() if w.isascii() and w.isalpha() and len(w) > 3)
+
     @torch.inference_mode()
     def encode(self, texts: Sequence[str]) -> torch.Tensor:
         """Unit vectors, float32, of shape (len(texts), 384): the mean over a text's word pieces."""

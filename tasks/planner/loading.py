@@ -44,6 +44,6 @@ def names_of(app: App, survey: Survey) -> Names:
     styles = [name for key, found in values.items() if key.endswith("_styles") for name in found]
     return Names(
         fonts=tuple(values.get("fonts", ())),
-        styles=tuple(dict.fromkeys([*styles, *survey.styles, *HEADINGS])),
+        styles=tuple(dict.fromkeys([*styles, *survey.styles, *HEADINGS, "Text Body"])),
         fields=tuple(values.get("fields", ())),
     )

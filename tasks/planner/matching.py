@@ -127,7 +127,7 @@ def _slots(clause: Clause, skill: Skill) -> float:
 
 
 def _slot_kind(kind: str) -> str:
-    return "number" if kind == "length" else kind
+    return {"length": "number", "name": "text"}.get(kind, kind)
 
 
 def _object(clause: Clause, skill: Skill) -> float:

@@ -13,12 +13,13 @@ from pathlib import Path
 from tasks.checks.parts import parts
 from tasks.planner import assembly, roles
 from tasks.planner.assembly import Part, Unfit
-from tasks.planner.clauses import Clause, clause, pieces
+from tasks.planner.clauses import LEAD, Clause, clause, pieces
 from tasks.planner.document import DocumentIndex
 from tasks.planner.matching import Match, Matcher, senses
 from tasks.planner.references import Mention, mentions
 from tasks.planner.skills import Encode, Library
 from tasks.planner.values import WORDS_OF_NUMBERS, Names, quotations, told, values, with_quotes
+from tasks.planner.wording import mended, without_seeming_places
 from tasks.schemas import Plan, Understanding
 
 CLAUSE = 0.48
@@ -53,6 +54,8 @@ class SkillPlanner:
 
     def __init__(self, library: Library, encode: Encode, names: Names) -> None:
         self._matcher, self._names = Matcher(library, encode), names
+        self._vocabulary = frozenset(w for skill in library.skills for w in skill.vocabulary)
+        self._words = library.words
 
     def understand(self, request: str, document: Path) -> Understanding:
         """Read a request on a document file.
@@ -64,7 +67,7 @@ class SkillPlanner:
 
     def read(self, request: str, index: DocumentIndex) -> Understanding:
         """Read a request on an index; plans best first, none when it is not understood."""
-        text = with_quotes(request.strip())
+        text = mended(with_quotes(request.strip()), self._vocabulary, self._words | index.vocabulary.keys())
         if len(text) > LONGEST or not re.search(r"[A-Za-z]", text):
             return Understanding(reason="not a request in words" if len(text) <= LONGEST else "too long for a request")
         found = [m for m in _mentions(text, index) if not _new_or_counted(m, text) and not self._named(m, text)]
@@ -108,7 +111,8 @@ class SkillPlanner:
             options = [(best[i][0] + _worth(runs[i, j], ranked[i, j]), (*best[i][1], (i, j))) for i in range(j + 1)]
             best.append(max(options, key=lambda option: option[0]))
         total, chosen = best[-1]
-        asked = [key for key in chosen if not _context(runs[key], ranked[key])] or list(chosen)
+        why = [_SO.match(text[runs[key].end :]) is not None for key in chosen]
+        asked = [k for k, so in zip(chosen, why, strict=True) if not _context(runs[k], ranked[k], so)] or list(chosen)
         clauses = _shared(tuple(runs[key] for key in asked))
         return Reading(clauses, tuple(tuple(ranked[key]) for key in asked), total)
 
@@ -172,11 +176,6 @@ _COUNT = re.compile(
 _ADDING = re.compile(
     r"\b(?:add|insert|append|type|write|put|place|include|say\w*|read\w*|with)\b[^.;]*$", re.IGNORECASE
 )
-
-
-_PROPERTY = re.compile(
-    r"(?:the )?(?:title|subject) (?:property )?(?:of|for) (?:the|this) (?:document|file)", re.IGNORECASE
-)
 _NEXT = re.compile(r"\b(?:after|once|when|with) (?:that|this)\b", re.IGNORECASE)
 _OPENS = re.compile(r"(?:^|[.,;:!?]\s*|\band )(?:(?:after|once|when|with) ?)?$", re.IGNORECASE)
 ASIDE = frozenset({"header", "footer", "notes", "comments"})
@@ -186,7 +185,7 @@ ASIDE = frozenset({"header", "footer", "notes", "comments"})
 def _new_or_counted(mention: Mention, text: str) -> bool:
     """What looks like a place and is none: a number of rows, and words in quotes that are only to come."""
     said = text[mention.start : mention.end]
-    if (mention.kind in ("rows", "columns") and _COUNT.search(said)) or _PROPERTY.fullmatch(said):
+    if mention.kind in ("rows", "columns") and _COUNT.search(said):
         return True
     if _NEXT.search(text[max(0, mention.start - 6) : mention.end]) and _OPENS.search(text[: mention.start]):
         return True
@@ -195,14 +194,9 @@ def _new_or_counted(mention: Mention, text: str) -> bool:
     return bool(mention.missing and quotations(said) and _ADDING.search(text[: mention.start]))
 
 
-_THEN = re.compile(
-    r"(?:(?<=[.,;:]\s)|(?<=\band\s)|^)(?:after that|once that is done|when that is done)\b", re.IGNORECASE
-)
-
-
 def _mentions(text: str, index: DocumentIndex) -> list[Mention]:
-    """The places that a request names, those outside a note's new text; "after that" names none."""
-    text = _THEN.sub(lambda match: "afterwards".ljust(len(match[0])), text)
+    """The places that a request names, those outside a note's new text."""
+    text = without_seeming_places(text)
     said = told(text)
     if said is None:
         return list(mentions(text, index))
@@ -225,17 +219,35 @@ def _worth(said: Clause, ranked: Sequence[Match]) -> float:
     return words * ((ranked[0].score if ranked else 0.0) - 1.0) - CLAUSE
 
 
-_SAYING_WHY = re.compile(
-    r"(?:(?:we|it|this|that|they|he|she|there|i (?:think|guess|believe|feel|have|am|was|print))|(?:the|my|our) \w+"
-    r"(?: \w+)? (?:is|are|was|were|has|have|looks?|comes?|wants?))\b(?!.*\b(?:should|must|need\w*|want|to be|like)\b)",
+_VERBS = (
+    "add align append apply attach bold bookmark break bring capitalise capitalize center centre change "
+    "clear color colour comment convert copy create cross cut decrease delete do drop embolden enter "
+    "erase fill fix format get give go have highlight increase indent insert italicise italicize justify "
+    "keep leave left lower make mark merge move number open paste place put raise remove rename replace "
+    "right rotate scratch set shift sort space split start strike strip style swap switch take turn type "
+    "unbold underline undo use widen wrap write"
+)
+_ASKS = re.compile(
+    r"\b(?:should|shall|must|ought|needs?|wants?|wanted|like|could|can|would|will|let['’]?s?|please|how about|has to"
+    rf"|have to|to be|require\w*|belongs?|gets?)\b|^(?:{'|'.join(_VERBS.split())})\b",
     re.IGNORECASE,
 )
 
 
-def _context(said: Clause, ranked: Sequence[Match]) -> bool:
-    """A clause that only says why: a statement near to nothing that can be asked for, or one without a telling word."""
+_SO = re.compile(r"\s*[,;.]\s*(?:so|therefore|which is why|that['’]s why)\b", re.IGNORECASE)
+
+
+def _context(said: Clause, ranked: Sequence[Match], reason: bool) -> bool:
+    """A clause that only says why: it asks for nothing in so many words, and is near to nothing that is asked for.
+
+    Args:
+        said: the clause.
+        ranked: skills for it.
+        reason: what follows begins with "so".
+    """
     score = ranked[0].score if ranked else 0.0
-    if _SAYING_WHY.match(said.text.strip()) and score < LEAST:
+    bare = LEAD.sub("", said.text.strip())
+    if (reason or not _ASKS.search(bare)) and score < LEAST_UNPROVED:
         return True
     return not senses(said.masked) and not said.values and score < SURE
 

@@ -18,10 +18,10 @@ from pydantic import Field, ValidationError
 from tasks.apps.catalogue import App, Family
 from tasks.errors import DataError
 from tasks.schemas import Action, Check, Record
-from tasks.store import write_json
+from tasks.store import write_json, write_text
 
-FILE, VECTORS = "skills.json", "skills.npy"
-"""Names in a checkpoint folder: the skills, and the vectors of their examples in half precision."""
+FILE, VECTORS, WORDS = "skills.json", "skills.npy", "words.txt"
+"""Names in a checkpoint folder: the skills, the vectors of their examples in half precision, English words."""
 Encode = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 """Texts to unit vectors, one row each."""
 SLOT = re.compile(r"\{([a-z][a-z0-9_]*)(?:\|([a-z]+))?\}")
@@ -159,12 +159,14 @@ class Library:
         skills: in the order that breaks ties.
         vectors: of all examples in order, shape (examples, width); None to encode them at first use.
         encoder: identity of the encoder that made the vectors.
+        words: English words that the encoder knows, lower case: what is written so is no slip of the pen.
     """
 
     def __init__(
-        self, skills: Sequence[Skill], vectors: npt.NDArray[np.float32] | None = None, encoder: str = ""
-    ) -> None:
-        self.skills, self.vectors, self.encoder = tuple(skills), vectors, encoder
+        self, skills: Sequence[Skill], vectors: npt.NDArray[np.float32] | None = None, encoder: str = "",
+        words: Iterable[str] = (),
+    ) -> None:  # fmt: skip
+        self.skills, self.vectors, self.encoder, self.words = tuple(skills), vectors, encoder, frozenset(words)
         self.examples = tuple((i, e) for i, skill in enumerate(self.skills) for e in skill.examples)
 
     def without(self, *idents: str) -> "Library":
@@ -179,16 +181,17 @@ class Library:
         away = {s.ident for s in self.skills if not keep(s)}
         kept = [s for s in self.skills if s.ident not in away]
         rows = [n for n, (i, _) in enumerate(self.examples) if self.skills[i].ident not in away]
-        return Library(kept, None if self.vectors is None else self.vectors[rows], self.encoder)
+        return Library(kept, None if self.vectors is None else self.vectors[rows], self.encoder, self.words)
 
-    def encoded(self, encode: Encode, encoder: str) -> "Library":
-        """The library with the vectors of its examples."""
-        return Library(self.skills, encode([e for _, e in self.examples]), encoder)
+    def encoded(self, encode: Encode, encoder: str, words: Iterable[str] = ()) -> "Library":
+        """The library with the vectors of its examples and the encoder's words."""
+        return Library(self.skills, encode([e for _, e in self.examples]), encoder, words or self.words)
 
     def save(self, folder: Path) -> Path:
         """Write skills.json and skills.npy; equal skills give equal bytes."""
         if self.vectors is not None:
             np.save(folder / VECTORS, self.vectors.astype(np.float16), allow_pickle=False)
+        write_text(folder / WORDS, "\n".join(sorted(self.words)))
         value = {
             "version": 1, "encoder": self.encoder, "skills": [s.model_dump(mode="json") for s in self.skills]
         }  # fmt: skip
@@ -207,7 +210,8 @@ class Library:
             skills = [Skill.model_validate(s) for s in value["skills"]]
             stored = folder / VECTORS
             vectors = np.load(stored, allow_pickle=False).astype(np.float32) if stored.exists() else None
-            library = cls(skills, vectors, str(value["encoder"]))
+            words = (folder / WORDS).read_text(encoding="utf-8").split()
+            library = cls(skills, vectors, str(value["encoder"]), words)
         except (OSError, ValueError, KeyError, TypeError, ValidationError) as error:
             raise DataError(
                 str(path), str(error).splitlines()[0], "a skill library", "train LAM1 again, or give another checkpoint"

@@ -40,6 +40,10 @@ _SAID = re.compile(
     r"|the words|text)\b:?|:)\s*(?P<text>[^\"“«]+?)\s*[.!]?\s*$",
     re.IGNORECASE,
 )
+_WRITES = re.compile(
+    r"\b(?:add|insert|append|write|type|put|attach|comment|footnote|endnote|note|header|footer|sentence|text|say\w*|read\w*)\b",
+    re.IGNORECASE,
+)
 _NAMED = re.compile(
     r"\b(?:named|called|name(?: it)?|bookmark|bookmark\b.{0,60}\bas)\s+"
     r"(?P<name>[A-Za-z_]\w*)",
@@ -148,7 +152,7 @@ def values(clause: str, taken: Sequence[tuple[int, int]], names: Names) -> tuple
             add(Value(*match.span("name"), "name", match["name"]))
     if not any(v.kind == "text" for v in found):
         said = _SAID.search(clause)
-        if said:
+        if said and (not said[0].startswith(":") or _WRITES.search(clause[: said.start()])):
             add(Value(*said.span("text"), "text", said["text"]))
     return tuple(sorted(found, key=lambda v: v.start))
 

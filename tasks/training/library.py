@@ -33,7 +33,9 @@ def build(app: App, seen: Survey, *folders: Path) -> dict[str, int | str]:
     known = [s.model_copy(update={"held_out": app.is_held_out(s.ident)}) for s in skills.of_app(app, app.families)]
     derived = siblings([s for s in known if not s.held_out], seen)
     encoder = Encoder()
-    library = Library([*known, *derived]).encoded(lambda texts: encoder.encode(texts).numpy(), encoder.identity)
+    library = Library([*known, *derived]).encoded(
+        lambda texts: encoder.encode(texts).numpy(), encoder.identity, encoder.words()
+    )
     for folder in folders:
         folder.mkdir(parents=True, exist_ok=True)
         library.save(folder)
@@ -57,7 +59,7 @@ def carry(before: Path, checkpoint: Path, runs: Iterable[tuple[Trajectory, Judge
         s.model_copy(update={"record": _more(s.record, done[s.ident])}) if s.ident in done else s
         for s in library.skills
     ]
-    Library(grown, library.vectors, library.encoder).save(checkpoint)
+    Library(grown, library.vectors, library.encoder, library.words).save(checkpoint)
 
 
 def records(runs: Iterable[tuple[Trajectory, JudgedTrajectory]]) -> Mapping[str, tuple[int, int]]:
