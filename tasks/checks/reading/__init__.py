@@ -1,7 +1,8 @@
 """The second reading of a result: request, document before, document after; never a plan, a skill or an expectation.
 
-tokens -> clauses (lexicon.yaml says what words mean) -> wishes, one a kind of change (frames*.py) -> their places found
-in the document (places.py, resolve.py) -> held against what differs (formats.py, edits.py, objects.py).
+tokens, mistyped ones mended (spelling.py) -> clauses without reasons (reasons.py; lexicon.yaml says what words mean)
+-> wishes, one a kind of change (frames*.py) -> their places found in the document (places.py, resolve.py)
+-> held against what differs (formats.py, edits.py, objects.py).
 A word that nothing explains, a place that is not there, or two meanings: UNSURE. A change nobody asked for: REJECTED.
 """
 

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from tasks.checks.reading.document import Document
 from tasks.checks.reading.idioms import gathered, without_controls
 from tasks.checks.reading.lexicon import Item, Sense, lexicon, tagged
 from tasks.checks.reading.names import is_line, names
+from tasks.checks.reading.reasons import told_apart
+from tasks.checks.reading.spelling import mended
 from tasks.checks.reading.tokens import Token, tokenise
+from tasks.checks.reading.wordings import turned
 
 PROMISING = frozenset({"format", "case", "object", "color", "font", "style", "refused"})
 _SENTENCE_ENDS = frozenset(".!?;\n")
@@ -29,6 +32,10 @@ _INTO = re.compile(
     re.IGNORECASE,
 )
 
+_COLON = re.compile(r":\s+(?P<text>[A-Z0-9][^\"“”«»:;]{3,}?)(?P<stop>[.!?]?)\s*$")
+PATTERNS = (SAID, _INTO, _COLON)
+"""New text without quotation marks, always at the end of a request."""
+
 
 @dataclass
 class Clause:
@@ -36,6 +43,7 @@ class Clause:
 
     items: list[Item]
     used: set[int] = field(default_factory=set)
+    told: bool = False  # it only tells something, but "it" may be what it is about
 
     @property
     def text(self) -> str:
@@ -61,16 +69,39 @@ class Clause:
 
 
 def clauses(request: str, document: Document) -> list[Clause]:
-    """Clauses in order; sentences that only tell something are left out."""
+    """Clauses in order; what only tells something is marked as told."""
     found: list[Clause] = []
-    remarks = 0
+    request = _mended(request, document)
     sentences = list(_sentences(request))
+
+    def tag(tokens: Sequence[Token]) -> list[Item]:
+        return _items(tokens, document)
+
     for sentence in sentences:
         if len(sentences) > 1 and _is_remark(sentence, request, document):
-            remarks += 1
+            found.append(Clause(tag(sentence), told=True))
             continue
-        found += _clauses(_items(sentence, document))
+        rest, told = told_apart(sentence, tag)
+        found += [Clause(tag(each), told=True) for each in told]
+        found += _clauses(tag(rest))
     return found
+
+
+def _mended(request: str, document: Document) -> str:
+    """Mistyped words written right, but for those of new text without quotation marks, which stay as typed."""
+    right = mended(request, document)
+    for pattern in PATTERNS:
+        new, typed = pattern.search(right), pattern.search(request)
+        if new is not None:
+            text = typed["text"] if typed is not None else _tail(request, new["text"])
+            return right[: new.start("text")] + text + right[new.end("text") :]
+    return right
+
+
+def _tail(request: str, text: str) -> str:
+    """The last words of a request, as many as the text has; the text where they do not stand apart."""
+    words = request.rstrip(" .!?").split(" ")
+    return " ".join(words[-len(text.split(" ")) :])
 
 
 def _is_remark(tokens: Sequence[Token], request: str, document: Document) -> bool:
@@ -78,7 +109,9 @@ def _is_remark(tokens: Sequence[Token], request: str, document: Document) -> boo
     if not _REMARK.match(text) or _ORDER.search(text):
         return False
     items = _items(tokens, document)
-    return not any(item.role in PROMISING or (item.role == "verb" and item.name not in {"set"}) for item in items)
+    made = any(item.role in {"number", "length"} or item.name in {"table", "row", "column"} for item in items)
+    asks = any(item.role in PROMISING or (item.role == "verb" and item.name not in {"set"}) for item in items)
+    return not made and not asks
 
 
 def _sentences(request: str) -> Iterator[list[Token]]:
@@ -125,9 +158,23 @@ def _counts(following: Sequence[Token]) -> bool:
     return any(item.role in {"noun", "number"} for item in tagged(list(following), {})[:1])
 
 
+def _new_after_colon(lead: Sequence[Token], inside: Sequence[Token]) -> bool:
+    """Behind a colon stands new text where something that holds text is asked for, not a list of orders."""
+    if not lead:
+        return False
+    items = tagged(list(lead), {})
+    told = {i.text.casefold() for i in items} & {"subject", "title", "header", "footer", "property", "properties"}
+    made = [i for i in items if i.role == "verb" and i.name == "insert"]
+    new = any(i.name in {"paragraph", "sentence"} for i in items) and (bool(made) or any(t.low == "new" for t in lead))
+    notes = any(i.role == "object" and i.name in {"footnote", "endnote", "comment"} for i in items)
+    ending = bool(made) and any(i.name == "end" for i in items)
+    font = {i.role for i in items} & {"format", "case"}
+    return not font and bool(told or new or notes or ending or lead[-1].low == "put") and bool(inside)
+
+
 def _unquoted(request: str, tokens: list[Token]) -> list[Token]:
     """New text without quotation marks at the end of a request becomes a quotation (a footer that says Draft)."""
-    for pattern in (SAID, _INTO):
+    for pattern in PATTERNS:
         match = pattern.search(request)
         if match is None:
             continue
@@ -137,13 +184,15 @@ def _unquoted(request: str, tokens: list[Token]) -> list[Token]:
         if not inside or measured or any(t.kind == "quote" for t in inside) or _means_something(pattern, inside):
             continue
         at = tokens.index(inside[0])
+        if pattern is _COLON and not _new_after_colon(tokens[: at - 1], inside):
+            continue
         return [*tokens[:at], Token("quote", match["text"], start, end), *tokens[at + len(inside) :]]
     return tokens
 
 
 def _means_something(pattern: re.Pattern[str], inside: Sequence[Token]) -> bool:
     """As in "change X to bold": what stands there is a known kind of change, no new text."""
-    if pattern is SAID:
+    if pattern in (SAID, _COLON):
         return False
     book = lexicon()
     words = [t.low for t in inside]
@@ -156,7 +205,7 @@ def _means_something(pattern: re.Pattern[str], inside: Sequence[Token]) -> bool:
 
 
 def _items(tokens: Sequence[Token], document: Document) -> list[Item]:
-    tokens = without_controls(_corrected(tokens, document))
+    tokens = without_controls(tokens)
     named = names(tokens, document)
     free = {k for k in range(len(tokens)) if not any(a <= k < a + n for a, (n, _) in named.items())}
     literal = _literals(tokens, document, free)
@@ -173,15 +222,6 @@ def _items(tokens: Sequence[Token], document: Document) -> list[Item]:
         items += tagged(tokens[at:stop], here)
         at = stop
     return items
-
-
-def _corrected(tokens: Sequence[Token], document: Document) -> list[Token]:
-    book = lexicon()
-    found = []
-    for token in tokens:
-        fixed = "" if token.kind != "word" or token.low in document.words else book.correction(token)
-        found.append(replace(token, stem=fixed) if fixed else token)
-    return found
 
 
 def _literals(tokens: Sequence[Token], document: Document, free: set[int]) -> dict[int, int]:
@@ -301,18 +341,23 @@ def _clauses(items: list[Item]) -> list[Clause]:
             segments.append([item])
         else:
             segments[-1].append(item)
-    segments = [gathered(segment) for segment in segments]
+    segments = [gathered(turned(segment)) for segment in segments]
     table = any(item.role == "noun" and item.name in {"table", "row", "cell"} for item in items)
     found: list[list[Item]] = []
     for segment in segments:
         both = bool(found) and _asks(found[-1], table) and _opens(segment, table)
-        apart = both and (_placed(found[-1]) or _of_pages(found[-1], table) or _has_verb(segment))
+        instead = bool(found) and any(i.name == "replace" for i in found[-1]) and _low_in(segment, "instead")
+        apart = both and not instead and (_placed(found[-1]) or _of_pages(found[-1], table) or _has_verb(segment))
         if found and not apart:
             found[-1] = found[-1] + segment
         else:
             found.append(segment)
-    found = [gathered(segment) for segment in found]
+    found = [gathered(turned(segment)) for segment in found]
     return [Clause(segment) for segment in found if not all(_says_nothing(item) for item in segment)]
+
+
+def _low_in(segment: Sequence[Item], word: str) -> bool:
+    return any(item.text.casefold() == word for item in segment)
 
 
 def _says_nothing(item: Item) -> bool:

@@ -39,7 +39,11 @@ class Frame:
         everywhere = bool(self.clause.roles("all"))
         self.clause.take(self.clause.roles("all"))
         named = [p for p in found if p.noun != "it"]
-        scopes = [p for p in named if p.noun in {"document", "page"} and not p.exceptions and not p.ordinals]
+        scopes = [
+            p
+            for p in named
+            if p.noun in {"document", "page"} and not p.exceptions and not p.ordinals and p.inside is None
+        ]
         others = [p for p in named if p not in scopes]
         if others and scopes:
             everywhere = everywhere or any(p.all or p.preposition == "in" for p in scopes if p.noun == "document")
@@ -62,7 +66,13 @@ class Frame:
                 continue
             if item.role == "verb" and item.name == "set":
                 continue
-            if item.role == "relation" and item.text.casefold() in {"with", "reading", "that have"}:
+            if item.role == "relation" and item.text.casefold() in {
+                "with",
+                "reading",
+                "that have",
+                "that has",
+                "called",
+            }:
                 continue
             raise Unreadable(f'"{item.text}" is explained by nothing that can be looked for')
 
@@ -88,9 +98,12 @@ def wishes(request: str, document: Document, readers: tuple[Reader, ...], fonts:
     inherited: list[Place] = []
     verb = ""
     parts = clauses(request, document)
-    if not parts:
+    if all(clause.told for clause in parts):
         raise Unreadable("nothing is asked for")
     for clause in parts:
+        if clause.told:
+            inherited = _told(clause, document) or inherited
+            continue
         _refuse(clause)
         frame = Frame(clause, document, inherited, verb, fonts)
         own = _read(frame, readers)
@@ -100,6 +113,12 @@ def wishes(request: str, document: Document, readers: tuple[Reader, ...], fonts:
         inherited = frame.places or inherited
         verb = next((n for n in ("insert", "delete") if clause.verbs(n)), verb)
     return found
+
+
+def _told(clause: Clause, document: Document) -> list[Place]:
+    """What a statement is about, where it is one place."""
+    found = Frame(clause, document).read_places(inherit=False)
+    return found if len(found) == 1 else []
 
 
 def _refuse(clause: Clause) -> None:

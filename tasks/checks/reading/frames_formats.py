@@ -110,11 +110,16 @@ def looks(frame: Frame) -> list[Wish] | None:
     accepts += bare if bare else []
     wishes: list[Wish] = []
     places = _needed(frame)
-    if not any(p.noun for p in places):  # a background of single words is their highlighting
+    if not any(
+        p.noun and not (p.noun in _WORDS and p.words) for p in places
+    ):  # a background of single words is their highlighting
         accepts = [("run.highlight", a, s) if key == "paragraph.background" else (key, a, s) for key, a, s in accepts]
     for place in places:
         wishes += [FormatWish(key, accept, place, says) for key, accept, says in _merged(accepts)]
     return wishes
+
+
+_WORDS = frozenset({"word", "text", "letter"})
 
 
 def _merged(accepts: list[tuple[str, Accept, str]]) -> list[tuple[str, Accept, str]]:
@@ -181,6 +186,11 @@ def _bare_space(frame: Frame) -> list[tuple[str, Accept, str]]:
         if clause.items[j].role == "preposition" and clause.items[j].name in {"after", "before"}
     ]
     if not near:
+        near = [
+            j for j, i in enumerate(clause.items[:k])
+            if i.role == "preposition" and i.name in {"after", "before"} and j not in clause.used
+        ]  # fmt: skip
+    if len(near) != 1:
         return []
     clause.take([k, near[0], *clause.verbs("insert")])
     key = "paragraph.space_after" if clause.items[near[0]].name == "after" else "paragraph.space_before"
@@ -362,6 +372,7 @@ def _number(frame: Frame) -> float:
     return next((float(i.value) for i in frame.clause.items if i.role in {"length", "number"}), 0.0)
 
 
+_CHANGED = frozenset({"increase", "decrease", "reduce", "raise", "lower"})  # "reduce the line spacing to 1"
 _SPACINGS = {"double": 2.0, "single": 1.0, "triple": 3.0}
 
 
@@ -382,7 +393,7 @@ def _lines(frame: Frame, item: Item) -> Accept:
             return equal(_SPACINGS[low], FRACTION)
     numbers = [k for k in clause.roles("number", "percent") if _free(clause.items, k) and not _counted(clause.items, k)]
     if numbers:
-        clause.take(numbers[:1])
+        clause.take([*numbers[:1], *(k for k, i in enumerate(clause.items) if i.tokens[0].low in _CHANGED)])
         found = clause.items[numbers[0]]
         clause.take([k for k in clause.roles("noun") if clause.items[k].name == "line" and k == numbers[0] + 1])
         value = float(found.value) / (100 if found.role == "percent" else 1)

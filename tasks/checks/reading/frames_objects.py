@@ -220,6 +220,7 @@ def description(frame: Frame) -> list[Wish] | None:
         for k, i in enumerate(clause.items)
         if i.tokens[-1].stem in {"subject", "keyword", "category", "comment"} and told
     ]
+    title += [k for k in clause.roles("object") if clause.items[k].name == "title_field" and told]
     quotes = clause.roles("quote")
     if (
         len(quotes) != 1

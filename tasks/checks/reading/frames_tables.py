@@ -42,7 +42,9 @@ def _is_new(clause: Clause, k: int) -> bool:
     return (
         counted
         or bool({"a", "an", "another", "new", "empty", "blank", "extra", "additional"} & set(lead))
+        or ("more" in lead and "the" not in lead)
         or (bool(clause.verbs("insert")) and k <= 2 and "the" not in lead)
+        or (not k and len(clause.items) > 1 and clause.items[1].name in {"after", "before"})
     )
 
 

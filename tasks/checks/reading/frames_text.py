@@ -83,11 +83,7 @@ def replacing(frame: Frame) -> list[Wish] | None:
     clause = frame.clause
     verbs = clause.verbs("replace")
     quotes = clause.roles("quote")
-    instead = [
-        k
-        for k, i in enumerate(clause.items)
-        if i.text.casefold() in {"instead", "instead of", "in place of", "in lieu of", "where it says"}
-    ]
+    instead = [k for k, i in enumerate(clause.items) if i.text.casefold() in _INSTEAD]
     swapped = bool(instead) and len(quotes) >= 1 and bool(clause.verbs("insert", "set") or not verbs)
     to = [
         k
@@ -108,7 +104,7 @@ def replacing(frame: Frame) -> list[Wish] | None:
     if clause.roles("object") or (clause.verbs("insert") and not swapped and not verbs):
         return None
     clause.take([*verbs, *clause.verbs("set", "insert"), *instead])
-    if swapped and not to:
+    if swapped and not to and not (verbs and len(quotes) == 2):
         to = [k for k in quotes if k - 1 not in instead][:1]
     if clause.has("substitute") and clause.has("for") and len(quotes) == 2:
         to = quotes[:1]  # "substitute the new for the old"
@@ -117,6 +113,13 @@ def replacing(frame: Frame) -> list[Wish] | None:
     if not to:
         raise Unreadable("what is to stand there instead is not said")
     return _replacements(frame, to)
+
+
+_INSTEAD = frozenset({
+    "instead", "instead of", "in place of", "in lieu of", "where it says", "where it now says", "where the text says",
+    "where the document says", "everywhere the text says", "wherever the text says", "everywhere the document says",
+    "wherever it says", "everywhere it says", "each time it says",
+})  # fmt: skip
 
 
 def _tells(clause: Clause, k: int) -> bool:
@@ -316,12 +319,16 @@ def _new_text(clause: Clause, quotes: list[int]) -> tuple[str, bool]:
     for n in own:
         item = clause.items[n]
         behind = [i.text.casefold() for i in clause.items[max(0, n - 3) : n]]
-        if (n < k and n >= lead) or (
+        near = item.name in {"sentence", "text", "word"} and all(
+            i.role in {"filler", "mark", "noun"} for i in clause.items[max(0, n - 1) : k]
+        )
+        if (n < k and (n >= lead or near)) or (
             {"a", "an", "new", "another"} & set(behind) and not {"of", "in", "to"} & set(behind)
         ):
             clause.take([n])
             made = made or item.name in {"paragraph", "line", "heading", "title"}
-    clause.take([n for n in clause.roles("relation") if n < k and k - n <= 3])
+    behind_others = max((q for q in quotes if q < k), default=-1)
+    clause.take([n for n in clause.roles("relation") if behind_others < n < k and k - n <= 3])
     return str(clause.items[k].value), made
 
 

@@ -318,7 +318,7 @@ def _indent_side(items: list[Item]) -> list[Item]:
         tail = [_low(i) for i in items[at : at + 3]]
         if tail[:1] in (["before"], ["after"]) and tail[1:] in (["the", "text"], ["text"], ["the text"]):
             stop = at + len(tail)
-        elif item.role == "word" and _low(item) in {"left", "right"}:
+        elif item.role in {"word", "literal"} and _low(item) in {"left", "right"}:
             stop = at + 1 + (tail[1:2] == ["side"]) + (tail[1:2] == ["margin"])
         elif item.role == "format" and item.value in {"left", "right"} and item.name == "paragraph.alignment":
             stop = at + 1
@@ -346,6 +346,7 @@ def _steps(items: list[Item]) -> list[Item]:
 
 def _initials(items: list[Item]) -> list[Item]:
     """As in "start each word of ... with a capital letter": title case; "start ... with a capital": sentence case."""
+    items = _each_word_begins(items)
     case = _index(items, lambda i: i.role == "case" and i.name in {"upper", "capital"})
     if case < 0 or not any(
         _low(i).split(" ")[0] in {"start", "begin", "begins", "starts", "first", "initial"} for i in items
@@ -370,6 +371,19 @@ def _initials(items: list[Item]) -> list[Item]:
         and not (i.role == "ordinal" and k + 1 < len(items) and items[k + 1].name == "letter")
         and not (i.name == "letter" and k and items[k - 1].role == "ordinal")
     ]  # fmt: skip
+
+
+def _each_word_begins(items: list[Item]) -> list[Item]:
+    """As in "each word of the heading should begin with a capital letter": title case, not the first word alone."""
+    case = _index(items, lambda i: i.role == "case" and i.name == "sentence")
+    word = _index(items, lambda i: i.role == "noun" and i.name == "word")
+    if case < 0 or word < 0 or _quoted(items, word):
+        return items
+    every = {k for k in range(max(0, word - 3), word) if items[k].role == "all"}
+    if not every and _low(items[word]) != "words":
+        return items
+    items[case] = replace(items[case], name="title")
+    return [i for k, i in enumerate(items) if k != word and k not in every]
 
 
 def _quoted(items: Sequence[Item], k: int) -> bool:

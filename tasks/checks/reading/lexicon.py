@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from tasks.checks.colours import colours
-from tasks.checks.reading.tokens import NUMBERS, ORDINALS, Token, edits_apart, tokenise
+from tasks.checks.reading.tokens import NUMBERS, ORDINALS, Token, edits_apart, stem, tokenise
 
 MIN_TYPO = 5  # shorter words differ from too many others by one letter
 
@@ -62,6 +62,7 @@ class Lexicon:
             self.phrases.setdefault(_stems(phrase), sense)
         self.longest = max(map(len, self.phrases))
         self.known = {word for phrase in self.phrases for word in phrase}
+        self.written = {word for phrase in self.exact for word in phrase if len(word) >= MIN_TYPO and word.isalpha()}
 
     def match(self, tokens: Sequence[Token], at: int) -> tuple[Sense, int] | None:
         """The longest phrase that begins at a token, and how many tokens it takes."""
@@ -76,12 +77,22 @@ class Lexicon:
         return None
 
     def correction(self, token: Token) -> str:
-        """The one known word that a mistyped one can be, "" for none."""
-        if token.kind != "word" or len(token.low) < MIN_TYPO or token.stem in self.known:
+        """The one known word that a mistyped one can be, "" for none; as written, else as a stem."""
+        word = token.low
+        if (
+            not word.isalpha()
+            or len(word) < MIN_TYPO - 1
+            or word in self.written
+            or token.stem in self.known
+            or shades(word)
+        ):
             return ""
-        found = {
-            w for w in self.known if len(w) >= MIN_TYPO - 1 and w[0] == token.stem[0] and edits_apart(w, token.stem)
-        }
+        found = {w for w in self.written if w[0] == word[0] and edits_apart(w, word)}
+        if found:
+            return min(found, key=lambda w: (len(w), w)) if len({stem(w) for w in found}) == 1 else ""
+        if len(word) < MIN_TYPO:
+            return ""
+        found = {w for w in self.known if len(w) >= MIN_TYPO - 1 and w[0] == word[0] and edits_apart(w, token.stem)}
         return found.pop() if len(found) == 1 else ""
 
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from tasks.checks.reading.document import Document
-from tasks.checks.reading.lexicon import Item, lexicon
-from tasks.checks.reading.tokens import Token
+from tasks.checks.reading.lexicon import Item, lexicon, tagged
+from tasks.checks.reading.tokens import Token, tokenise
 
 
 def names(tokens: Sequence[Token], document: Document) -> dict[int, tuple[int, Item]]:
@@ -17,12 +17,23 @@ def names(tokens: Sequence[Token], document: Document) -> dict[int, tuple[int, I
     while at < len(tokens):
         heading = is_line(tokens[at].text, document) and low[max(0, at - 1)] not in {"font", "typeface", "in", "to"}
         entry = (None if heading else _font(tokens, low, at)) or _style(tokens, low, at, styled)
+        entry = entry or _field(tokens, low, at)
         if entry is not None:
             found[at] = entry
             at += entry[0]
         else:
             at += 1
     return found
+
+
+def _field(tokens: Sequence[Token], low: Sequence[str], at: int) -> tuple[int, Item] | None:
+    """As in 'the field "Page Number"': a quoted kind of field."""
+    if tokens[at].kind != "quote" or "field" not in {*low[max(0, at - 1) : at], *low[at + 1 : at + 2]}:
+        return None
+    said = tagged(tokenise(tokens[at].text), {})
+    if len(said) == 1 and (said[0].role == "object" or said[0].name == "title"):
+        return 1, Item("object", (tokens[at],), "title_field" if said[0].name == "title" else said[0].name)
+    return None
 
 
 def _font(tokens: Sequence[Token], low: Sequence[str], at: int) -> tuple[int, Item] | None:

@@ -252,6 +252,8 @@ class PlaceReader:
             return replace(
                 inner, all=inner.all or place.all or place.plural
             )  # "all occurrences of X", "the words of X"
+        if place.noun == "document" and item.text.casefold() == "of" and inner.noun in _STRETCHES:
+            return inner  # "all the text of the last heading"
         side = item.name if item.name in {"after", "before"} else ""
         return replace(place, inside=inner, side=side, tie=item.text.casefold())
 
@@ -310,6 +312,7 @@ _TYING = frozenset({
     "at the end of", "at the beginning of", "at the start of", "for", "at", "right before", "immediately after",
     "end of", "just below", "just above", "right above", "with", "underneath", "containing",
 })  # fmt: skip
+_STRETCHES = frozenset({"title", "heading", "paragraph", "list_item", "cell"})
 _SIDED = frozenset({"row", "column", "cell"})
 
 

@@ -221,7 +221,10 @@ def _piece(place: Place, document: Document, scope: list[int] | None) -> list[Sp
             if found:
                 return [tuple(_pick(found, place))]
         return _literal(replace(place, noun=""), document, scope)
-    return [tuple(_pick(pieces, place))]
+    picked = tuple(_pick(pieces, place))
+    if place.noun == "word" and scope is not None and not place.ordinals:  # "the words of the last paragraph"
+        return [picked, tuple(document.whole(n) for n in numbers if document.lines[n].text.strip())]
+    return [picked]
 
 
 def _lines(place: Place, document: Document, scope: list[int] | None) -> list[Spans]:

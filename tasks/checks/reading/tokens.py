@@ -207,12 +207,16 @@ def _with_units(tokens: list[Token]) -> list[Token]:
     return found
 
 
+LONG = 7  # letters from which a word with one letter wrong is still the same word
+
+
 def edits_apart(one: str, other: str) -> bool:
-    """One letter missing, doubled, too many, or two neighbours exchanged; never another letter in its place."""
+    """One letter missing or too many, two neighbours exchanged, or in a long word another letter in its place."""
     if abs(len(one) - len(other)) > 1 or one == other:
         return False
     if len(one) == len(other):
         wrong = [k for k in range(len(one)) if one[k] != other[k]]
-        return len(wrong) == 2 and wrong[1] == wrong[0] + 1 and sorted(one) == sorted(other)
+        swapped = len(wrong) == 2 and wrong[1] == wrong[0] + 1 and sorted(one) == sorted(other)
+        return swapped or (len(wrong) == 1 and len(one) >= LONG)
     short, long = sorted((one, other), key=len)
     return any(long[:k] + long[k + 1 :] == short for k in range(len(long)))

@@ -11,11 +11,20 @@ from tasks.checks.alignment import Part
 from tasks.checks.reading import Verdict, read, understandable
 from tests.unit.checks.reading import corpus_formats as formats
 from tests.unit.checks.reading import corpus_text as texts
+from tests.unit.checks.reading.corpus_reasons import REASONS
 from tests.unit.checks.reading.results import FIRST, LAST, TITLE, result, whole
 
 CASES = [
     c
-    for group in (formats.CHARACTERS, formats.PARAGRAPHS, formats.PAGES, texts.TEXTS, texts.TABLES, texts.OBJECTS)
+    for group in (
+        formats.CHARACTERS,
+        formats.PARAGRAPHS,
+        formats.PAGES,
+        texts.TEXTS,
+        texts.TABLES,
+        texts.OBJECTS,
+        REASONS,
+    )
     for c in group
     if c[1] or c[2]
 ]
