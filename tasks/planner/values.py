@@ -44,6 +44,7 @@ _WRITES = re.compile(
     r"\b(?:add|insert|append|write|type|put|attach|comment|footnote|endnote|note|header|footer|sentence|text|say\w*|read\w*)\b",
     re.IGNORECASE,
 )
+_STYLED = re.compile(r"\bstyles?\b|\b(?:as|into|to|in) (?:an? |the )?[A-Z]\w+\b", re.ASCII)
 _NAMED = re.compile(
     r"\b(?:named|called|name(?: it)?|bookmark|bookmark\b.{0,60}\bas)\s+"
     r"(?P<name>[A-Za-z_]\w*)",
@@ -175,6 +176,8 @@ def _listed(clause: str, names: Names) -> Iterable[Value]:
         [(n, "font") for n in names.fonts] + [(n, "style") for n in names.styles] + [(n, "field") for n in names.fields]
     )
     for name, kind in sorted(known, key=lambda item: -len(item[0])):
+        if kind == "style" and " " not in name and not _STYLED.search(clause):
+            continue  # "title" is mostly the document's
         for match in re.finditer(rf"\b{re.escape(name)}\b", clause, re.IGNORECASE):
             yield Value(*match.span(), kind, name)
 
