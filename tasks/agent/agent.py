@@ -18,7 +18,7 @@ from tasks.agent.policy import Policy
 from tasks.agent.rules import RULES, RulesPolicy
 from tasks.agent.series import Job, Play, setting_of
 from tasks.agent.understanding import Planner, readings, unusable
-from tasks.agent.verification import Judgement, Verifier, already, judge
+from tasks.agent.verification import Judgement, Verifier, already, carried, judge
 from tasks.apps.catalogue import GuardRules
 from tasks.checks.alignment import Part
 from tasks.checks.parts import parts, template_parts
@@ -30,6 +30,8 @@ from tasks.schemas import EndReason, Plan, Trajectory, Understanding
 
 UNDONE = frozenset({EndReason.FAILED, EndReason.MAX_STEPS, EndReason.LOOP, EndReason.INVALID})
 """Ends of acting that has not come to its own end; another candidate may."""
+UNKNOWN = "not in the application's rules"
+"""The guard of a control that nobody has classed: a step astray, unlike one that is known to be sensitive."""
 Choose = Callable[[Sequence[Plan]], Plan | None]
 """Asks a person which of two readings is meant; None for neither."""
 
@@ -134,7 +136,8 @@ class Agent:
     ) -> Candidate | None:
         """Who or what is tried next: the plan by rules where acting failed, the next plan where the plan did."""
         end = episode.trajectory.end
-        if end is not EndReason.REJECTED and end not in UNDONE:
+        strayed = end is EndReason.REFUSED and UNKNOWN in episode.trajectory.detail
+        if end is not EndReason.REJECTED and end not in UNDONE and not strayed:
             return None
         acted_rightly = judgement is not None and judgement.expected
         if not acted_rightly and self.by != RULES and plan.actions:
@@ -194,7 +197,7 @@ class _Work:
         if episode.trajectory.end is EndReason.FINISHED and not opening.held:
             screen = last_screen(episode.trajectory)
             request, saved = self.assignment.request, episode.document
-            judgement = judge(plan, request, opening.before, saved, screen, agent.verifier)
+            judgement = judge(opening.plan, request, opening.before, saved, screen, agent.verifier)
             end = EndReason.FINISHED if judgement.accepted else EndReason.REJECTED
             about = {"end": end, "detail": judgement.reason}
             episode = replace(episode, trajectory=episode.trajectory.model_copy(update=about))
@@ -218,7 +221,7 @@ class _Opening:
     """
 
     def __init__(self, assignment: Assignment, plan: Plan, agent: Agent) -> None:
-        self._assignment, self._plan, self._agent = assignment, plan, agent
+        self._assignment, self.plan, self._agent = assignment, plan, agent
         self._folder = scratch.folder("first")
         self.before: tuple[Part, ...] = ()
         self.lost: tuple[str, ...] = ()
@@ -230,12 +233,13 @@ class _Opening:
         verifier, request = self._agent.verifier, self._assignment.request
         try:
             self.before = parts(first)
+            self.plan = carried(self.plan, parts(self._assignment.document), self.before)
             self.lost = verifier.lost(self._assignment.document, first)
         except DataError as error:
             return Ended(EndReason.FAILED, f"the document cannot be read after opening: {error}"[:300])
         if self.lost and not self._agent.lossy:
             return Ended(EndReason.REFUSED, f"opening the document would lose: {'; '.join(self.lost)}"[:600])
-        self.held = already(self._plan, request, self.before, verifier)
+        self.held = already(self.plan, request, self.before, verifier)
         return Ended(EndReason.FINISHED, "already so", first.read_bytes()) if self.held else None
 
     def close(self) -> None:

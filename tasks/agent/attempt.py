@@ -143,12 +143,13 @@ class Attempt:
         if grounded.feedback:
             return self._invalid_reply(grounded)
         self._invalid = 0
-        if action.status is Status.CONFIRM and not self._guard.asks:
-            self._record(action, False, "", "a person must confirm this")
-            return Ended(EndReason.NEEDS_USER, f"asked to confirm {action.function} on {action.control_text!r}")
-        if not action.function:
+        asking = action.status is Status.CONFIRM and not self._guard.asks
+        if not action.function and not asking:
             return self._look(action)
         ruling = self._guard.rule(len(self.steps), action, grounded.control, self._observation)
+        if asking and ruling.kind is Class.SENSITIVE:  # what the guard lets pass needs no yes, whoever asks for one
+            self._record(action, False, "", "a person must confirm this")
+            return Ended(EndReason.NEEDS_USER, f"asked to confirm {action.function} on {action.control_text!r}")
         if not ruling.allowed:
             self._record(action, False, "", f"refused: {ruling.reason}")
             forbidden = "outside the task's folder: " if ruling.kind is Class.FORBIDDEN else ""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tasks.checks.alignment import Part
+from tasks.checks.differences import Comparison
 from tasks.checks.language import evaluate_parts, validate
 from tasks.checks.parts import changes, parts
 from tasks.desktop import scratch
@@ -81,6 +82,26 @@ def judge(
     if reading.verdict != "accepted":
         return Judgement(False, True, f"{reading.verdict}: {reading.reason}"[:TOLD] + f"; what changed: {told}")
     return Judgement(True, True, told)
+
+
+def carried(plan: Plan, opened: Sequence[Part], saved: Sequence[Part]) -> Plan:
+    """The plan with its expectation told of the first save: an application adds and drops empty paragraphs in opening.
+
+    Args:
+        plan: whose checks name body parts by their index in the document as it was given.
+        opened: that document.
+        saved: the same, saved before the first action.
+    """
+    if not any("index" in check.where for check in plan.expectation):
+        return plan
+    moved = Comparison(opened, saved).new_of
+    checks = tuple(
+        c.model_copy(update={"where": {**c.where, "index": moved.get(int(c.where["index"]), c.where["index"])}})
+        if "index" in c.where
+        else c
+        for c in plan.expectation
+    )
+    return plan.model_copy(update={"expectation": checks})
 
 
 def already(plan: Plan, request: str, before: Sequence[Part], verifier: Verifier) -> bool:

@@ -14,6 +14,7 @@ from tasks.agent.guard import Guard
 from tasks.agent.policy import DoNothingPolicy, Policy
 from tasks.agent.rules import RULES, RulesPolicy
 from tasks.agent.understanding import LONGEST, Planner
+from tasks.agent.verification import carried
 from tasks.apps.catalogue import load_app
 from tasks.desktop.fake import FakeDesktop
 from tasks.errors import EndpointError
@@ -264,6 +265,20 @@ def test_the_guard_refuses_in_the_agent_too_and_nothing_else_is_tried(report: Pa
     done = run(report, Planned(bold_plan("March")), Says(ActReply(function="keyboard_input", args={"keys": "{CTRL}q"})))
     assert done.trajectory.end is EndReason.REFUSED
     assert len(ends(done)) == 1
+
+
+def test_an_expectation_follows_its_paragraph_into_the_first_save() -> None:
+    """LibreOffice adds an empty paragraph before a table that comes first, so that every index moves by one."""
+    line = {"kind": "paragraph", "style": "Standard", "number": 1}
+    texts = ("Minutes of March", "The board met.", "It approved the budget.")
+    opened = [{**line, "index": i, "text": t, "runs": [{"text": t}]} for i, t in enumerate(texts)]
+    saved = [{**line, "index": 0, "text": "", "runs": []}, *({**p, "index": p["index"] + 1} for p in opened)]
+    checks = (
+        Check(kind="run_format", where={"index": 1}, property="bold", value=True),
+        Check(kind="run_format", where={"text": "board"}, property="bold", value=True),
+    )
+    moved = carried(Plan(steps=(), actions=(), understood="", expectation=checks), opened, saved)
+    assert [check.where for check in moved.expectation] == [{"index": 2}, {"text": "board"}]
 
 
 def test_a_planner_that_does_not_answer_is_infrastructure(report: Path) -> None:

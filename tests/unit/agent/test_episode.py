@@ -136,8 +136,10 @@ def test_the_guard_ends_the_episode_before_the_deed(report: Path) -> None:
 
 
 def test_confirm_without_a_person_needs_the_user(report: Path) -> None:
-    asks = select("March").model_copy(update={"status": Status.CONFIRM})
-    assert play(report, Script([asks])).trajectory.end is EndReason.NEEDS_USER
+    quits = ActReply(function="keyboard_input", args={"keys": "{CTRL}q"}, status=Status.CONFIRM)
+    assert play(report, Script([quits])).trajectory.end is EndReason.NEEDS_USER
+    harmless = select("March").model_copy(update={"status": Status.CONFIRM})
+    assert play(report, Script([harmless, FINISH])).trajectory.end is EndReason.FINISHED, "the guard asks for no yes"
     assert play(report, Script([ActReply(status=Status.PENDING)])).trajectory.end is EndReason.NEEDS_USER
 
 
