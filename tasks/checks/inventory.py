@@ -5,6 +5,7 @@ joins runs and trims spaces as it likes; what stands twice for older readers (mc
 at all, because it changes by itself.
 """
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -37,6 +38,8 @@ ELEMENTS = {
 }  # fmt: skip
 """Element → what a reader calls it; every one counts as one."""
 TEXTS = {"t": "characters of {story}", "delText": "characters of tracked deletions"}
+NOTE = "text of note"
+"""Then a digest of it: a note's text is compared, not shown."""
 INTERNAL = re.compile(r"_|\d*$")
 """Bookmarks that applications set for themselves: _GoBack, _Toc123, and nameless ones."""
 PLURALS = {
@@ -66,6 +69,7 @@ def census(path: Path) -> dict[str, int]:
             root = archive.xml(name) if story else None
             if story and root is not None:
                 _count(root, STORIES[story[1]], found)
+                _notes(root, found)
     return {kind: n for kind, n in sorted(found.items()) if n}
 
 
@@ -76,7 +80,8 @@ def lost(before: Mapping[str, int], after: Mapping[str, int]) -> tuple[str, ...]
         before: census of a person's file.
         after: census of the same file opened and saved by the application without any action.
     """
-    return tuple(_words(kind, n - after.get(kind, 0)) for kind, n in before.items() if after.get(kind, 0) < n)
+    gone = (_words(kind, n - after.get(kind, 0)) for kind, n in before.items() if after.get(kind, 0) < n)
+    return tuple(dict.fromkeys(gone))
 
 
 def _words(kind: str, missing: int) -> str:
@@ -84,6 +89,8 @@ def _words(kind: str, missing: int) -> str:
         return "the digital signature" if missing == 1 else f"{missing} digital signatures"
     if kind.startswith("characters"):
         return f"{missing} {kind}"
+    if kind.startswith(NOTE):
+        return "the text of notes"
     if missing > 1:
         return f"{missing} {_plural(kind)}"
     return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
@@ -109,6 +116,15 @@ def _count(root: Element, story: str, found: Counter[str]) -> None:
             kind = _kind(element, name)
             found[kind] += bool(kind)
     found.pop("", None)
+
+
+def _notes(root: Element, found: Counter[str]) -> None:
+    """Each note's own text: LibreOffice writes one note's text into others when changes are tracked beside them."""
+    for note in root.iterchildren(f"{W}footnote", f"{W}endnote"):
+        if next(note.iter(f"{W}fldChar", f"{W}fldSimple"), None) is None:
+            text = "".join(filter(str.isalnum, "".join(item.text or "" for item in note.iter(f"{W}t"))))
+            if text:
+                found[f"{NOTE} {hashlib.sha256(text.encode()).hexdigest()[:8]}"] += 1
 
 
 def _walk(element: Element) -> Iterator[Element]:

@@ -73,6 +73,18 @@ def test_a_dropped_initial_is_no_frame(tmp_path: Path) -> None:
     assert lost({"drop cap": 1, "frame": 2}, {}) == ("a drop cap", "2 frames")
 
 
+def test_a_note_that_shows_another_notes_text_is_lost_at_equal_length(tmp_path: Path) -> None:
+    def notes(*texts: str) -> str:
+        inside = "".join(f"<w:footnote><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:footnote>" for text in texts)
+        return f"<w:footnotes {W}>{inside}</w:footnotes>"
+
+    before = census(made(tmp_path / "before.docx", word__footnotes=notes("one two", "six ten")))
+    moved = census(made(tmp_path / "moved.docx", word__footnotes=notes("six  ten ", "one two")))
+    copied = census(made(tmp_path / "copied.docx", word__footnotes=notes("six ten", "six ten")))
+    assert lost(before, moved) == ()
+    assert lost(before, copied) == ("the text of notes",)
+
+
 def test_hostile_documents_end_in_an_error(tmp_path: Path) -> None:
     (tmp_path / "text.docx").write_text("words")
     with pytest.raises(DataError):
