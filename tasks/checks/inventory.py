@@ -119,7 +119,7 @@ def _count(root: Element, story: str, found: Counter[str]) -> None:
 
 
 def _notes(root: Element, found: Counter[str]) -> None:
-    """Each note's own text: LibreOffice writes one note's text into others when changes are tracked beside them."""
+    """Each note's own text: LibreOffice 7.4 writes one note's text into others in some documents."""
     for note in root.iterchildren(f"{W}footnote", f"{W}endnote"):
         if next(note.iter(f"{W}fldChar", f"{W}fldSimple"), None) is None:
             text = "".join(filter(str.isalnum, "".join(item.text or "" for item in note.iter(f"{W}t"))))
