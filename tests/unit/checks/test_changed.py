@@ -37,7 +37,7 @@ def struck(run: Any) -> None:
         (WHOLE, on_paragraph(centre), True),
         (WHOLE, on_paragraph(centre, COSTS), False),
         (WHOLE, edit_text(SALES, "ten", "twelve"), True),
-        (WHOLE, both(edit_text(SALES, "ten", "twelve"), on_paragraph(centre)), False),
+        (WHOLE, both(on_paragraph(centre), edit_text(SALES, "ten", "twelve")), False),
     ],
 )
 def test_one_thing_there_and_nothing_elsewhere(check: Check, edit: Edit, passes: bool, tmp_path: Path) -> None:
