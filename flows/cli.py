@@ -43,7 +43,7 @@ def lam() -> None:
 
 
 @lam.command()
-@click.option("--profile", help="Make params.yaml from this profile first: smoke, default, full, production.")
+@click.option("--profile", help="Make params.yaml from this profile first: smoke, default, measure, full, production.")
 @click.option("--from", "first", default="", help="Only this stage and those below it.")
 @click.option("--until", "last", default="", help="Only this stage and those above it.")
 @click.option("--dry-run", is_flag=True, help="Say what would run and what the teacher would cost; changes no file.")
