@@ -130,7 +130,7 @@ def serve(checkpoint: str, host: str, port: int) -> None:
             sys.executable,
             "-m",
             "tasks.model.serve",
-            str(doing.checkpoint(checkpoint)),
+            str(doing.checkpoint(checkpoint, lambda line: click.echo(line, err=True))),
             "--host",
             host,
             "--port",

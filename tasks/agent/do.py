@@ -165,9 +165,9 @@ def _slot() -> "contextlib.AbstractContextManager[Desktop]":
 def _model(checkpoint: Path | None, model_url: str) -> Iterator[Connect]:
     """Start the model at once and wait for it only when it is asked."""
     child = None
+    name = checkpoint.resolve().parent.name if checkpoint is not None else "lam"
     if not model_url and checkpoint is not None:
-        child = serving.Child("tasks.model.serve", (str(checkpoint),), f"model.{checkpoint.parent.name}")
-    name = checkpoint.parent.name if checkpoint is not None else "lam"
+        child = serving.Child("tasks.model.serve", (str(checkpoint),), f"model.{name}")
     with contextlib.ExitStack() as stack:
         if child is not None:
             stack.callback(child.stop)
