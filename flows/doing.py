@@ -49,7 +49,7 @@ def do(request: str, file: Path, *, out: Path | None, model: str, max_steps: int
     """
     folder = checkpoint(model, person.tell)
     from tasks.agent.do import do as act
-    from tasks.agent.shipped import verifier
+    from tasks.agent.verification import verifier
 
     result = act(
         request,
