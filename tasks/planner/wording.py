@@ -10,56 +10,13 @@ from collections.abc import Collection
 from tasks.checks.spelling import mended as slip
 from tasks.planner.values import SIDES, SPACINGS, UNITS, WORDS_OF_NUMBERS, quotations
 
-GRAMMAR = frozenset(
-    [
-        "title",
-        "heading",
-        "headings",
-        "subheading",
-        "subheadings",
-        "subtitle",
-        "paragraph",
-        "paragraphs",
-        "sentence",
-        "sentences",
-        "bullet",
-        "bullets",
-        "table",
-        "tables",
-        "row",
-        "rows",
-        "column",
-        "columns",
-        "cell",
-        "cells",
-        "header",
-        "footer",
-        "footnote",
-        "footnotes",
-        "endnote",
-        "comment",
-        "document",
-        "section",
-        "headline",
-        "word",
-        "words",
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "last",
-        "penultimate",
-        "everything",
-        "everywhere",
-        "throughout",
-        "occurrence",
-        "occurrences",
-        "line",
-        "lines",
-        "list",
-    ]
-) | {w for w in (*SIDES, *SPACINGS, *UNITS, *WORDS_OF_NUMBERS) if w.isalpha() and len(w) > 2}
+GRAMMAR = frozenset([
+    "title", "heading", "headings", "subheading", "subheadings", "subtitle", "paragraph", "paragraphs", "sentence",
+    "sentences", "bullet", "bullets", "table", "tables", "row", "rows", "column", "columns", "cell", "cells",
+    "header", "footer", "footnote", "footnotes", "endnote", "comment", "document", "section", "headline", "word",
+    "words", "first", "second", "third", "fourth", "fifth", "last", "penultimate", "everything", "everywhere",
+    "throughout", "occurrence", "occurrences", "line", "lines", "list",
+]) | {w for w in (*SIDES, *SPACINGS, *UNITS, *WORDS_OF_NUMBERS) if w.isalpha() and len(w) > 2}  # fmt: skip
 """Words that places and values are told by, whatever the skills are."""
 _AD = re.compile(
     r"(?:(?<=^)|(?<=[.;,:]\s)|(?<=\band\s))([Aa])d(?= (?:an?|the|some|one|another|new|this)\b| [\"“'‘«\d])"
@@ -78,6 +35,20 @@ _PROPERTIES = re.compile(
     r"|\b(?:file|document)['’]s\b",
     re.IGNORECASE,
 )
+
+
+_QUESTION = re.compile(
+    r"(?P<told>(?:(?:can|could|would|will) you )?(?:please )?(?:tell me|let me know|find out|explain) )?"
+    r"(?:which|who|whose|how (?:many|much|often|long)"
+    r"|(?:what|where|why) (?:is|are|does|do|did|was|were|font|size|style))\b",
+    re.IGNORECASE,
+)
+
+
+def is_question(request: str) -> bool:
+    """It asks for an answer, not for a change: "Which font is this?", "Tell me how many words there are"."""
+    found = _QUESTION.match(request)
+    return found is not None and (found["told"] is not None or request.rstrip().endswith("?"))
 
 
 def mended(request: str, known: Collection[str], words: Collection[str]) -> str:
