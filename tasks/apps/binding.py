@@ -20,6 +20,7 @@ from typing import Any
 from tasks.apps.catalogue import App, Family
 from tasks.apps.slots import is_ordinal, read_reference, slot_values
 from tasks.errors import DataError
+from tasks.palette import hex_of
 from tasks.schemas import Action, Check
 
 __all__ = ["BoundFamily", "bind", "bind_combination", "join_requests", "slot_values"]
@@ -33,6 +34,7 @@ FILTERS: dict[str, Callable[[str], Any]] = {
     "snake": lambda text: text.lower().replace(" ", "_"),
     "number": float,
     "points": lambda text: round(float(text) * 72, 2),
+    "hex": hex_of,
 }
 
 

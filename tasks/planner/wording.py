@@ -30,6 +30,11 @@ _OF_CELL = re.compile(
 _FIRST_LINE = re.compile(r"\bfirst[ -]lines?\b(?=.*\b(?:indent|inch|cm|in\b|mm)|\s+indent)", re.IGNORECASE | re.DOTALL)
 _MIDDLE = re.compile(r"\b(?:middle|centre|center) of the (?:line|page)\b", re.IGNORECASE)
 _PROPERTY = re.compile(r"\btitle\b", re.IGNORECASE)
+_CORNER = re.compile(
+    r"\b(?:at|in|on|to) the (?:top|bottom)[ -](?:left|right|cent(?:re|er)|middle)\b(?: corner| side)?"
+    r"(?: of (?:the|each|every) page)?",
+    re.IGNORECASE,
+)
 _PROPERTIES = re.compile(
     r"\bpropert\w+|\bmetadata\b|\btitle (?:of|for) (?:the|this) (?:document|file)\b|\bdocument title\b|\btitle field\b"
     r"|\b(?:file|document)['’]s\b",
@@ -89,10 +94,11 @@ def without_seeming_places(request: str) -> str:
     """The request for finding places in: of equal length, without words that sound like a place and name none.
 
     "After that" names nothing, "the row of the cell" is found by the cell, a first line is indented and not pointed at,
-    the middle of the line is where text goes, and the title among the properties is no paragraph.
+    the middle of the line is where text goes, the bottom right is a corner of every page, and the title among the
+    properties is no paragraph.
     """
     text = _THEN.sub(lambda m: "afterwards".ljust(len(m[0])), request)
-    for pattern in (_OF_CELL, _FIRST_LINE, _MIDDLE):
+    for pattern in (_OF_CELL, _FIRST_LINE, _MIDDLE, _CORNER):
         text = pattern.sub(lambda m: "~" * len(m[0]), text)
     if _PROPERTIES.search(text):
         text = _PROPERTY.sub("~~~~~", text)
