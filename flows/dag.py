@@ -65,7 +65,6 @@ def read() -> Dag:
     from dvc.exceptions import DvcException
     from dvc.lock import LockError
     from dvc.repo import Repo
-    from dvc.rwlock import LockError as Blocked
 
     try:
         with Repo(".") as repo:
@@ -76,7 +75,7 @@ def read() -> Dag:
                 if stage.name in edges and upstream.name in edges:
                     edges[stage.name].add(upstream.name)
             stale = {name.rpartition(":")[2] for name in repo.status()}
-    except (LockError, Blocked) as error:
+    except LockError as error:
         raise InfrastructureError(
             "DVC's lock", str(error), "no other DVC command at work", f"try again later; at work is {locks.holder()}"
         ) from error

@@ -20,7 +20,7 @@ from tasks import store
 OWNER = "LAM_OWNER_PID"
 """Environment variable through which a run tells its process id to the processes below it."""
 
-STAGE_SECONDS, RUN_SECONDS = 6.0, 14.0
+STAGE_SECONDS, RUN_SECONDS = 4.0, 12.0
 """From a signal to the end of a stage, and of a run with its stages, whatever their threads do."""
 
 
