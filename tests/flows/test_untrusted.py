@@ -15,7 +15,9 @@ from tasks import store
 from tasks.desktop import scratch
 from tasks.schemas import Shard
 
-SHARD = Shard(stage="collect", index=0, items=("a",), params="p", code="c", version=1)
+pytestmark = pytest.mark.usefixtures("prefect_server")  # before the first import of Prefect, which reads settings
+
+SHARD = Shard(stage="collect", index=0, items=("a",), content="c", params={})
 
 
 class _Runs:
@@ -44,7 +46,7 @@ def _planted(mark: Path) -> list[bytes]:
 
 @pytest.mark.parametrize("number", range(6))
 def test_a_planted_record_is_data(project: Path, number: int) -> None:
-    """Invariant: whatever lies where a record should, it is read as plain JSON, and the shard is simply not finished."""
+    """Invariant: whatever lies where a record should, it is read as plain JSON and the shard is not finished."""
     mark = project / "ran"
     path = records.FOLDER / SHARD.stage / f"{SHARD.key}.json"
     path.parent.mkdir(parents=True)
@@ -63,7 +65,7 @@ def test_the_same_plant_runs_in_prefects_result_store(project: Path) -> None:
     assert mark.exists()
 
 
-@pytest.mark.usefixtures("prefect_server", "no_heartbeats")
+@pytest.mark.usefixtures("no_heartbeats")
 def test_a_stage_reads_no_result_of_prefects(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Invariant: neither a stage nor its shards look into the result store, where a worker may have written."""
     from prefect.results import ResultStore
@@ -94,7 +96,6 @@ def test_a_file_that_differs_from_its_record_is_made_again(project: Path, harm: 
     assert records.finished(SHARD) is None
 
 
-@pytest.mark.usefixtures("prefect_server")
 def test_a_pool_without_a_worker_is_named(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Invariant: a shard does not wait for ever for a pool that nobody serves, and does not run later."""
     from prefect import get_client
