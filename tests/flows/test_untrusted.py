@@ -6,6 +6,7 @@ import os
 import pickle
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,22 @@ def test_a_killed_process_that_nobody_waited_for_leaves_no_private_copy(
     dead.wait()
     assert not left.exists()
     assert mine.exists()
+
+
+def test_kill_9_takes_the_private_copy_with_it(tmp_path: Path) -> None:
+    """Invariant: the copy of a document is gone seconds after its owner was killed, without another command."""
+    code = (
+        "import time\nfrom tasks.desktop import scratch\nfrom tasks.desktop.slots import Slot\n"
+        "folder = scratch.folder('do')\nslot = Slot('fake')\nslot.healthy()\n"
+        "print(folder, flush=True)\ntime.sleep(60)\n"
+    )
+    owner = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert owner.stdout is not None
+    copy = Path(owner.stdout.readline().strip())
+    assert copy.is_dir()
+    owner.kill()
+    deadline = time.monotonic() + 10
+    while copy.exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    owner.wait()
