@@ -20,7 +20,7 @@ def test_dead_and_zombie_holders_lose_their_locks_and_living_ones_keep_them(proj
     zombie = subprocess.Popen([sys.executable, "-c", ""])  # ended, but not waited for
     while Path(f"/proc/{zombie.pid}/stat").read_text().split()[2] != "Z":
         time.sleep(0.01)
-    path = project / locks.PATH
+    path = project / locks.DVC
     path.parent.mkdir(parents=True)
     held = {
         "write": {"a": _holder(gone.pid), "b": _holder(zombie.pid), "c": _holder(os.getpid())},
