@@ -22,6 +22,7 @@ from typing import Any
 from prefect import State, flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.context import FlowRunContext, TaskRunContext
+from prefect.exceptions import PrefectException, TerminationSignal
 from prefect.futures import PrefectFuture
 from prefect.states import Cancelled, Crashed
 from prefect.task_runners import ThreadPoolTaskRunner
@@ -67,10 +68,10 @@ def pipeline(first: str = "", last: str = "") -> dict[str, float] | State[Any]:
                 cancelling.close(locks.left())
                 locks.remember([own])
                 spent = _stages(first, last)
-        except Exception:
+        except (LamError, PrefectException):  # what a stage that was ended leaves behind
             if not cancelled.is_set():
                 raise
-        except BaseException:  # Ctrl-C, SIGTERM: the engine names the state, the work is ours to end
+        except (KeyboardInterrupt, SystemExit, TerminationSignal):  # the engine names the state, the work is ours
             interrupt()
             cancelling.end_below(own)
             raise

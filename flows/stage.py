@@ -13,6 +13,7 @@ from uuid import UUID
 from prefect import Flow, State, flow, get_client, task
 from prefect.cache_policies import NO_CACHE
 from prefect.context import FlowRunContext
+from prefect.exceptions import TerminationSignal
 from prefect.flow_engine import run_flow
 from prefect.futures import PrefectFuture, as_completed
 from prefect.states import Completed
@@ -95,9 +96,7 @@ def _cancellable() -> Iterator[None]:
     with cancelling.watch(own, lambda: os.kill(os.getpid(), signal.SIGTERM)):
         try:
             yield
-        except Exception:
-            raise
-        except BaseException:
+        except (KeyboardInterrupt, SystemExit, TerminationSignal):
             cancelling.end_below(own)
             raise
 

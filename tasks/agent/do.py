@@ -129,11 +129,10 @@ def _episode(request: str, copy: Path, agent: Agent, desktop: Desktop, guard: Gu
     with ThreadPoolExecutor(2) as beside:
         prepared = beside.submit(_open, desktop, copy)
         beside.submit(importlib.import_module, "tasks.llm.connection")  # 0.4 s that the first action would wait for
-        try:
+        with contextlib.ExitStack() as otherwise:
+            otherwise.callback(_drop, desktop, prepared)
             found = agent.understand(request, copy)
-        except BaseException:
-            _drop(desktop, prepared)
-            raise
+            otherwise.pop_all()
         if not found.plans or (len(readings(found)) > 1 and agent.choose is None):
             _drop(desktop, prepared)
         else:

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tasks.apps.catalogue import App, Family
+from tasks.apps.palette import hex_of
 from tasks.apps.slots import is_ordinal, read_reference, slot_values
 from tasks.errors import DataError
-from tasks.palette import hex_of
 from tasks.schemas import Action, Check
 
 __all__ = ["BoundFamily", "bind", "bind_combination", "join_requests", "slot_values"]

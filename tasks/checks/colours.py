@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from tasks.apps.palette import PALETTE
 from tasks.checks.docx_xml import HIGHLIGHTS, colour
-from tasks.palette import PALETTE
 
 _WORDS = {**{name.casefold(): value for name, value in HIGHLIGHTS.items()}, "blue": "0000FF", "green": "008000"}
 NONE = frozenset({"", "none", "no fill", "transparent", "automatic"})

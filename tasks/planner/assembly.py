@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tasks.apps.palette import hex_of
 from tasks.checks.language import evaluate_parts
 from tasks.errors import DataError
-from tasks.palette import hex_of
 from tasks.planner.clauses import Clause
 from tasks.planner.document import DocumentIndex
 from tasks.planner.references import Mention, Place

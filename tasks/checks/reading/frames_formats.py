@@ -410,12 +410,17 @@ def _lines(frame: Frame, item: Item) -> Accept:
 
 
 def _font(frame: Frame, item: Item) -> Accept:
+    return _named(str(_only(frame, "font", "which font is not said")))
+
+
+def _only(frame: Frame, role: str, unsaid: str) -> Any:
+    """The value of the one item of a role, taken from the clause."""
     clause = frame.clause
-    found = clause.roles("font")
+    found = clause.roles(role)
     if len(found) != 1:
-        raise Unreadable("which font is not said")
+        raise Unreadable(unsaid)
     clause.take(found)
-    return _named(str(clause.items[found[0]].value))
+    return clause.items[found[0]].value
 
 
 def _numbered(before: Any, after: Any) -> bool:
@@ -425,11 +430,7 @@ def _numbered(before: Any, after: Any) -> bool:
 def _stop(frame: Frame, item: Item) -> Accept:
     """One more tab stop for left-aligned text, at the length that the clause names; the others stay."""
     clause = frame.clause
-    found = clause.roles("length")
-    if len(found) != 1:
-        raise Unreadable("where the tab stop is to be is not said")
-    clause.take(found)
-    at = float(clause.items[found[0]].value)
+    at = float(_only(frame, "length", "where the tab stop is to be is not said"))
     if clause.has("right", "centered", "centred", "center", "centre", "decimal", "aligned"):
         raise Unreadable("a tab stop of another kind")
 
