@@ -59,14 +59,14 @@ def read() -> Dag:
         DataError: this is not the project's folder, or dvc.yaml does not hold its stages.
     """
     os.environ.setdefault("DVC_NO_ANALYTICS", "1")
-    from flows import locks
-
-    locks.release_dead()
     from dvc.exceptions import DvcException
     from dvc.lock import LockError
     from dvc.repo import Repo
 
+    from flows import locks
+
     try:
+        locks.release_dead()
         with Repo(".") as repo:
             edges: dict[str, set[str]] = {
                 stage.name: set() for stage in repo.index.graph.nodes if hasattr(stage, "cmd") and stage.cmd

@@ -173,26 +173,39 @@ def _read() -> dict[str, Any]:
 
 
 def release_dead() -> int:
-    """Drop DVC's path locks of processes that are gone or zombies; returns how many."""
+    """Drop DVC's path locks of processes that are gone or zombies; returns how many.
+
+    DVC rewrites this file in place, so that a DVC that is killed at it leaves half of it, and every DVC command after
+    it fails. Who writes holds a lock of its own: half a file that nobody is writing is removed.
+    """
+    if not DVC.exists():
+        return 0
+    from dvc.lock import make_lock
+
+    with make_lock(str(DVC.with_suffix(".lock")), tmp_dir=str(DVC.parent)):
+        try:
+            locks = json.loads(DVC.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return 0
+        except ValueError:
+            DVC.unlink()
+            return 0
+        write = {path: holder for path, holder in locks.get("write", {}).items() if holder and _alive(holder)}
+        read = {path: [h for h in holders if _alive(h)] for path, holders in locks.get("read", {}).items()}
+        kept = {"write": write, "read": {path: holders for path, holders in read.items() if holders}}
+        dropped = _count(locks) - _count(kept)
+        if dropped:
+            write_text(DVC, json.dumps(kept))
+    return dropped
+
+
+def _alive(holder: dict[str, Any]) -> bool:
     import psutil
 
-    def alive(holder: dict[str, Any]) -> bool:
-        try:
-            return bool(psutil.Process(int(holder["pid"])).status() != psutil.STATUS_ZOMBIE)
-        except psutil.NoSuchProcess:
-            return False
-
     try:
-        locks = json.loads(DVC.read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        return 0  # DVC itself speaks up about a file that it cannot read
-    write = {path: holder for path, holder in locks.get("write", {}).items() if holder and alive(holder)}
-    read = {path: [h for h in holders if alive(h)] for path, holders in locks.get("read", {}).items()}
-    kept = {"write": write, "read": {path: holders for path, holders in read.items() if holders}}
-    dropped = _count(locks) - _count(kept)
-    if dropped:
-        write_text(DVC, json.dumps(kept))
-    return dropped
+        return bool(psutil.Process(int(holder["pid"])).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _count(locks: dict[str, Any]) -> int:
