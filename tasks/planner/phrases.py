@@ -320,7 +320,7 @@ class Reader:
             others = [place for whole in more for place in _inside(whole, part)]
             if others:
                 end, places = further, [*places, *others]
-        pick = pick if pick.rule else Pick("all")  # a formula is written alike wherever it stands
+        pick = pick if pick.rule or len(places) == 1 else Pick("all")  # a formula is written alike everywhere
         return self.chosen(end, [numbered(self.index, p) for p in places], pick, part, self.tokens[at].kind == "quote")
 
 
