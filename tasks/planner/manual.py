@@ -101,16 +101,16 @@ def skills(entries: Iterable[Entry], known: Sequence[Skill]) -> list[Skill]:
     set_ = frozenset(key_of(title) for skill in families for title in titles(skill))
     chosen = frozenset(key_of(value) for skill in families for values in skill.choices.values() for value in values)
     found = {_last(s.steps): s for s in known if s.source == SIBLING}
-    blocked: dict[str, Skill] = {}
+    blocked: dict[tuple[str, ...], Skill] = {}
     for entry in entries:
         known_as = used if entry.setting else (used - set_) | chosen  # a field "Subject" is not the box "Subject"
         if not entry.blocked and key_of(entry.setting or entry.path[-1]) in known_as:
             continue
         for skill in _skills(entry):
-            into, at = (blocked, skill.ident) if skill.blocked else (found, _last(skill.steps))
-            same = into.get(at, skill)  # type: ignore[call-overload]
+            into, at = (blocked, (skill.ident,)) if skill.blocked else (found, _last(skill.steps))
+            same = into.get(at, skill)
             examples = tuple(dict.fromkeys([*same.examples, *skill.examples]))[:MOST_EXAMPLES]
-            into[at] = same.model_copy(update={"examples": examples, "page": same.page or skill.page})  # type: ignore[index]
+            into[at] = same.model_copy(update={"examples": examples, "page": same.page or skill.page})
     return sorted([*found.values(), *blocked.values()], key=lambda s: s.ident)
 
 

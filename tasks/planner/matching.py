@@ -133,7 +133,8 @@ class Matcher:
 
 def _off(clause: Clause, skill: Skill) -> bool:
     """Whether the clause takes something away, in words that are not the setting's own ("Drop caps")."""
-    return any(m[0].casefold() not in skill.ident.casefold() for m in _OFF.finditer(clause.masked))
+    own = re.findall(r"\w+", skill.ident.removesuffix(">off").casefold())
+    return any(m[0].casefold() not in own for m in _OFF.finditer(clause.masked))
 
 
 def unproved(skill: Skill) -> bool:

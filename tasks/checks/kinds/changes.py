@@ -19,7 +19,8 @@ from tasks.schemas import Check
 
 _AREAS = {
     "format": frozenset({"run", "paragraph", "text"}), "table": frozenset({"table", "cell", "block"}),
-    "page": frozenset({"page"}), "property": frozenset({"property"}), "insert": frozenset({"note", "comment", "field", "break", "bookmark"}),
+    "page": frozenset({"page"}), "property": frozenset({"property"}),
+    "insert": frozenset({"note", "comment", "field", "break", "bookmark"}),
 }  # fmt: skip
 
 

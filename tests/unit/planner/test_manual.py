@@ -60,7 +60,7 @@ def source_of(reader: SkillPlanner, request: str) -> str:
 
 
 def test_settings_that_a_page_states_are_planned_and_tell_their_page(reader: SkillPlanner) -> None:
-    plan = reader.read('Turn on shadow for the words "lit at dusk".', DocumentIndex.of(PARTS)).plans[0]
+    plan = reader.read('Apply shadow to the words "lit at dusk".', DocumentIndex.of(PARTS)).plans[0]
     assert plan.steps[1:] == (
         "Choose Format - Character.", "Click the Font Effects tab.", "Select the Shadow check box.", "Click OK.",
     )  # fmt: skip
