@@ -364,7 +364,8 @@ def _understood(use: Use) -> str:
     values = [f"{slot} {v.text}{' ' + v.unit if v.unit else ''}" for slot, v in use.values.items()]
     shown = [described(use.mention)] if use.mention is not None and use.skill.object else []
     details = "; ".join([*shown, *values])
-    return ("take away " if use.off else "") + name + (f": {details}" if details else "")
+    told = ("take away " if use.off else "") + name + (f": {details}" if details else "")
+    return f"{told} (by the manual: {use.skill.page})" if use.skill.page else told
 
 
 def described(mention: Mention) -> str:

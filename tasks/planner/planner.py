@@ -16,7 +16,7 @@ from tasks.planner import assembly, roles
 from tasks.planner.assembly import Part, Unfit
 from tasks.planner.clauses import LEAD, Clause, clause, pieces
 from tasks.planner.document import DocumentIndex
-from tasks.planner.matching import Match, Matcher, senses
+from tasks.planner.matching import Match, Matcher, senses, unproved
 from tasks.planner.references import Mention, mentions
 from tasks.planner.skills import Encode, Library
 from tasks.planner.values import WORDS_OF_NUMBERS, Names, quotations, told, values, with_quotes
@@ -138,8 +138,15 @@ class SkillPlanner:
             if unclear:
                 return f"two readings: {unclear}"
             if not ranked or ranked[0].score < least(ranked[0]):
-                return f'not something I know how to do: "{assembly.clause_words(said)}"'
+                return self._unknown(said)
         return ""
+
+    def _unknown(self, said: Clause) -> str:
+        words = assembly.clause_words(said)
+        known = self._matcher.known_only(said)
+        if known is None or known.score < LEAST_UNPROVED:
+            return f'not something I know how to do: "{words}"'
+        return f'"{words}" is known from the manual, {known.skill.page}, but cannot be done here: {known.skill.blocked}'
 
     def _nearest(self, reading: Reading) -> tuple[str, ...]:
         near = [m.example for ranked in reading.matches for m in ranked[:2]]
@@ -219,7 +226,7 @@ def _moved(span: tuple[int, int], by: int) -> tuple[int, int]:
 
 def least(match: Match) -> float:
     """Score below which a skill is not taken: higher for one that was never seen to work."""
-    return LEAST_UNPROVED if match.skill.source == "sibling" and not match.skill.record[1] else LEAST
+    return LEAST_UNPROVED if unproved(match.skill) else LEAST
 
 
 def _worth(said: Clause, ranked: Sequence[Match]) -> float:

@@ -277,6 +277,7 @@ def description(frame: Frame) -> list[Wish] | None:
     if (
         len(quotes) != 1
         or not (names or title)
+        or clause.has("field", "fields")
         or clause.roles("format", "case", "style")
         or clause.verbs("replace", "delete")
     ):
