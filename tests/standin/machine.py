@@ -16,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import mss
 import pytest
 
 from tests.standin import elements, object_model, text
@@ -111,7 +112,8 @@ class Machine:
         """Handles in z-order; owned windows are top-level windows of their own to user32."""
         found = []
         for word in reversed([w for w in self.words if w.alive]):
-            found += [*(d.handle for d in reversed(word.dialogs)), word.main]
+            menus = [word.pid * 100 + 99] if word.menu else []
+            found += [*menus, *(d.handle for d in reversed(word.dialogs)), word.main]
         return [*found, CONSOLE]
 
     def start(self, args: Any) -> Process:
@@ -279,6 +281,7 @@ def install(monkeypatch: pytest.MonkeyPatch, program_files: Path) -> Machine:
         for name in PACKAGE:
             monkeypatch.setitem(sys.modules, name, sys.modules[name])
     _clock(monkeypatch, made)
+    monkeypatch.setattr(mss, "MSS", Camera)
     real = subprocess.Popen
 
     def popen(args: Any, *more: Any, **options: Any) -> Any:
@@ -288,12 +291,29 @@ def install(monkeypatch: pytest.MonkeyPatch, program_files: Path) -> Machine:
     return made
 
 
+class Camera:
+    """mss on this machine: a grey screen."""
+
+    monitors = ({"left": 0, "top": 0, "width": 1920, "height": 1020},)
+
+    def __enter__(self) -> "Camera":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        pass
+
+    def grab(self, monitor: dict[str, int]) -> types.SimpleNamespace:
+        width, height = monitor["width"], monitor["height"]
+        return types.SimpleNamespace(rgb=b"\x80" * (3 * width * height), size=(width, height))
+
+
 def _clock(monkeypatch: pytest.MonkeyPatch, made: Machine) -> None:
     """Sleeping takes no time but moves the clock, and is written down."""
     begin = time.monotonic
 
     def sleep(seconds: float) -> None:
-        METER.waits.append(seconds)
+        if seconds > 0:
+            METER.waits.append(seconds)
         made.late += seconds
 
     monkeypatch.setattr(time, "sleep", sleep)

@@ -62,8 +62,8 @@ class Text:
                 number = self._add(number, block)
 
     def _add(self, number: int, paragraph: Any) -> int:
-        style = str(paragraph.style.name) if paragraph.style is not None else ""
-        prefix = "• " if style.startswith("List Bullet") else "1. " if style.startswith("List Number") else ""
+        style = str(paragraph._p.style or "")  # the id: names are slow to look up
+        prefix = "• " if style.startswith("ListBullet") else "1. " if style.startswith("ListNumber") else ""
         start = len(self.flat)
         self.flat += prefix + paragraph.text + "\r"
         self.units.append(Unit(start, len(self.flat), number, len(prefix)))
@@ -145,7 +145,8 @@ class IUIAutomationTextRange(IUnknown):
 
     @remote()
     def Select(self) -> int:
-        document, text = self.see().document, self.see()
+        text = self.see()
+        document = text.document
         spans = text.spans(self.start, self.end) if self.end > self.start else []
         unit = text.unit_at(self.start)
         if self.start == self.end:
@@ -172,8 +173,9 @@ class IUIAutomationTextRange(IUnknown):
     @remote()
     def GetBoundingRectangles(self) -> tuple[float, ...]:
         found: list[float] = []
-        for unit in self.see().units:
-            line = unit.paragraph - self.see().first_visible
+        text = self.see()
+        for unit in text.units:
+            line = unit.paragraph - text.first_visible
             inside = self.start < unit.end and self.end > unit.start
             if unit.paragraph >= 0 and inside and 0 <= line < VISIBLE_LINES:
                 width = max(unit.end - unit.start - 1, 1) * PER_CHAR
@@ -240,8 +242,9 @@ class IUIAutomationTextPattern(IUnknown):
 
     @remote()
     def GetSelection(self) -> IUIAutomationTextRangeArray:
-        text, selection = self.see(), self.see().document.selection
-        if getattr(self.see().document, "without_caret", False):
+        text = self.see()
+        selection = text.document.selection
+        if getattr(text.document, "without_caret", False):
             return IUIAutomationTextRangeArray([])
         if not selection.spans:
             place = text.position(*selection.caret)

@@ -59,6 +59,7 @@ class Word:
         self.document: FakeDocument | None = None
         self._handles = iter(range(pid * 100 + 2, pid * 100 + 99))
         self._typed = ""
+        self.box, self.pending = "", ""  # the ribbon's field that has the focus, and what was put into it
         try:
             self.document = FakeDocument(file)
         except DesktopError:
@@ -154,7 +155,10 @@ class Word:
         document = self.document
         assert document is not None
         number = document.selection.caret[0]
-        if "CTRL" in held:
+        if self.box and name == "RETURN":
+            document.set_font(*((self.pending, 0.0) if self.box == "Font" else ("", float(self.pending))))
+            self.box = ""
+        elif "CTRL" in held:
             self.command({"S": "FileSave", **CHORDS}.get(name, name))
         elif name == "ESC":
             self.menu = ""
@@ -213,6 +217,8 @@ class Word:
         for child in spec.get("children", ()):
             if child == "ribbon":
                 self._ribbon(node)
+            elif child["type"] == "Document" and self.document is None:
+                continue
             else:
                 node.adopt(self._node(child, spec.get("rect")))
         if node.kind == "SplitButton" and not spec.get("children"):
@@ -251,7 +257,8 @@ class Word:
                 node.patterns[elements.EXPAND] = lambda opened: setattr(self, "menu", node.id if opened else "")
                 node.properties[elements.EXPAND_STATE] = int(bool(node.id) and self.menu == node.id)
             elif kind == "value":
-                node.patterns[elements.SET_VALUE] = lambda text: self._set_box(node.id, text)
+                node.patterns[elements.SET_VALUE] = self._set_box
+                node.focus = lambda: setattr(self, "box", node.id)
                 node.properties[elements.VALUE] = spec.get("value", "")
                 node.properties[elements.READ_ONLY] = False
             elif kind == "window":
@@ -269,9 +276,9 @@ class Word:
         elif self.document is not None:
             self.document.set_style(node.name.removeprefix("¶ "))
 
-    def _set_box(self, box: str, text: str) -> None:
-        if self.document is not None:
-            self.document.set_font(text if box == "Font" else "", float(text) if box == "FontSize" else 0)
+    def _set_box(self, text: str) -> None:
+        """Invented: a field of the ribbon takes its value only when Enter confirms it."""
+        self.pending = text
 
     def _menu_node(self) -> Node:
         menu = Node("Menu", cls="Net UI Tool Window", handle=self.pid * 100 + 99, rect=(200, 260, 220, 300))
