@@ -271,7 +271,10 @@ def _say(value: dict[str, Any], as_json: bool, describe: Any) -> None:
 
 def _replace(command: list[str]) -> None:
     import os
+    import subprocess
 
+    if sys.platform == "win32":  # there execv starts another process and ends this one: a logon task would seem over
+        raise SystemExit(subprocess.call(command))
     os.execv(command[0], command)
 
 

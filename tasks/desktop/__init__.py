@@ -1,11 +1,23 @@
 """Desktops to act on: one interface, drivers for Linux (AT-SPI), Windows (UI Automation) and memory (fake)."""
 
 import sys
+from pathlib import Path
 
 from tasks.desktop.interface import Desktop
 from tasks.errors import MissingPackageError, UsageError
 
 KINDS: tuple[str, ...] = ("linux", "windows", "fake")
+
+
+def find_word() -> Path:
+    """Microsoft Word's program on this machine.
+
+    Raises:
+        MissingPackageError: it is not installed.
+    """
+    from tasks.desktop.windows import settings
+
+    return settings.find_word()
 
 
 def open_desktop(kind: str) -> Desktop:

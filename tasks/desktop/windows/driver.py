@@ -14,7 +14,8 @@ import mss.tools
 from tasks.desktop import arguments, scratch
 from tasks.desktop.windows.actions import Actions, Shown
 from tasks.desktop.windows.elements import Element, Window
-from tasks.desktop.windows.word import Word, answering, find_word
+from tasks.desktop.windows.settings import find_word
+from tasks.desktop.windows.word import Word, answering
 from tasks.errors import DesktopError
 from tasks.schemas import Action, ActOutcome, Control, Observation
 

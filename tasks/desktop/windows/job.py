@@ -15,18 +15,18 @@ EXTENDED_LIMITS = 9  # JobObjectExtendedLimitInformation
 
 
 class _Basic(ctypes.Structure):
-    """JOBOBJECT_BASIC_LIMIT_INFORMATION."""
+    """JOBOBJECT_BASIC_LIMIT_INFORMATION; a DWORD is 32 bits wherever this is read."""
 
     _fields_ = (
         ("PerProcessUserTimeLimit", ctypes.c_int64),
         ("PerJobUserTimeLimit", ctypes.c_int64),
-        ("LimitFlags", wintypes.DWORD),
+        ("LimitFlags", ctypes.c_uint32),
         ("MinimumWorkingSetSize", ctypes.c_size_t),
         ("MaximumWorkingSetSize", ctypes.c_size_t),
-        ("ActiveProcessLimit", wintypes.DWORD),
+        ("ActiveProcessLimit", ctypes.c_uint32),
         ("Affinity", ctypes.c_size_t),
-        ("PriorityClass", wintypes.DWORD),
-        ("SchedulingClass", wintypes.DWORD),
+        ("PriorityClass", ctypes.c_uint32),
+        ("SchedulingClass", ctypes.c_uint32),
     )
 
 
@@ -59,7 +59,7 @@ class Job:
         self._handle = wintypes.HANDLE(self._kernel.CreateJobObjectW(None, None))
         limits = _Extended()
         limits.BasicLimitInformation.LimitFlags = KILL_ON_CLOSE
-        size = wintypes.DWORD(ctypes.sizeof(limits))
+        size = ctypes.c_uint32(ctypes.sizeof(limits))
         own = wintypes.HANDLE(int(vars(process)["_handle"]))
         made = self._kernel.SetInformationJobObject(self._handle, EXTENDED_LIMITS, ctypes.byref(limits), size)
         if not made or not self._kernel.AssignProcessToJobObject(self._handle, own):

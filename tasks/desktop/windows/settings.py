@@ -1,11 +1,16 @@
-"""What is set before Word starts so that it does not ask, and what is answered where it asks all the same."""
+"""Where Word is, what is set before it starts so that it does not ask, what is answered where it asks all the same."""
 
+import os
 import sys
 from collections.abc import Iterable
+from pathlib import Path
+
+from tasks.errors import MissingPackageError
 
 if sys.platform == "win32":
     import winreg
 
+PLACES = ("Microsoft Office/root/Office16", "Microsoft Office/Office16", "Microsoft Office/root/Office15")
 OFFICE = r"Software\Microsoft\Office\16.0"
 VALUES: tuple[tuple[str, str, int], ...] = (
     (rf"{OFFICE}\Common\General", "ShownFirstRunOptin", 1),
@@ -36,6 +41,21 @@ FATAL: tuple[tuple[str, str], ...] = (
     ("sign in", "Office wants somebody to sign in"),
     ("expired", "the Office subscription has expired"),
 )
+
+
+def find_word() -> Path:
+    """winword.exe.
+
+    Raises:
+        MissingPackageError: Word is not installed.
+    """
+    roots = [os.environ.get(name, "") for name in ("ProgramFiles", "ProgramFiles(x86)")]
+    found = next((p for r in roots if r for o in PLACES if (p := Path(r) / o / "WINWORD.EXE").exists()), None)
+    if found is None:
+        raise MissingPackageError(
+            "Microsoft Word", "not installed", "WINWORD.EXE", "install Word or use run.desktop: linux"
+        )
+    return found
 
 
 def silence() -> None:

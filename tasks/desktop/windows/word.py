@@ -1,7 +1,6 @@
 """One running Word with a document of its own: its windows, its text, rest, questions it asks, saving."""
 
 import contextlib
-import os
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -15,26 +14,10 @@ from tasks.desktop.windows import content, dll, input, settings
 from tasks.desktop.windows.elements import Screen, Window
 from tasks.desktop.windows.object_model import ObjectModel
 from tasks.desktop.windows.text import Text
-from tasks.errors import DesktopError, MissingPackageError
+from tasks.errors import DesktopError
 
 READY_S, SAVE_S, QUIET_S, SETTLE_S = 60.0, 20.0, 0.1, 5.0
 MOST_DIALOGS = 6
-OFFICE = ("Microsoft Office/root/Office16", "Microsoft Office/Office16", "Microsoft Office/root/Office15")
-
-
-def find_word() -> Path:
-    """winword.exe.
-
-    Raises:
-        MissingPackageError: Word is not installed.
-    """
-    roots = [os.environ.get(name, "") for name in ("ProgramFiles", "ProgramFiles(x86)")]
-    found = next((p for r in roots if r for o in OFFICE if (p := Path(r) / o / "WINWORD.EXE").exists()), None)
-    if found is None:
-        raise MissingPackageError(
-            "Microsoft Word", "not installed", "WINWORD.EXE", "install Word or use run.desktop: linux"
-        )
-    return found
 
 
 @contextlib.contextmanager
