@@ -21,7 +21,9 @@ from tests.standin.elements import Node
 from tests.standin.text import IUIAutomationTextPattern, Text
 
 WINDOW, RIBBON, POPUPS = trees.load("window")["tree"], trees.load("ribbon"), trees.load("dialogs")
-FLAGS = {"Bold": "bold", "Italic": "italic", "Underline": "underline"}
+FLAGS = {"Bold": "bold", "Italic": "italic", "Underline": "underline", "Strikethrough": "font.strike",
+         "Subscript": "font.subscript", "Superscript": "font.superscript"}  # fmt: skip
+LISTS = {"BulletsGalleryWord": "List Bullet", "NumberingGalleryWord": "List Number"}
 ALIGNED = {"AlignLeft": "Left", "AlignCenter": "Centered", "AlignRight": "Right", "AlignJustify": "Justified"}
 SPACING = {"Single": 1.0, "1.5 lines": 1.5, "Double": 2.0}
 DIALOGS = {"ReplaceDialog": "FindReplace", "ParagraphDialog": "Paragraph"}
@@ -42,8 +44,17 @@ class Dialog:
     def value(self, name: str) -> str:
         return str(next(w for w in self.widgets if w["name"] == name).get("value", ""))
 
+    def chosen(self, name: str) -> bool:
+        return bool(next(w for w in self.widgets if w["name"] == name).get("chosen"))
+
     def checked(self, name: str) -> bool:
         return bool(next(w for w in self.widgets if w["name"] == name).get("checked"))
+
+
+def _length(text: str) -> Inches:
+    """Inches unless it says cm, as Word in a US English Windows reads a field."""
+    number = float(text.rstrip('"').removesuffix("cm").removesuffix("in").strip() or 0)
+    return Inches(number / 2.54 if text.endswith("cm") else number)
 
 
 class Word:
@@ -91,7 +102,16 @@ class Word:
             self.open("InsertTable")
         elif name in FLAGS:
             on = not document.every_selected_run(attrgetter(FLAGS[name]))
-            document.format_runs(lambda run: setattr(run, FLAGS[name], on))
+            owner, _, flag = FLAGS[name].rpartition(".")
+            document.format_runs(lambda run: setattr(getattr(run, owner) if owner else run, flag, on))
+        elif name in LISTS:
+            document.set_style(LISTS[name])
+        elif name == "IndentIncreaseWord":
+            document.format_paragraphs(
+                lambda p: setattr(
+                    p.paragraph_format, "left_indent", Inches(0.5) + (p.paragraph_format.left_indent or 0)
+                )
+            )
         elif name in ALIGNED:
             document.format_paragraphs(lambda p: setattr(p, "alignment", ALIGNMENTS[ALIGNED[name]]))
         elif name in ("Undo", "RedoOrRepeat"):
@@ -118,14 +138,19 @@ class Word:
         self.dialogs.remove(dialog)
 
     def _paragraph(self, dialog: Dialog, document: FakeDocument) -> None:
-        text = dialog.value("Left:")
-        size = float(text.rstrip('"').removesuffix("cm").strip() or 0)
-        indent = Inches(size / 2.54 if text.endswith("cm") else size)
-        document.format_paragraphs(lambda p: setattr(p.paragraph_format, "left_indent", indent))
-        spacing = SPACING[dialog.value("Line spacing:")]
-        document.format_paragraphs(lambda p: setattr(p.paragraph_format, "line_spacing", spacing))
-        alignment = ALIGNMENTS[dialog.value("Alignment:")]
-        document.format_paragraphs(lambda p: setattr(p, "alignment", alignment))
+        lengths = {"Left:": "left_indent", "Before:": "space_before", "After:": "space_after"}
+        for title, name in lengths.items():
+            if dialog.value(title) != "":
+                length = _length(dialog.value(title))
+                document.format_paragraphs(lambda p: setattr(p.paragraph_format, name, length))  # noqa: B023
+        if dialog.checked("Keep with next"):
+            document.format_paragraphs(lambda p: setattr(p.paragraph_format, "keep_with_next", True))
+        if dialog.chosen("Line spacing:"):
+            spacing = SPACING[dialog.value("Line spacing:")]
+            document.format_paragraphs(lambda p: setattr(p.paragraph_format, "line_spacing", spacing))
+        if dialog.chosen("Alignment:"):
+            alignment = ALIGNMENTS[dialog.value("Alignment:")]
+            document.format_paragraphs(lambda p: setattr(p, "alignment", alignment))
 
     # ------------------------------------------------------------ keys
 
@@ -335,7 +360,7 @@ class Word:
 
     def _choose(self, dialog: Dialog, option: str) -> None:
         if dialog.open_list is not None:
-            dialog.open_list["value"] = option
+            dialog.open_list |= {"value": option, "chosen": True}
         dialog.open_list = None
 
     def _paragraph_node(self, number: int) -> Node:
