@@ -38,6 +38,8 @@ TOGGLE_STATE, IS_SELECTED, VALUE, READ_ONLY, IS_MODAL = 30086, 30079, 30045, 300
 EXPAND_STATE = 30070
 DEFAULTS: dict[int, Any] = {TOGGLE_STATE: 2, IS_SELECTED: False, VALUE: "", READ_ONLY: True, IS_MODAL: False,
                             EXPAND_STATE: 3, HANDLE: 0}  # fmt: skip
+AVAILABLE = {30028: 10005, 30031: 10000, 30036: 10010, 30041: 10015, 30043: 10002, 30044: 10009}
+"""Is...PatternAvailable -> pattern."""
 ELEMENT, CHILDREN, DESCENDANTS = 1, 2, 4
 MISSING = object()
 
@@ -74,6 +76,8 @@ class Node:
             NAME: self.name, KIND: TYPES[self.kind], RECT: self.rect, ENABLED: self.enabled, FOCUSED: self.focused,
             OFFSCREEN: self.offscreen, ID: self.id, CLASS: self.cls, PID: self.pid, HANDLE: self.handle or MISSING,
         }  # fmt: skip
+        if number in AVAILABLE:
+            return AVAILABLE[number] in self.patterns
         return own.get(number, self.properties.get(number, MISSING))
 
     def below(self) -> Iterator["Node"]:

@@ -12,6 +12,8 @@ import pytest
 from tasks.desktop import contract
 from tasks.errors import DesktopError
 from tasks.schemas import Action, ActOutcome, Control
+from tests.standin import trees
+from tests.standin.com import METER
 from tests.standin.machine import CONSOLE, Machine
 from tests.standin.word import POPUPS, Word
 
@@ -181,3 +183,22 @@ def test_paragraphs_off_the_screen_are_selected_but_not_shown(desktop: Any, mach
     seen = desktop.observe()
     assert seen.selection == "Paragraph 55"
     assert "Paragraph 55" in [c.title for c in seen.controls if c.selected]
+
+
+def test_what_the_recorder_writes_is_the_tree_that_was_served(desktop: Any, machine: Machine, tmp_path: Path) -> None:
+    from tasks.desktop.windows import recorder
+
+    desktop.start(contract.document(tmp_path))
+    machine.words[-1].open("Paragraph")
+    METER.reset()
+    (window,) = recorder.record(machine.words[-1].pid)
+    assert METER.calls.total() == 2, "the root, and all of it"
+    recorded = {node.get("id"): node for node, _ in trees.sourced(window) if node.get("id")}
+    served = {n["id"]: n for groups in trees.load("ribbon")["Home"] for n, _ in trees.sourced(groups) if "id" in n}
+    for name, node in served.items():
+        own = recorded[name]
+        assert (own["type"], own["name"]) == (node["type"], node["name"])
+        assert set(own.get("patterns", ())) == set(node.get("patterns", ())), name
+        assert own.get("toggle") == node.get("toggle"), name
+    dialog = window["children"][-1]
+    assert (dialog["class"], dialog["modal"]) == ("bosa_sdm_msword", True)
