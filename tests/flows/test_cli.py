@@ -18,7 +18,20 @@ def _lam(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProces
 
 
 def test_every_command_is_there() -> None:
-    named = {"run", "stage", "do", "serve", "teacher", "server", "view", "report", "doctor", "worker", "params"}
+    named = {
+        "run",
+        "stage",
+        "do",
+        "serve",
+        "teacher",
+        "server",
+        "view",
+        "report",
+        "doctor",
+        "worker",
+        "params",
+        "selftest",
+    }
     assert set(COMMANDS) == named
 
 
