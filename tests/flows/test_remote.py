@@ -1,5 +1,6 @@
 """A shard on another machine: another folder, another network and mount namespace, nothing shared but the store."""
 
+# ruff: noqa: F401, F811  (fixtures taken over from another conftest)
 import json
 import os
 import shutil
@@ -16,7 +17,7 @@ from tasks.params import Params
 from tasks.remote_store import RemoteStore
 from tasks.schemas import Shard
 from tasks.trajectories import execute
-from tests.unit.trajectories.conftest import instantiated, tasks  # noqa: F401
+from tests.unit.trajectories.conftest import instantiated, tasks
 
 WORK = """
 import json, sys
@@ -59,7 +60,7 @@ class Machine:
 
 
 @pytest.fixture
-def machine(checkout: Path, instantiated: Params, tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> Machine:  # noqa: F811
+def machine(checkout: Path, instantiated: Params, tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> Machine:
     shared = tmp_path_factory.mktemp("shared")
     monkeypatch.setenv("LAM_STORE_URL", f"file://{shared}")
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
@@ -83,7 +84,7 @@ def _told(path: Path) -> list:
 
 
 @needs_namespaces
-def test_another_machine_delivers_what_this_one_would(machine: Machine, instantiated: Params) -> None:  # noqa: F811
+def test_another_machine_delivers_what_this_one_would(machine: Machine, instantiated: Params) -> None:
     from flows import remote
 
     shard, terms, found = _sent(instantiated)
@@ -96,13 +97,13 @@ def test_another_machine_delivers_what_this_one_would(machine: Machine, instanti
 
 
 @needs_namespaces
-def test_a_worker_with_edited_code_refuses(machine: Machine, instantiated: Params) -> None:  # noqa: F811
+def test_a_worker_with_edited_code_refuses(machine: Machine, instantiated: Params) -> None:
     shard, terms, _ = _sent(instantiated)
     path = machine.home / "tasks/agent/attempt.py"
     path.write_text(path.read_text() + "\n# edited\n")
     done = machine.work(shard, terms, "run-1")
     assert done.returncode != 0
-    assert f"worker vm-1: code; got " in done.stderr  # noqa: F541
+    assert "worker vm-1: code; got " in done.stderr
     assert f"expected {terms['code']}" in done.stderr
     assert not (machine.home / ".lam/remote/work").exists()
 
@@ -116,7 +117,7 @@ def test_a_worker_with_edited_code_refuses(machine: Machine, instantiated: Param
         ({"packages": {"nowhere": "1"}}, "package nowhere; got none; expected 1"),
     ],
 )
-def test_each_difference_is_named_with_both_values(change: dict, says: str, instantiated: Params) -> None:  # noqa: F811
+def test_each_difference_is_named_with_both_values(change: dict, says: str, instantiated: Params) -> None:
     from flows import remote
 
     shard = execute.split(instantiated)[0]
@@ -127,7 +128,7 @@ def test_each_difference_is_named_with_both_values(change: dict, says: str, inst
         remote.compare(shard, same.model_copy(update=change))
 
 
-def test_a_wrong_clock_is_refused(instantiated: Params, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_a_wrong_clock_is_refused(instantiated: Params, monkeypatch: pytest.MonkeyPatch) -> None:
     from flows import remote
 
     shard = execute.split(instantiated)[0]
