@@ -43,7 +43,7 @@ def lam() -> None:
 
 
 @lam.command()
-@click.option("--profile", help="Make params.yaml from this profile first: smoke, default, full, production.")
+@click.option("--profile", help="Make params.yaml from this profile first: smoke, default, measure, full, production.")
 @click.option("--from", "first", default="", help="Only this stage and those below it.")
 @click.option("--until", "last", default="", help="Only this stage and those above it.")
 @click.option("--dry-run", is_flag=True, help="Say what would run and what the teacher would cost; changes no file.")
@@ -130,7 +130,7 @@ def serve(checkpoint: str, host: str, port: int) -> None:
             sys.executable,
             "-m",
             "tasks.model.serve",
-            str(doing.checkpoint(checkpoint)),
+            str(doing.checkpoint(checkpoint, lambda line: click.echo(line, err=True))),
             "--host",
             host,
             "--port",

@@ -8,28 +8,37 @@ from tasks.errors import UsageError
 from tasks.store import data_dir
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tasks.agent.do import Connect, Person
     from tasks.schemas import Action, Plan, Understanding
 
 EXITS = {"finished": 0, "failed": 1, "infrastructure": 3, "refused": 4}
 
 
-def checkpoint(model: str = "") -> Path:
+def checkpoint(model: str = "", tell: "Callable[[str], None]" = lambda line: None) -> Path:
     """The checkpoint folder of a model name or path; by default the newest LAM4, else the released one.
+
+    Args:
+        model: lam1 to lam4, or a folder.
+        tell: is told that the released model is taken, which is never done in silence.
 
     Raises:
         UsageError: there is none; says how to get one.
+        DataError: the released one is damaged.
     """
     if model and Path(model).is_dir():
         return Path(model)
     name = model or "lam4"
-    found = [data_dir(f"train_{name}") / "checkpoint", Path("models") / name]
-    for path in found:
-        if (path / "config.json").exists():
-            return path
-    raise UsageError(
-        f"model {name!r}", "no checkpoint", f"one in {' or '.join(map(str, found))}", "lam run, or --model PATH"
-    )
+    path = data_dir(f"train_{name}") / "checkpoint"
+    if (path / "config.json").exists():
+        return path
+    if name != "lam4":
+        raise UsageError(f"model {name!r}", "no checkpoint", f"one in {path}", "lam run, or --model PATH")
+    from tasks.model import released
+
+    tell(f"no model of your own in {path}: the released one is taken (its card: {released.FOLDER / 'README.md'})")
+    return released.ready(tell)
 
 
 def do(request: str, file: Path, *, out: Path | None, model: str, max_steps: int, person: "Person") -> dict[str, Any]:
@@ -38,11 +47,11 @@ def do(request: str, file: Path, *, out: Path | None, model: str, max_steps: int
     Raises:
         UsageError: the request, the file or the model cannot be used.
     """
-    folder = checkpoint(model)
+    folder = checkpoint(model, person.tell)
     from tasks.agent.do import do as act
-    from tasks.agent.shipped import verifier
+    from tasks.agent.verification import verifier
 
-    return act(
+    result = act(
         request,
         file,
         planner=lambda connect: _LatePlanner(folder, connect),
@@ -52,6 +61,7 @@ def do(request: str, file: Path, *, out: Path | None, model: str, max_steps: int
         max_steps=max_steps,
         person=person,
     )
+    return result | {"model": str(folder)}
 
 
 class _LatePlanner:

@@ -25,6 +25,7 @@ import httpx
 import yaml
 from prefect import flow, get_client
 from prefect.deployments import run_deployment
+from prefect.states import Cancelled
 
 from flows import closure
 from tasks import params, store
@@ -35,6 +36,8 @@ from tasks.stages import STAGES, Stage
 
 TRIES = 3
 POLL_SECONDS = 5.0
+PATIENCE_SECONDS = 600.0
+"""A shard waits so long for a pool without any worker (LAM_POOL_PATIENCE); for a busy one it waits its turn."""
 CLOCK_SECONDS = 120.0
 """A worker's clock may be so far from the Prefect server's: beyond it, timings and certificates are wrong."""
 SUFFIXES = (".parquet", ".zip", ".tar")
@@ -205,7 +208,8 @@ def work_on(pool: str, shard: Shard) -> Path:
     """Submit a shard to a pool, wait for a final state, submit again when the machine was lost or refused.
 
     Raises:
-        InfrastructureError: no machine finished it in three tries; a worker that refused is named with both values.
+        InfrastructureError: the pool has no worker, or no machine finished it in three tries; a worker that refused is
+            named with both values.
         DataError: what a worker delivered is not what it says.
     """
     found = open_store(store.STATE / "remote" / "cache")
@@ -215,7 +219,7 @@ def work_on(pool: str, shard: Shard) -> Path:
         terms = terms_of(shard, send_inputs(found, shard.stage))
         parameters = {"shard": shard.model_dump(mode="json"), "terms": terms.model_dump(mode="json"), "run": run}
         submitted = run_deployment(f"shard/{pool}", parameters=parameters, timeout=0, as_subflow=True)
-        state, told = _wait(submitted.id)  # type: ignore[union-attr]
+        state, told = _wait(pool, submitted.id)  # type: ignore[union-attr]
         if state == "COMPLETED":
             return receive(found, shard, run)
     where, expected = f"{shard.stage} shard {shard.index}", f"a finished run on pool {pool}"
@@ -268,11 +272,21 @@ def see_that_it_holds(shard: Shard, path: Path, receipt: Receipt) -> None:
             raise DataError(where, f"{len(ran - asked)} other, {len(asked - ran)} missing tasks", "the shard's tasks")
 
 
-def _wait(run_id: UUID) -> tuple[str, str]:
+def _wait(pool: str, run_id: UUID) -> tuple[str, str]:
     """The final state of a run and what it says."""
+    patience = float(os.environ.get("LAM_POOL_PATIENCE", PATIENCE_SECONDS))
+    manned = time.monotonic()
     with get_client(sync_client=True) as client:
         while True:
             state = client.read_flow_run(run_id).state
             if state is not None and state.is_final():
                 return str(state.type.value), f"{state.type.value}: {state.message or 'no message'}"
-            time.sleep(POLL_SECONDS)
+            waits = state is None or state.is_scheduled() or state.is_pending()
+            if not waits or any(w.status == "ONLINE" for w in client.read_workers_for_work_pool(pool)):
+                manned = time.monotonic()
+            if time.monotonic() - manned > patience:
+                client.set_flow_run_state(run_id, Cancelled(message="no worker"), force=True)
+                got = f"no worker online for {patience:.0f} s, and a shard waiting"
+                next_step = f"lam worker {pool} on a machine, or unset the variable that names the pool"
+                raise InfrastructureError(f"work pool {pool}", got, "a worker", next_step)
+            time.sleep(min(POLL_SECONDS, patience))

@@ -1,12 +1,11 @@
 """`lam run`: status first; only when something is stale a server, a flow and one log file."""
 
+import contextlib
 import logging
 import os
-import signal
 import time
 from dataclasses import asdict
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from tasks import params
@@ -29,8 +28,16 @@ def run(first: str = "", last: str = "", *, dry_run: bool = False, profile: str 
         flows/estimating.py) or "spent": {stage: Tally as a mapping}.
 
     Raises:
-        LamError: a parameter is wrong, or a stage failed (with its exit code).
+        LamError: a parameter is wrong, another run is at work, or a stage failed (with its exit code).
+        KeyboardInterrupt: it was interrupted here, or cancelled in Prefect.
     """
+    from flows import locks
+
+    with contextlib.nullcontext() if dry_run else locks.hold():
+        return _run(first, last, dry_run, profile)
+
+
+def _run(first: str, last: str, dry_run: bool, profile: str) -> dict[str, Any]:
     started = time.monotonic()
     from flows import dag
 
@@ -125,12 +132,13 @@ def _flow(first: str, last: str) -> dict[str, float]:
 
     url = server.ensure()
     logging.getLogger("flows").info("watch it at %s", url.removesuffix("/api"))
+    from prefect.exceptions import CancelledRun
+
     from flows import pipeline
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        pipeline.interrupt()
-        raise KeyboardInterrupt
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
-    return pipeline.pipeline(first, last)
+    try:
+        spent: dict[str, float] = pipeline.pipeline(first, last)  # type: ignore[assignment]
+    except CancelledRun as error:
+        logging.getLogger("flows").warning("the run was cancelled in Prefect")
+        raise KeyboardInterrupt from error
+    return spent

@@ -23,7 +23,16 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(scope="session")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the tracked files as a git and DVC repository of its own, for tests that run stages through DVC."""
-    target = tmp_path_factory.mktemp("checkout")
+    return _copy(tmp_path_factory.mktemp("checkout"))
+
+
+@pytest.fixture
+def own_checkout(tmp_path: Path) -> Path:
+    """A checkout that no other test has run stages in."""
+    return _copy(tmp_path / "checkout")
+
+
+def _copy(target: Path) -> Path:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
     for name in filter(None, listed.decode().split("\0")):
         if (ROOT / name).exists():

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tasks import store
-from tasks.evaluation import html, report_diagnosis, report_examples, report_splits, report_tables
+from tasks.evaluation import html, report_diagnosis, report_examples, report_run, report_splits, report_tables
 from tasks.evaluation.html import Html, tag
 from tasks.evaluation.summary import STAGES, all_metrics, interval_of, percent, short_seconds
 from tasks.params import Params, run_of
@@ -52,7 +52,8 @@ def body(params: Params) -> Html:
         ("failures", "Where it fails", html.join([report_diagnosis.plans(metrics), report_examples.failures(metrics)])),
         ("trajectories", "Trajectories to look at", report_examples.examples(params.report.trajectories)),
         ("training", "Learning curves", report_tables.curves()),
-        ("time", "Seconds per stage", report_tables.seconds(metrics)),
+        ("time", "Time and money", html.join([report_tables.seconds(metrics), report_run.spend()])),
+        ("run", "How this was made", report_run.made_by()),
         ("model", "Model card", report_examples.model_card(params, metrics)),
         ("card", "Data card", report_examples.data_card()),
     ]

@@ -2,7 +2,8 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -65,15 +66,13 @@ class Recorder:
     ) -> Wire:  # fmt: skip
         """Client.ask, recorded."""
         asked = _asked(name, request, temperature, seed, sample)
-        try:
-            reply = await self._client.ask(
-                name, request, temperature=temperature, seed=seed, sample=sample, use_cache=use_cache, image=image
-            )
-        except DataError as error:
-            self._write(asked, error)
-            raise
-        self._write(asked, reply)
-        return reply
+        with self._recorded(asked) as reply:
+            reply += [
+                await self._client.ask(
+                    name, request, temperature=temperature, seed=seed, sample=sample, use_cache=use_cache, image=image
+                )
+            ]
+        return reply[0]
 
     def ask_sync(
         self, name: str, request: Wire, *, temperature: float = 0.0, seed: int | None = None, sample: int = 0,
@@ -81,15 +80,13 @@ class Recorder:
     ) -> Wire:  # fmt: skip
         """Client.ask_sync, recorded."""
         asked = _asked(name, request, temperature, seed, sample)
-        try:
-            reply = self._client.ask_sync(
-                name, request, temperature=temperature, seed=seed, sample=sample, use_cache=use_cache, image=image
-            )
-        except DataError as error:
-            self._write(asked, error)
-            raise
-        self._write(asked, reply)
-        return reply
+        with self._recorded(asked) as reply:
+            reply += [
+                self._client.ask_sync(
+                    name, request, temperature=temperature, seed=seed, sample=sample, use_cache=use_cache, image=image
+                )
+            ]
+        return reply[0]
 
     def ask_many(
         self, name: str, requests: Sequence[Wire], *, temperature: float = 0.0, seed: int | None = None,
@@ -105,6 +102,17 @@ class Recorder:
         return self._client.ask_many(
             name, requests, temperature=temperature, seed=seed, sample=sample, use_cache=use_cache, on_done=done
         )
+
+    @contextmanager
+    def _recorded(self, asked: Record) -> Iterator[list[Wire]]:
+        """Record the one reply put into the list, or why there was none."""
+        reply: list[Wire] = []
+        try:
+            yield reply
+        except DataError as error:
+            self._write(asked, error)
+            raise
+        self._write(asked, reply[0])
 
     def _write(self, asked: Record, result: Result) -> None:
         if isinstance(result, DataError):

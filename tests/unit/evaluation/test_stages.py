@@ -1,9 +1,11 @@
 """The evaluations end to end on a small world: real HTTP, real episodes on the fake desktop, real checks."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from html.parser import HTMLParser
+from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -25,11 +27,13 @@ from tasks.evaluation import (
     html,
     online_table,
     report,
+    report_run,
     report_tables,
     summary,
 )
 from tasks.evaluation.bounds import upper_bound
 from tasks.evaluation.results import OfflineResult, OnlineResult, PlanResult
+from tasks.llm.ledger import Tally
 from tasks.params import Params
 from tasks.schemas import EndReason, InstantiatedTask, Reject, TaskPlan, Trajectory
 from tests.unit.evaluation.conftest import WORDS, Knowing
@@ -479,3 +483,12 @@ def test_a_model_has_one_colour_in_every_chart() -> None:
 
     lam4, base = ("lam4", 0.5, 0.1, 0.9), ("base", 0.1, 0.0, 0.2)
     assert colour([lam4]) == colour([base, lam4]) != colour([base])
+
+
+def test_the_report_says_what_made_it_and_what_it_cost(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(report_run.ledger, "last", lambda: {"evolve": Tally(1200, 30, 2, 70000, 900, 1.5)})
+    store.write_json(store.data_dir("evolve") / "metrics.json", {"n_in": 1})
+    made, cost = report_run.made_by().text, report_run.spend().text
+    assert all(word in made for word in ("revision", "machine", "prefect", version("prefect"), "GiB"))
+    assert re.search(r"20\d\d-\d\d-\d\d \d\d:\d\d to 20\d\d-", made)
+    assert cost.count("1,200") == cost.count("1.50") == 2
