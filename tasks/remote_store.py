@@ -5,6 +5,7 @@ sha256 of its content, so a copy that was cut off, mixed up or changed is never 
 stays in a cache of bounded size.
 """
 
+import contextlib
 import hashlib
 import os
 from pathlib import Path
@@ -42,7 +43,7 @@ class RemoteStore:
         from fsspec.core import url_to_fs
 
         try:
-            found: tuple[Any, str] = url_to_fs(url)
+            found: tuple[Any, str] = url_to_fs(url, use_listings_cache=False)  # others write there too
         except (ValueError, ImportError) as error:
             next_step = "file:///FOLDER, or install the package that the message names"
             raise UsageError("LAM_STORE_URL", f"{url!r}: {error}", "a store's URL", next_step) from error
@@ -106,6 +107,11 @@ class RemoteStore:
         if len(content) > NOTE_BYTES:
             raise DataError(place, f"more than {NOTE_BYTES} bytes", "a note")
         return content.decode("utf-8", "replace")
+
+    def forget(self, name: str) -> None:
+        """Remove a note; one that is not there is no error."""
+        with contextlib.suppress(FileNotFoundError):
+            self._fs.rm_file(f"{self._root}/notes/{name}")
 
     def _place(self, name: str) -> str:
         return f"{self._root}/files/{name[:2]}/{name}"

@@ -16,12 +16,13 @@ from tasks.errors import DataError, InfrastructureError
 from tasks.params import Params
 from tasks.remote_store import RemoteStore
 from tasks.schemas import Shard
+from tasks.stages import STAGES
 from tasks.trajectories import execute
 from tests.unit.trajectories.conftest import instantiated, tasks
 
 WORK = """
 import json, sys
-from flows import remote
+from flows import pools, remote
 from tasks.schemas import Shard
 given = json.load(sys.stdin)
 shard = Shard.model_validate(given["shard"])
@@ -68,11 +69,12 @@ def machine(checkout: Path, instantiated: Params, tmp_path_factory: pytest.TempP
 
 
 def _sent(params: Params) -> tuple[Shard, dict, RemoteStore]:
-    from flows import remote
+    from flows import pools, remote
 
     shard = execute.split(params)[0]
     found = remote.open_store(store.STATE / "remote" / "cache")
-    return shard, remote.terms_of(shard, remote.send_inputs(found, "execute")).model_dump(mode="json"), found
+    inputs = pools.send_inputs(found, STAGES["execute"])
+    return shard, remote.terms_of(shard).model_copy(update={"inputs": inputs}).model_dump(mode="json"), found
 
 
 def _told(path: Path) -> list:
@@ -85,12 +87,12 @@ def _told(path: Path) -> list:
 
 @needs_namespaces
 def test_another_machine_delivers_what_this_one_would(machine: Machine, instantiated: Params) -> None:
-    from flows import remote
+    from flows import pools, remote
 
     shard, terms, found = _sent(instantiated)
     done = machine.work(shard, terms, "run-1")
     assert done.returncode == 0, done.stderr[-3000:]
-    received = _told(remote.receive(found, shard, "run-1"))
+    received = _told(pools.receive(found, shard, "run-1"))
     store.shard_path(shard, ".zip").unlink()
     assert len(received) == len(shard.items)
     assert received == _told(execute.work(shard))
@@ -118,10 +120,10 @@ def test_a_worker_with_edited_code_refuses(machine: Machine, instantiated: Param
     ],
 )
 def test_each_difference_is_named_with_both_values(change: dict, says: str, instantiated: Params) -> None:
-    from flows import remote
+    from flows import pools, remote
 
     shard = execute.split(instantiated)[0]
-    same = remote.terms_of(shard, {})
+    same = remote.terms_of(shard)
     assert same.packages
     remote.compare(shard, same)
     with pytest.raises(remote.Refused, match=says):
@@ -129,12 +131,12 @@ def test_each_difference_is_named_with_both_values(change: dict, says: str, inst
 
 
 def test_a_wrong_clock_is_refused(instantiated: Params, monkeypatch: pytest.MonkeyPatch) -> None:
-    from flows import remote
+    from flows import pools, remote
 
     shard = execute.split(instantiated)[0]
     monkeypatch.setattr(remote, "clock_difference", lambda: -600.0)
     with pytest.raises(remote.Refused, match=r"clock; got -600 s from the server's; expected at most 120 s"):
-        remote.compare(shard, remote.terms_of(shard, {}))
+        remote.compare(shard, remote.terms_of(shard))
 
 
 def test_a_result_that_is_not_the_shards_is_refused(
@@ -142,7 +144,7 @@ def test_a_result_that_is_not_the_shards_is_refused(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from flows import remote
+    from flows import pools, remote
 
     monkeypatch.setenv("LAM_STORE_URL", f"file://{tmp_path / 'shared'}")
     shard, _, found = _sent(instantiated)
@@ -157,7 +159,7 @@ def test_a_result_that_is_not_the_shards_is_refused(
         receipt = remote.Receipt(key=key, worker="vm-1", suffix=".zip", sha256=found.put(path))
         found.note("run", receipt.model_dump_json())
         with pytest.raises(DataError, match=error):
-            remote.receive(found, shard, "run")
+            pools.receive(found, shard, "run")
         assert not store.shard_path(shard, ".zip").exists()
 
 
