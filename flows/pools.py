@@ -5,6 +5,7 @@ process with a child process that owns a desktop), training in the stage's proce
 submission costs 3 to 7 s. How many are at work at a time is the pool's business: all of a stage's are submitted.
 """
 
+import contextlib
 import os
 import re
 import shutil
@@ -16,12 +17,14 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from uuid import UUID
 
+import httpx
 import yaml
 from prefect import get_client
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
 from prefect.client.schemas.objects import State
 from prefect.deployments import run_deployment
+from prefect.exceptions import PrefectException
 from prefect.states import Cancelled
 from pydantic import ValidationError
 
@@ -158,8 +161,8 @@ class Watch:
 
     def _look(self) -> None:
         self._looked = time.monotonic()
-        with get_client(sync_client=True) as client:
-            ids = list(self._open)
+        with contextlib.suppress(httpx.HTTPError, PrefectException), get_client(sync_client=True) as client:
+            ids = list(self._open)  # a server that is away for a while has lost nobody
             for start in range(0, len(ids), PAGE):
                 wanted = FlowRunFilter(id=FlowRunFilterId(any_=ids[start : start + PAGE]))
                 for run in client.read_flow_runs(flow_run_filter=wanted, limit=PAGE):

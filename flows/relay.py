@@ -38,9 +38,12 @@ def relaying(teacher: Client, host: str, key: str) -> Iterator[str]:
     loop, up, stop = asyncio.new_event_loop(), threading.Event(), asyncio.Event()
     where: list[str] = []
 
+    async def answered(request: web.Request) -> web.Response:
+        return await _answered(request, teacher, key)
+
     async def main() -> None:
         application = web.Application(client_max_size=MOST_BYTES)
-        application.router.add_post("/v1/chat/completions", lambda request: _answered(request, teacher, key))
+        application.router.add_post("/v1/chat/completions", answered)
         runner = web.AppRunner(application, access_log=None, handle_signals=False, shutdown_timeout=0.2)
         await runner.setup()
         try:

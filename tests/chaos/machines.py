@@ -16,6 +16,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 PYTHON = sys.executable
@@ -203,6 +204,13 @@ class Worker:
         """kill -9 of everything on its machine."""
         kill_in(self.namespace)
         self.process.wait()
+
+
+def forget_workers(url: str, pool: str = "desktop") -> None:
+    """Have the server forget a pool's workers: it calls those that were killed online for 90 s more."""
+    with httpx.Client(base_url=url, timeout=30) as client:
+        for found in client.post(f"/work_pools/{pool}/workers/filter", json={}).raise_for_status().json():
+            client.delete(f"/work_pools/{pool}/workers/{found['name']}").raise_for_status()
 
 
 def _command(pid: int) -> bytes:

@@ -47,6 +47,7 @@ def machine(site: Site, toy: Toy, tmp_path_factory: pytest.TempPathFactory) -> I
     made = new_machine(site, toy, tmp_path_factory.mktemp("machine"))
     yield made.start()
     made.kill()
+    machines.forget_workers(site.server.url)
 
 
 def new_machine(site: Site, toy: Toy, folder: Path) -> machines.Worker:
@@ -222,9 +223,7 @@ def test_a_cut_network_heals(toy: Toy, machine: machines.Worker, site: Site) -> 
     assert toy.rows() == EXPECTED
 
 
-def test_a_stage_killed_under_a_run_takes_its_waiting_shards_along(
-    toy: Toy, machine: machines.Worker, site: Site
-) -> None:
+def test_a_stage_killed_under_a_run_takes_its_shards_along(toy: Toy, machine: machines.Worker, site: Site) -> None:
     """Invariant: kill -9 of the stage alone; the run says so, and no worker begins a shard that waited for it."""
     toy.hold()
     child = toy.begin("flows.cli", "run", "--from", "instantiate", "--until", "instantiate", **POOL)

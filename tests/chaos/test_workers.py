@@ -37,6 +37,7 @@ def worker(site: Site, tmp_path_factory: pytest.TempPathFactory, pooled: Params)
     made = machines.Worker(site.network, _copy(folder / "source"), folder, Path.cwd(), site.environment)
     yield made
     made.kill()
+    machines.forget_workers(site.server.url)
 
 
 def _told() -> list[dict]:
