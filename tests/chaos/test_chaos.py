@@ -4,6 +4,7 @@ Every test states its invariant. `EXPECTED` is the whole of it in most: no row l
 """
 
 import contextlib
+import json
 import os
 import signal
 import sqlite3
@@ -238,6 +239,23 @@ def test_a_stage_killed_under_a_run_takes_its_shards_along(toy: Toy, machine: ma
     assert toy.rows() == EXPECTED
 
 
+def test_a_cancelled_run_ends_its_shards_elsewhere(toy: Toy, machine: machines.Worker, site: Site) -> None:
+    """Invariant: from Cancel in Prefect to no process of the run, on whatever machine, at most 60 s; nothing waits."""
+    from prefect.client.orchestration import SyncPrefectClient
+    from prefect.states import Cancelling
+
+    toy.hold()
+    child = toy.begin("flows.cli", "run", "--from", "instantiate", "--until", "instantiate", **POOL)
+    toy.until_begun(child)
+    run = UUID(json.loads((toy.folder / ".lam/run.lock").read_text())["flow_runs"][0])
+    with SyncPrefectClient(site.server.url) as client:
+        client.set_flow_run_state(run, Cancelling())
+    until(lambda: child.poll() is not None and not machine.working(), 60, "no process")
+    assert child.returncode == 130
+    assert shards(site, toy) == []
+    assert len(toy.began()) == 1
+
+
 def _stage_processes(folder: Path) -> list[int]:
     found = []
     for process in Path("/proc").iterdir():
@@ -265,7 +283,7 @@ def test_a_drifted_machine_beside_a_right_one_does_nothing(
         toy.release()
         assert toy.end(child) == 0, toy.said
         assert toy.rows() == EXPECTED
-        assert drifted.log.count("remote.Refused: worker ProcessWorker") == 1
+        assert drifted.log.count("submitting flow run") == 1
     finally:
         drifted.kill()
 
