@@ -241,10 +241,25 @@ def _episodes(path: Path, shard: Shard, where: str) -> None:
             _bounded(sum(entry.file_size for entry in archive.infolist()), where)
     except zipfile.BadZipFile as error:
         raise DataError(where, str(error), "recorded episodes") from error
-    ran = {episode.trajectory.task_id for episode in recording.read(path)}
+    episodes = recording.read(path)
+    ran = {episode.trajectory.task_id for episode in episodes}
     asked = {item.rsplit(":", 1)[0].rpartition("/")[2] for item in shard.items}
     if ran != asked:
         raise DataError(where, f"{len(ran - asked)} other, {len(asked - ran)} missing tasks", "the shard's tasks")
+    known = application()
+    others = {str(episode.trajectory.lineage.get("app_version", "")) for episode in episodes} - {"", known}
+    if known and others:
+        raise InfrastructureError(
+            where, f"application {sorted(others)}", f"{known!r}, as surveyed", "install that version"
+        )
+
+
+def application() -> str:
+    """Version of the application that this project's tasks were made with; "" before there are any."""
+    from tasks.planner.survey import FILE, Survey
+
+    folder = store.data_dir("instantiate")
+    return Survey.load(folder).app_version if (folder / FILE).exists() else ""
 
 
 def _packed(path: Path, shard: Shard, where: str) -> None:

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ from tasks import store
 from tasks.agent import recording
 from tasks.errors import DataError, InfrastructureError
 from tasks.params import Params
+from tasks.planner.survey import Survey
 from tasks.remote_store import RemoteStore
-from tasks.schemas import Shard
+from tasks.schemas import Reject, Shard
 from tasks.stages import STAGES
 from tasks.trajectories import execute
 from tests.unit.trajectories.conftest import instantiated, tasks
@@ -161,6 +163,57 @@ def test_a_result_that_is_not_the_shards_is_refused(
         with pytest.raises(DataError, match=error):
             pools.receive(found, shard, "run")
         assert not store.shard_path(shard, ".zip").exists()
+
+
+def test_what_another_version_of_the_application_did_is_refused(
+    instantiated: Params, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows import pools, remote
+
+    monkeypatch.setenv("LAM_STORE_URL", f"file://{tmp_path / 'shared'}")
+    shard, _, found = _sent(instantiated)
+    receipt = remote.Receipt(key=shard.key, worker="vm-1", suffix=".zip", sha256=found.put(execute.work(shard)))
+    found.note("run", receipt.model_dump_json())
+    Survey(app_version="fake 2").save(store.data_dir("instantiate"))
+    with pytest.raises(InfrastructureError, match=r"worker vm-1; got application \['fake 1'\]; expected 'fake 2'"):
+        pools.receive(found, shard, "run")
+    Survey(app_version="fake 1").save(store.data_dir("instantiate"))
+    assert pools.receive(found, shard, "run").exists()
+
+
+@pytest.mark.parametrize(
+    ("stage", "suffix", "content", "says"),
+    [
+        ("instantiate", ".parquet", b"\x80\x04cos\nsystem\n", "a table"),
+        ("instantiate", ".parquet", "other rows", "rows of SurveyRow"),
+        ("train_lam1", ".tar", "checkpoint/pytorch_model.bin", "plain files inside the folder"),
+        ("train_lam1", ".tar", "../../.bashrc.json", "plain files inside the folder"),
+        ("train_lam1", ".pkl", b"\x80\x04cos\nsystem\n", "receipt"),
+    ],
+)
+def test_planted_results_are_refused_and_nothing_of_them_runs(
+    stage: str, suffix: str, content: bytes | str, says: str, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows import pools, remote
+
+    planted = project / f"planted{suffix}"
+    if isinstance(content, bytes):
+        planted.write_bytes(content)
+    elif suffix == ".tar":
+        with tarfile.open(planted, "w") as tar:
+            tar.addfile(tarfile.TarInfo(content))
+    else:
+        store.write_rows(planted, Reject, [Reject(stage="x", row_id="y", reason="z")])
+    shard = Shard(stage=stage, index=0, items=("x",), content="", params={})
+    found = RemoteStore(f"file://{project / 'shared'}", project / "cache")
+    receipt = remote.Receipt(key=shard.key, worker="vm-1", suffix=suffix, sha256=found.put(planted))
+    found.note("run", receipt.model_dump_json())
+    with pytest.raises(DataError, match=says):
+        pools.receive(found, shard, "run")
+    found.note("run", '{"__class__": "os.system", "data": "id"}')
+    with pytest.raises(DataError, match="a receipt"):
+        pools.receive(found, shard, "run")
+    assert not [path for path in (project / ".lam").rglob("*") if path.is_file()]
 
 
 def test_a_changed_file_is_noticed_and_sent_again(tmp_path: Path) -> None:
