@@ -253,7 +253,7 @@ def test_a_cancelled_run_ends_its_shards_elsewhere(toy: Toy, machine: machines.W
         client.set_flow_run_state(run, Cancelling())
     until(lambda: child.poll() is not None and not machine.working(), 60, "no process")
     assert child.returncode == 130
-    assert shards(site, toy) == []
+    until(lambda: shards(site, toy) == [], 60, "every run's last state")
     assert len(toy.began()) == 1
 
 
