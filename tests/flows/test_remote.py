@@ -181,6 +181,15 @@ def test_what_another_version_of_the_application_did_is_refused(
     assert pools.receive(found, shard, "run").exists()
 
 
+def test_shards_in_flight_are_the_pools_business(instantiated: Params, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows import stage
+
+    monkeypatch.delenv("LAM_DESKTOP_POOL", raising=False)
+    assert stage._workers(STAGES["execute"]) == instantiated.run.slots == 1
+    monkeypatch.setenv("LAM_DESKTOP_POOL", "desktop")
+    assert stage._workers(STAGES["execute"]) > 100
+
+
 @pytest.mark.parametrize(
     ("stage", "suffix", "content", "says"),
     [
