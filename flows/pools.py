@@ -117,6 +117,7 @@ class Watch:
     _looked: float = 0.0
     _manned: float = 0.0  # when a worker was last seen, or nothing waited for one
     _refused: set[str] = field(default_factory=set)  # names of workers
+    _last_word: str = ""  # of the worker after whose refusal none was left
 
     def until_final(self, run: UUID) -> State:
         """Wait for a flow run's final state.
@@ -137,6 +138,9 @@ class Watch:
                     state, alone = self._open[run], time.monotonic() - self._manned
                 if state is not None and state.is_final():
                     return state
+                if self._last_word and _waits(state):
+                    self._cancel(run)
+                    raise self._drifted()
                 if alone > patience and _waits(state):
                     raise self._nobody(run, patience)
                 time.sleep(min(POLL_SECONDS, patience) / 4)
@@ -157,7 +161,11 @@ class Watch:
             self._refused.add(found[2])
             if self._online(client) - self._refused:
                 return True
-        raise NobodyThere(f"work pool {self.pool}", found[1], "a worker of this revision", "update it")
+            self._last_word = found[1]
+        raise self._drifted()
+
+    def _drifted(self) -> NobodyThere:
+        return NobodyThere(f"work pool {self.pool}", self._last_word, "a worker of this revision", "update it")
 
     def _look(self) -> None:
         self._looked = time.monotonic()
@@ -174,11 +182,15 @@ class Watch:
         return {w.name for w in client.read_workers_for_work_pool(self.pool) if w.status == "ONLINE"}
 
     def _nobody(self, run: UUID, patience: float) -> NobodyThere:
-        with get_client(sync_client=True) as client:
-            client.set_flow_run_state(run, Cancelled(message="no worker"), force=True)
+        self._cancel(run)
         got = f"no worker online for {patience:.0f} s, and a shard waiting"
         next_step = f"lam worker {self.pool} on a machine, or unset the variable that names the pool"
         return NobodyThere(f"work pool {self.pool}", got, "a worker", next_step)
+
+    @staticmethod
+    def _cancel(run: UUID) -> None:
+        with get_client(sync_client=True) as client:
+            client.set_flow_run_state(run, Cancelled(message="no worker"), force=True)
 
 
 def _waits(state: State | None) -> bool:
