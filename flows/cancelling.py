@@ -64,12 +64,13 @@ def end_below(flow_run: UUID | str) -> int:
 
 
 def ended(task_run: str, state: State) -> None:
-    """Give the stage below a task run its last state: a process that was killed cannot say so itself."""
+    """Give the stage below a task run, and its shards, a last state: a killed process cannot say so itself."""
     if not task_run:
         return
     below = FlowRunFilter(parent_task_run_id=FlowRunFilterParentTaskRunId(any_=[UUID(task_run)]))
     with get_client(sync_client=True) as client:
-        _end(client, client.read_flow_runs(flow_run_filter=below), state)
+        stages = client.read_flow_runs(flow_run_filter=below)
+        _end(client, [*stages, *_below(client, [run.id for run in stages])], state)
 
 
 def close(flow_runs: Iterable[str]) -> None:

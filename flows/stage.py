@@ -19,7 +19,7 @@ from prefect.futures import PrefectFuture, as_completed
 from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows import artifacts, cancelling, closure, dag, locks, records, remote
+from flows import artifacts, cancelling, closure, dag, locks, offering, pools, records
 from tasks import params as parameters
 from tasks import store
 from tasks.errors import DataError, LamError
@@ -117,20 +117,31 @@ def see_that_something_came_out(stage: str, metrics: dict[str, Any]) -> None:
 
 
 def _workers(stage: Stage) -> int:
-    run = parameters.load().run
-    return run.slots if stage.uses == "desktop" else min(2, os.cpu_count() or 1)
+    if pools.pool_of(stage):
+        return pools.MOST_WAITING
+    return parameters.load().run.slots if stage.uses == "desktop" else min(2, os.cpu_count() or 1)
+
+
+class Elsewhere:
+    """How a stage's shards are done on the machines of a pool."""
+
+    def __init__(self, crew: pools.Crew, offered: offering.Offering) -> None:
+        self._crew, self._offered = crew, offered
+
+    def work(self, shard: Shard) -> Path:
+        """One shard, there; its file is here afterwards."""
+        with self._offered.to(shard) as (asked, keys):
+            return self._crew.work(shard, asked, keys)
 
 
 @task(persist_result=False, cache_policy=NO_CACHE, retries=0, task_run_name="{shard.stage}-{shard.index}")
-def work(shard: Shard) -> "str | State[str]":
+def work(shard: Shard, elsewhere: Elsewhere | None = None) -> "str | State[str]":
     """One shard; the result is a path in the shard store, never a table. What is recorded is not done again."""
     kept = records.finished(shard)
     if kept is not None:
         return Completed(data=str(kept), name="Cached", message="finished earlier; its files are what was recorded")
     started = time.monotonic()
-    stage = STAGES[shard.stage]
-    pool = remote.pool_of(stage)
-    path = remote.work_on(pool, shard) if pool else stage.load().work(shard)
+    path = elsewhere.work(shard) if elsewhere else STAGES[shard.stage].load().work(shard)
     records.keep(shard, path)
     log.info("%s: shard %d done in %.1f s", shard.stage, shard.index, time.monotonic() - started)
     return str(path)
@@ -138,9 +149,14 @@ def work(shard: Shard) -> "str | State[str]":
 
 def _work(stage: Stage, shards: Sequence[Shard]) -> list[Path]:
     progress = artifacts.Progress(stage.name, len(shards))
-    futures: list[PrefectFuture[Any]] = [work.submit(shard) for shard in shards]
-    for done, _ in enumerate(as_completed(futures), 1):
-        progress.update(done)  # a failed shard is raised below, after the others had their chance to finish and be kept
+    with contextlib.ExitStack() as stack:
+        elsewhere = None
+        if pool := pools.pool_of(stage):
+            crew = pools.Crew(pool, stage)
+            elsewhere = Elsewhere(crew, stack.enter_context(offering.Offering(stage, shards)))
+        futures: list[PrefectFuture[Any]] = [work.submit(shard, elsewhere) for shard in shards]
+        for done, _ in enumerate(as_completed(futures), 1):
+            progress.update(done)  # a failed shard is raised below, after the others had their chance to be kept
     return [Path(_result(stage, future)) for future in futures]
 
 

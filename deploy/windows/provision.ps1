@@ -4,7 +4,7 @@
 # no restart under a worker, the project's environment, and the worker as a task that starts when its user signs in.
 # Run it once as administrator, signed in as the user who will own the session; it may be run again.
 #
-#   .\provision.ps1 -Project C:\lam -ApiUrl http://pipeline:4200/api -ModelUrl 'http://gpu1:8000/{model}/v1'
+#   .\provision.ps1 -Project C:\lam -ApiUrl http://pipeline:4200/api
 #
 # It does not: install Office or activate it, create the user, store a password (use Sysinternals Autologon, which keeps
 # it as an LSA secret, then restart), or choose the resolution (1920 x 1080, in the hypervisor; a VM without a
@@ -14,7 +14,6 @@
 param(
     [Parameter(Mandatory = $true)][string]$Project,
     [Parameter(Mandatory = $true)][string]$ApiUrl,
-    [string]$ModelUrl = '',
     [string]$Python = 'py',
     [switch]$ExcludeScratchFromDefender
 )
@@ -81,7 +80,7 @@ function Install-Project {
 
 function Register-Worker {
     # In the user's own session (Interactive), started again when it ends.
-    $setup = "`$env:PREFECT_API_URL='$ApiUrl'; `$env:LAM_MODEL_URL='$ModelUrl'; & .\.venv\Scripts\lam.exe worker desktop"
+    $setup = "`$env:PREFECT_API_URL='$ApiUrl'; & .\.venv\Scripts\lam.exe worker desktop"
     $arguments = "-NoProfile -WindowStyle Minimized -Command `"$setup`""
     $action = New-ScheduledTaskAction -Execute 'powershell.exe' -Argument $arguments -WorkingDirectory $Project
     $user = "$env:USERDOMAIN\$env:USERNAME"

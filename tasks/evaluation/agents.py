@@ -70,7 +70,9 @@ def planner(model: str, client: Client | None, app: str, without: tuple[str, ...
         raise DataError(f"planner of {model}", "no endpoint", "the endpoint of a checkpoint with a skill library")
     known = load_app(app)
     away = [name for name, family in known.families.items() if set(without) & set(family.effects)]
-    return planner_of(contestants.FOLDERS[contestants.behind(model)], client.base_url, known, leave_out=away)
+    return planner_of(
+        contestants.FOLDERS[contestants.behind(model)], client.base_url, known, key=client.api_key, leave_out=away
+    )
 
 
 def verifier() -> Verifier:

@@ -47,10 +47,7 @@ def digest_of(model: str) -> str:
     folder = FOLDERS.get(behind(model))
     if folder is None:
         return ""
-    files = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
-    if not files:
-        raise DataError(str(folder), "no checkpoint", f"the files of {behind(model)}", f"run {folder.parent.name}")
-    return store.digest_files(files)
+    return serving.checkpoint_digest(folder)
 
 
 @contextlib.contextmanager
@@ -65,10 +62,15 @@ def asking(model: str, run: Run, stage: str) -> Iterator[Client]:
             yield teacher
         return
     with (
-        serving.serve_checkpoint(FOLDERS[behind(model)]) as url,
-        Client(url, model=model, identity=digest_of(model), limits=Limits(IN_FLIGHT)) as served,
+        serving.served(FOLDERS[behind(model)]) as found,
+        Client(found.url, found.key, model, identity=found.digest, limits=Limits(IN_FLIGHT)) as served,
     ):
         yield served
+
+
+def checkpoint(shard: Shard) -> Path | None:
+    """The checkpoint that a shard asks, None where it asks none."""
+    return FOLDERS.get(behind(model_of(shard)))
 
 
 def refused() -> dict[str, str]:

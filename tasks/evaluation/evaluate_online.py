@@ -46,6 +46,10 @@ PICTURED = ("lam4", 5)
 """Model, and how many of its tasks in each split keep their screenshots for the report."""
 
 
+checkpoint = contestants.checkpoint
+"""The checkpoint that a shard asks; its stage obtains it for the shards on other machines."""
+
+
 def split(params: Params) -> list[Shard]:
     """Shards of one model each, of at most shard_size tasks; every model of a split gets the same first tasks."""
     check_fits(params.run.desktop, params.run.app)

@@ -1,4 +1,8 @@
-"""Child processes that serve the built-in teacher and checkpoints over HTTP, so that nobody else needs torch."""
+"""Child processes that serve the built-in teacher and checkpoints over HTTP, so that nobody else needs torch.
+
+A stage obtains a model once for all its shards and writes down in `offered` where it is; a shard asks there, on
+whatever machine, and otherwise starts a child of its own.
+"""
 
 import atexit
 import contextlib
@@ -16,21 +20,34 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
 
-from tasks.errors import EndpointError, UsageError
-from tasks.store import STATE
+from tasks.errors import DataError, EndpointError, UsageError
+from tasks.store import STATE, digest_files
 
 READY_SECONDS = 120.0
 LOGS = STATE / "logs"
 PARENT_ENV = "LAM_PARENT_PID"
 """The endpoint of a child with this in its environment asks the kernel to die with that process."""
 
-MODEL_URL = "LAM_MODEL_URL"
-"""Where checkpoints are served, for machines without torch such as desktop workers: an address, `{model}` in it stands
-for the stage that trained it, `http://gpu1:8000/{model}/v1`. Which checkpoint answers is its operator's word."""
+KEY_ENV = "LAM_ENDPOINT_KEY"
+"""Bearer token that an endpoint asks of its callers."""
+
+
+@dataclass(frozen=True)
+class Served:
+    """A checkpoint behind an endpoint."""
+
+    url: str
+    digest: str  # of the checkpoint's files, as the endpoint's /health says
+    key: str = ""  # bearer token, "" for none
+
+
+offered: dict[str, Served] = {}
+"""Checkpoint folder, as in the DAG -> where the stage has it served for its shards."""
 
 _children: dict[str, "Child"] = {}
 _lock = threading.RLock()
@@ -38,14 +55,22 @@ _spawner: dict[int, ThreadPoolExecutor] = {}
 
 
 class Child:
-    """One `python -m MODULE` that serves; started on a free port, its address read from its line `ready http://...`."""
+    """One `python -m MODULE` that serves; started on a free port, its address read from its line `ready http://...`.
 
-    def __init__(self, module: str, arguments: Sequence[str] = (), name: str = "") -> None:
+    Args:
+        module: what is run.
+        arguments: its command line.
+        name: for the log and for messages.
+        key: that it asks of its callers; by default that of the environment.
+    """
+
+    def __init__(self, module: str, arguments: Sequence[str] = (), name: str = "", key: str = "") -> None:
         self.name = name or module
         LOGS.mkdir(parents=True, exist_ok=True)
         self.log = LOGS / f"{self.name.replace('/', '_')}.{os.getpid()}.{time.monotonic_ns()}.log"
         command = [sys.executable, "-m", module, *arguments]
         environment = os.environ | {PARENT_ENV: str(os.getpid()), "PYTHONUNBUFFERED": "1"}
+        environment |= {KEY_ENV: key} if key else {}
         # The parent-death signal fires when the *thread* that started the child ends, hence one that never does.
         self.process = _starter().submit(self._start, command, environment).result()
         self.url = ""
@@ -118,13 +143,13 @@ class Child:
 
 
 @contextlib.contextmanager
-def serve(module: str, arguments: Sequence[str] = (), name: str = "") -> Iterator[str]:
+def serve(module: str, arguments: Sequence[str] = (), name: str = "", key: str = "") -> Iterator[str]:
     """Run a serving module as a child; gives its address and ends it afterwards.
 
     Raises:
         EndpointError: it did not come up; the message holds its last words.
     """
-    child = Child(module, arguments, name)
+    child = Child(module, arguments, name, key)
     atexit.register(child.stop)
     try:
         yield child.wait_ready()
@@ -138,21 +163,49 @@ def serve_teacher() -> "contextlib.AbstractContextManager[str]":
     return serve("tasks.teacher", (), "teacher")
 
 
-def serve_checkpoint(path: Path, *arguments: str) -> "contextlib.AbstractContextManager[str]":
-    """Serve a checkpoint folder, or give the address of who serves it elsewhere (LAM_MODEL_URL).
+def serve_checkpoint(path: Path, *arguments: str, key: str = "") -> "contextlib.AbstractContextManager[str]":
+    """Serve a checkpoint folder.
 
     Raises:
         UsageError: there is no such folder.
-        EndpointError: it did not come up, or does not answer there.
+        EndpointError: it did not come up.
     """
-    elsewhere = os.environ.get(MODEL_URL, "")
-    if elsewhere:
-        url = api_root(elsewhere.replace("{model}", path.parent.name))
-        about(url)
-        return contextlib.nullcontext(url)
     if not path.is_dir():
         raise UsageError(str(path), "no such folder", "a checkpoint", "run the training stage that makes it")
-    return serve("tasks.model.serve", (str(path), *arguments), f"model.{path.parent.name}.{path.name}")
+    return serve("tasks.model.serve", (str(path), *arguments), f"model.{path.parent.name}.{path.name}", key)
+
+
+def checkpoint_digest(folder: Path) -> str:
+    """Digest of a checkpoint's files, where it is served or by reading them.
+
+    Raises:
+        DataError: the checkpoint is not there.
+    """
+    if (known := offered.get(folder.as_posix())) is not None:
+        return known.digest
+    files = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
+    if not files:
+        raise DataError(str(folder), "no checkpoint", "the files of one", f"run {folder.parent.name}")
+    return digest_files(files)
+
+
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[Served]:
+    """A checkpoint where its stage has it served, else by a child that ends with the context.
+
+    Raises:
+        EndpointError: it did not come up, or another checkpoint answers there.
+    """
+    known = offered.get(folder.as_posix())
+    if known is None:
+        with serve_checkpoint(folder) as url:
+            yield Served(url, about(url)["digest"])
+        return
+    answers = about(known.url)["digest"]
+    if answers != known.digest:
+        next_step = "serve the checkpoint of this run, or unset LAM_MODEL_URL"
+        raise EndpointError(f"{folder} at {known.url}", f"checkpoint {answers}", known.digest, next_step)
+    yield known
 
 
 def shared_teacher() -> str:
@@ -186,8 +239,9 @@ def about(url: str) -> dict[str, str]:
     """
     try:
         with urllib.request.urlopen(f"{url.removesuffix('/v1')}/health", timeout=10) as response:
-            return {str(key): str(value) for key, value in json.loads(response.read(65536)).items()}
-    except (OSError, ValueError) as error:
+            told = {str(key): str(value) for key, value in json.loads(response.read(65536)).items()}
+            return {"status": "", "model": "", "digest": ""} | told
+    except (OSError, ValueError, AttributeError) as error:
         raise EndpointError(f"{url}/health", str(error), "a JSON object", "see that the endpoint runs") from error
 
 

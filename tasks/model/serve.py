@@ -14,6 +14,7 @@ import torch
 
 from tasks.errors import LamError
 from tasks.llm.endpoint import serve
+from tasks.llm.serving import checkpoint_digest
 from tasks.model.answerer import Answerer
 from tasks.model.checkpoints import load_to_act
 from tasks.model.encoder import Encoder
@@ -26,7 +27,7 @@ def _ready(url: str) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Load, say `ready http://...` on standard output, serve until ended."""
+    """Load, say `ready http://...` on standard output, serve until ended; /health tells the checkpoint's digest."""
     parser = argparse.ArgumentParser(
         prog="python -m tasks.model.serve", description="Serve a LAM checkpoint.",
         epilog="example: python -m tasks.model.serve data/train_lam4/checkpoint --port 8091",
@@ -41,7 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         torch.set_num_threads(parsed.threads)
         answer: Any = Answerer(load_to_act(parsed.checkpoint))
         embed = Encoder() if (parsed.checkpoint / SKILLS).exists() else None
-        serve(answer, host=parsed.host, port=parsed.port, ready=_ready, embed=embed)
+        known = checkpoint_digest(parsed.checkpoint)
+        serve(answer, host=parsed.host, port=parsed.port, ready=_ready, embed=embed, digest=known)
     except LamError as error:
         sys.stderr.write(f"error: {error}\n")
         return error.exit_code

@@ -74,7 +74,7 @@ def split(params: Params) -> list[Shard]:
     tasks = {t.task_id: t for t in store.read_rows(TASKS, InstantiatedTask)}
     origins = chosen(params.run.seed, params.explore.max_tasks, failures(), list(tasks.values()))
     ids, size = sorted(origins), params.explore.shard_size
-    model = store.digest_files(sorted(p for p in CHECKPOINT.rglob("*") if p.is_file()))
+    model = serving.checkpoint_digest(CHECKPOINT)
     return [
         Shard(
             stage=STAGE,
@@ -93,9 +93,12 @@ def work(shard: Shard) -> Path:
     run, own = run_of(shard), section_of(shard, Explore)
     origins = dict(item.rsplit(":", 1) for item in shard.items)
     tasks = [t for t in store.read_rows(TASKS, InstantiatedTask) if t.task_id in origins]
-    with serving.serve_checkpoint(CHECKPOINT) as url:
-        known = serving.about(url).get("digest", "")
-        with Client(url, model=MODEL, cache=None, identity=known) as client, Slot(run.desktop) as desktop:
+    with serving.served(CHECKPOINT) as found:
+        known = found.digest
+        with (
+            Client(found.url, found.key, MODEL, cache=None, identity=known) as client,
+            Slot(run.desktop) as desktop,
+        ):
             mind, gate = planner(client, run.app), verifier()
             jobs = [
                 _job(task, sample, shard, origins[task.task_id], known)
@@ -117,9 +120,14 @@ def work(shard: Shard) -> Path:
     return recording.write(store.shard_path(shard, ".zip"), episodes)
 
 
+def checkpoint(shard: Shard) -> Path:
+    """The checkpoint that a shard asks."""
+    return CHECKPOINT
+
+
 def planner(client: Client, app: str) -> Planner:
     """The planner that stands in LAM2's checkpoint."""
-    return planner_of(CHECKPOINT, client.base_url, load_app(app))
+    return planner_of(CHECKPOINT, client.base_url, load_app(app), key=client.api_key)
 
 
 def verifier() -> Verifier:

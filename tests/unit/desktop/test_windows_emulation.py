@@ -208,18 +208,3 @@ def test_word_is_told_not_to_ask_and_forgets_its_crashes(registry: dict[str, dic
     assert [key for key in registry if key.startswith(settings.RESILIENCY)] == []
     assert registry[rf"{settings.OFFICE}\Word\Options"]["DisableBootToOfficeStart"] == 1
     assert sum(map(len, registry.values())) == len(settings.VALUES)
-
-
-def test_a_checkpoint_may_be_served_by_another_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tasks.errors import EndpointError
-    from tasks.llm import endpoint, serving
-
-    def answer(*_: Any) -> str:
-        return ""
-
-    with endpoint.running(answer) as url:  # type: ignore[arg-type]
-        monkeypatch.setenv(serving.MODEL_URL, url)
-        with serving.serve_checkpoint(tmp_path / "train_lam2" / "checkpoint") as served:
-            assert served == serving.api_root(url)
-    with pytest.raises(EndpointError):
-        serving.serve_checkpoint(tmp_path / "train_lam2" / "checkpoint")
