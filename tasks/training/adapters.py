@@ -42,7 +42,12 @@ def pretrained(kind: Any, source: str | Path, **more: Any) -> Any:
         load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_use_double_quant=True, bnb_4bit_compute_dtype=half()
     )
     model = kind.from_pretrained(
-        source, quantization_config=config, dtype=half(), attn_implementation="sdpa", device_map={"": 0}, **more
+        source,
+        quantization_config=config,
+        dtype=half(),
+        attn_implementation="sdpa",
+        device_map={"": torch.cuda.current_device()},
+        **more,
     )
     if model.hf_quantizer.pre_quantized:
         raise DataError(

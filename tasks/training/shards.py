@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import math
 import shutil
 import tarfile
 from collections.abc import Iterable, Sequence
@@ -94,12 +95,18 @@ def _remove(path: Path) -> None:
 
 
 def curves(phases: dict[str, Sequence[dict[str, Any]]]) -> str:
-    """curves.csv: one line per look at dev."""
+    """curves.csv: one line per look at dev.
+
+    Raises:
+        DataError: a number is not finite.
+    """
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n", extrasaction="ignore", restval="")
     writer.writeheader()
     for phase, points in phases.items():
         for point in points:
+            if any(isinstance(x, float) and not math.isfinite(x) for x in point.values()):
+                raise DataError(f"{CURVES}: {phase}", str(point), "finite numbers")
             writer.writerow({"phase": phase, **point})
     return out.getvalue()
 

@@ -20,7 +20,7 @@ from tasks.params import Optimisation, Params, TrainLam1, run_of, section_of
 from tasks.planner import survey
 from tasks.planner.survey import Survey
 from tasks.schemas import Document, Reject, Shard, TaskPlan
-from tasks.training import dev, large, reading, sft, shards
+from tasks.training import dev, large, reading, sft, shards, watch
 from tasks.training.batches import Shuffled, Stream
 from tasks.training.imitation import DEV_PLANS, evenly
 from tasks.training.rows import plan_samples
@@ -135,7 +135,7 @@ def corpus_samples(renderer: Renderer, documents: Sequence[Document]) -> list[Sa
 
 def _base(
     own: TrainLam1, renderer: Renderer, model: Any, corpus: Sequence[Sample], seed: int, folder: Path
-) -> tuple[sft.Curve, dict[str, float]]:
+) -> tuple[watch.Curve, dict[str, float]]:
     """A few hundred updates as a language model: what LAM1 starts from, and the ladder's lowest trained rung."""
     chance = random.Random(seed)
     held = frozenset(chance.sample(range(len(corpus)), min(100, len(corpus) // 10)))
