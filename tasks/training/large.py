@@ -44,7 +44,7 @@ def train_plan(
     rejects += [Reject(stage="training", row_id=p.pair_id, reason="kept_for_watching") for p in watched]
     dev_samples, _ = plan_samples(renderer, [*held, *watched] or train[:DEV_ROWS])
     look = dev.looks(renderer, dev_samples[:DEV_ROWS], [], watched[:LOOK_PLANS])
-    out = folder / "out"
+    out = shards.out(folder)
     model = load(own.model, tokenizer)
     save(model, renderer, out / "base")
     result = finetune("LAM1", model, renderer, samples, look, own.optimisation, seed, folder / "plan")
@@ -69,7 +69,7 @@ def train_act(
     look = dev.looks(renderer, held, given.held[:LOOK_ROWS], given.watched[:LOOK_PLANS])
     model = load(str(before), renderer.tokenizer)
     result = finetune(folder.parent.name, model, renderer, samples, look, optimisation, seed, folder / "act")
-    model, out = result.pop("model"), folder / "out"
+    model, out = result.pop("model"), shards.out(folder)
     # Measured before the adapters are merged: a large model is merged on the processor.
     ssr = dev.step_success(model.eval(), renderer, list(given.held)[:DEV_ROWS])
     save(adapters.merged(model, before), renderer, out / "checkpoint")

@@ -115,7 +115,7 @@ def arguments(folder: Path, optimisation: Optimisation, seed: int, model: Any) -
     bf16, fp16 = precision(sum(p.numel() for p in model.parameters()))
     return TrainingArguments(
         output_dir=str(folder), max_steps=optimisation.updates, per_device_train_batch_size=1, save_strategy="steps",
-        save_steps=optimisation.evaluate_every, save_total_limit=1, logging_strategy="no", report_to="none",
+        save_steps=optimisation.evaluate_every, save_total_limit=1, logging_steps=optimisation.evaluate_every, report_to="none",
         disable_tqdm=True, max_grad_norm=1.0, remove_unused_columns=False, seed=seed, data_seed=seed, bf16=bf16,
         fp16=fp16,
         use_cpu=not torch.cuda.is_available(), average_tokens_across_devices=False,

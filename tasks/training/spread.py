@@ -22,9 +22,14 @@ def ranks() -> int:
     return distributed.get_world_size() if distributed.is_initialized() else 1
 
 
+def rank() -> int:
+    """Which of them this process is."""
+    return distributed.get_rank() if distributed.is_initialized() else 0
+
+
 def first() -> bool:
     """Whether this process is the one that measures and writes."""
-    return not distributed.is_initialized() or distributed.get_rank() == 0
+    return rank() == 0
 
 
 def share(group: Sequence[Sample]) -> list[Sample]:
@@ -35,7 +40,7 @@ def share(group: Sequence[Sample]) -> list[Sample]:
     """
     if ranks() == 1:
         return list(group)
-    mine = list(group[distributed.get_rank() :: ranks()])
+    mine = list(group[rank() :: ranks()])
     return mine or [Sample((*group[0].prompt, *group[0].completion), ())]
 
 

@@ -56,7 +56,7 @@ def work(shard: Shard) -> Path:
         result = large.train_plan(own, train, held, seed, folder)
     else:
         result = _small(own, documents, train, held, seed, folder)
-    out = folder / "out"
+    out = shards.out(folder)
     app = load_app(run_of(shard).app)
     known = library.build(app, Survey.load(SURVEY), out / "checkpoint", out / "base")
     store.write_json(out / "summary.json", {**result, "library": known})
@@ -69,7 +69,7 @@ def _small(
 ) -> dict[str, Any]:  # fmt: skip
     renderer = make_renderer(own, documents, train)
     model = checkpoints.fresh_model(own.architecture, renderer.codes, seed)
-    out = folder / "out"
+    out = shards.out(folder)
     corpus = corpus_samples(renderer, documents)
     base_curve, base_spent = _base(own, renderer, model, corpus, seed, folder / "base")
     checkpoints.save(model, renderer, out / "base")

@@ -47,7 +47,7 @@ def work(shard: Shard) -> Path:
     given = imitation.material(reading.act_rows(ROWS), reading.pairs(PAIRS))
     steps = logged.labelled(reading.judged(EXPLORED, EXPLORED / "verdicts.parquet", ("train",)), "trajectory")
     result, curve = improve(before, own, given, steps, seed, folder)
-    out = folder / "out"
+    out = shards.out(folder)
     library.carry(BEFORE, out / "checkpoint")
     store.write_json(out / "checkpoint" / "gate.json", result["ppo_gate"])
     store.write_text(out / shards.CURVES, shards.curves({own.algorithm: curve}))
@@ -64,7 +64,7 @@ def improve(
     Returns:
         Metrics with `ppo_gate`, and the curve.
     """
-    renderer, out = before.renderer, folder / "out"
+    renderer, out = before.renderer, shards.out(folder)
     judge = reward.loaded(REWARD, large=isinstance(renderer, JsonRenderer)).eval()
     scored, rejects = train_reward.rendered(renderer, steps)
     store.write_rows(out / "rejects.parquet", Reject, rejects)
