@@ -13,14 +13,10 @@ from typing import Any
 import torch
 
 from tasks.errors import DataError
+from tasks.training.cards import half
 
 MOST_TOKENS = 4096
 """Tokens of one forward pass under adapters: what a 16 GB card holds beside a 7B model; more are accumulated."""
-
-
-def half() -> torch.dtype:
-    """The half precision of this GPU: bfloat16 from Ampere on, float16 before (V100)."""
-    return torch.bfloat16 if torch.cuda.get_device_capability()[0] >= 8 else torch.float16
 
 
 def pretrained(kind: Any, source: str | Path, **more: Any) -> Any:

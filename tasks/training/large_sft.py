@@ -17,7 +17,7 @@ from trl import SFTConfig, SFTTrainer  # type: ignore[attr-defined]
 
 from tasks.model.augmentation import Sample
 from tasks.params import Optimisation
-from tasks.training import adapters, spread, watch
+from tasks.training import adapters, cards, spread, watch
 
 
 class Order(Sampler[int]):
@@ -101,7 +101,7 @@ def finetune(
 def arguments(folder: Path, optimisation: Optimisation, each: int, seed: int) -> SFTConfig:
     """Of trl's trainer, for `each` samples a rank: one at a time on a GPU, all at once on a processor."""
     cuda = torch.cuda.is_available()
-    bf16 = cuda and adapters.half() is torch.bfloat16
+    bf16 = cuda and cards.half() is torch.bfloat16
     return SFTConfig(
         output_dir=str(folder), max_steps=optimisation.updates, per_device_train_batch_size=1 if cuda else each,
         gradient_accumulation_steps=each if cuda else 1, learning_rate=optimisation.learning_rate,

@@ -18,7 +18,7 @@ from transformers import PrinterCallback, Trainer, TrainingArguments
 from transformers.utils.logging import disable_progress_bar
 
 from tasks.params import Optimisation
-from tasks.training import adapters, spread, watch
+from tasks.training import adapters, cards, spread, watch
 from tasks.training.batches import Stream
 from tasks.training.muon import Muon, has_bf16
 from tasks.training.watch import Curve, Finite, Look, Watch
@@ -115,7 +115,8 @@ def arguments(folder: Path, optimisation: Optimisation, seed: int, model: Any) -
     bf16, fp16 = precision(sum(p.numel() for p in model.parameters()))
     return TrainingArguments(
         output_dir=str(folder), max_steps=optimisation.updates, per_device_train_batch_size=1, save_strategy="steps",
-        save_steps=optimisation.evaluate_every, save_total_limit=1, logging_steps=optimisation.evaluate_every, report_to="none",
+        save_steps=optimisation.evaluate_every, save_total_limit=1, logging_steps=optimisation.evaluate_every,
+        report_to="none",
         disable_tqdm=True, max_grad_norm=1.0, remove_unused_columns=False, seed=seed, data_seed=seed, bf16=bf16,
         fp16=fp16,
         use_cpu=not torch.cuda.is_available(), average_tokens_across_devices=False,
@@ -130,7 +131,7 @@ def precision(parameters: int) -> tuple[bool, bool]:
     if parameters < FLOAT32_BELOW:
         return False, False
     if torch.cuda.is_available():
-        bf16 = adapters.half() is torch.bfloat16
+        bf16 = cards.half() is torch.bfloat16
         return bf16, not bf16
     return has_bf16(), False
 

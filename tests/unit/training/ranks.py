@@ -21,7 +21,7 @@ UPDATES = 5
 def losses(seed, base):
     """Per-step training loss by kind of training; `base` is a large model's folder."""
     from tasks import params
-    from tasks.training import large, large_sft, offline_ppo, policy, reward, sft, watch
+    from tasks.training import large, large_sft, offline_ppo, policy, reward, sft, spread, watch
     from tasks.training.batches import Shuffled, Stream
 
     chance = random.Random(5)
@@ -41,7 +41,7 @@ def losses(seed, base):
         return [point["loss"] for point in curve]
 
     with tempfile.TemporaryDirectory() as root:
-        folder = Path(root)
+        folder = Path(spread.agreed(root))  # of all ranks, as a stage's working folder is
 
         def model():
             return checkpoints.fresh_model(small, codes, 3)
@@ -50,7 +50,9 @@ def losses(seed, base):
         stream = Stream(lambda _: samples[order.next()], 512, codes.pad, seed)
         found["sft"] = points(sft.train("t", model(), stream, optimisation, look, folder / "sft", seed)[0].points)
 
-        model().save_pretrained(folder / "trunk")
+        if spread.first():
+            model().save_pretrained(folder / "trunk")
+        spread.agreed(None)
         judge = reward.model_from(folder / "trunk", 3, lora=False)
         scored = [reward.Scored(s, 1.0 if i % 3 else -1.0, "t") for i, s in enumerate(samples)]
         curve, _ = reward.train(judge, scored, scored[:9], optimisation, codes.pad, seed, folder / "reward")
@@ -64,7 +66,7 @@ def losses(seed, base):
         ]  # fmt: skip
         before = checkpoints.Checkpoint(model(), None, folder)
         candidate, reference = policy.moving(before)
-        (folder / "ppo").mkdir()
+        (folder / "ppo").mkdir(exist_ok=True)
         watching = watch.Watch("t", look, 1, 99, folder / "ppo")
         trainer = offline_ppo.OfflinePPOTrainer(
             model=candidate, args=sft.arguments(folder / "ppo", optimisation, seed, candidate), callbacks=[watching],
@@ -78,10 +80,11 @@ def losses(seed, base):
         fast = AutoTokenizer.from_pretrained(base)
         large.separate_padding(fast)
         texts = [sample(chance, 60, fast.eos_token_id) for _ in range(30)]
-        (folder / "large").mkdir()
+        (folder / "large").mkdir(exist_ok=True)
         watching = watch.Watch("t", look, 1, 99, folder / "large")
         result = large_sft.finetune(large.load(base, fast), fast, texts, optimisation, seed, watching)
         found["large"] = points(result["points"])
+        spread.agreed(None)  # before the folder goes
     return found
 
 
