@@ -82,7 +82,8 @@ def losses(seed, base):
         texts = [sample(chance, 60, fast.eos_token_id) for _ in range(30)]
         (folder / "large").mkdir(exist_ok=True)
         watching = watch.Watch("t", look, 1, 99, folder / "large")
-        result = large_sft.finetune(large.load(base, fast), fast, texts, optimisation, seed, watching)
+        eight = optimisation.model_copy(update={"batch_tokens": 8 * max(map(len, texts))})  # a batch that two can share
+        result = large_sft.finetune(large.load(base, fast), fast, texts, eight, seed, watching)
         found["large"] = points(result["points"])
         spread.agreed(None)  # before the folder goes
     return found
