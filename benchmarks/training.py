@@ -20,6 +20,7 @@ from tasks.model.augmentation import Sample
 from tasks.params import Architecture, Optimisation
 from tasks.training import sft
 from tasks.training.batches import Shuffled, Stream
+from tasks.training.watch import Look
 
 OUT = Path(__file__).parent / "results" / "training.json"
 ARCHITECTURE = Architecture(hidden=192, layers=5, heads=6, kv_heads=2, feed_forward=512)
@@ -48,7 +49,7 @@ def ours(model: Any, codes: tokenizer.Codes, samples: list[Sample], updates: int
     stream = Stream(lambda _: samples[order.next()], 4096, codes.pad, 1)
     with tempfile.TemporaryDirectory() as folder:
         optimisation = _optimisation(updates)
-        _, spent = sft.train("benchmark", model, stream, optimisation, lambda _: sft.Look(0.0), Path(folder), 1)
+        _, spent = sft.train("benchmark", model, stream, optimisation, lambda _: Look(0.0), Path(folder), 1)
     return {"tokens": spent["tokens"], "cpu_seconds": spent["cpu_seconds"]}
 
 

@@ -28,6 +28,7 @@ FILES = {
     "/usr/share/libreoffice/help/en-US": "libreoffice-help-en-us",
     "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf": "fonts-dejavu-core",
 }
+DRIVER = Path("/proc/driver/nvidia")
 PINNED = ("prefect", "fastapi", "dvc", "pydantic", "pyarrow", "openai", "torch", "transformers", "peft", "trl")
 
 
@@ -37,7 +38,7 @@ def examine() -> dict[str, Any]:
     Returns:
         {"ok": bool, "findings": [{"what", "ok", "found", "next"}]}.
     """
-    findings = [*_machine(), *_system(), *_packages(), _port(), _params()]
+    findings = [*_machine(), *_system(), *_packages(), *_cards(), _port(), _params()]
     return {"ok": all(f["ok"] for f in findings), "machine": platform.platform(), "findings": findings}
 
 
@@ -91,6 +92,16 @@ def _word() -> dict[str, Any]:
         return _finding("Microsoft Word", True, str(find_word()))
     except LamError as error:
         return _finding("Microsoft Word", False, "not installed", str(error))
+
+
+def _cards() -> list[dict[str, Any]]:
+    """Whether torch has code for each graphics card; torch is not imported where there is no driver."""
+    if not DRIVER.exists():
+        return []
+    from tasks.training import cards
+
+    next_step = "for V100: pip install -c constraints.txt -c constraints-v100.txt -e '.[training,gpu]'"
+    return [_finding(f"card: {name}", ok, found, next_step) for name, ok, found in cards.examine()]
 
 
 def _packages() -> list[dict[str, Any]]:

@@ -65,8 +65,16 @@ def write_text(path: Path, text: str) -> Path:
 
 
 def write_json(path: Path, value: Any) -> Path:
-    """Write JSON atomically, sorted keys, so that equal values give equal bytes."""
-    return write_text(path, json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
+    """Write JSON atomically, sorted keys, so that equal values give equal bytes.
+
+    Raises:
+        DataError: a number in it is not finite, which JSON cannot say.
+    """
+    try:
+        text = json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    except ValueError as error:
+        raise DataError(str(path), str(error), "finite numbers", "look at what computed them") from error
+    return write_text(path, text + "\n")
 
 
 def write_rows(path: Path, model: type[R], rows: Iterable[R]) -> Path:

@@ -1,5 +1,6 @@
 """Checkpoint folders that `transformers` loads without our code; what rendering needs lies beside, in side files."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COMMON", "PRIOR", "RENDERING", "SIDE_FILES", "Checkpoint", "fresh_model", "load", "load_config",
-    "load_model", "load_renderer", "load_to_act", "save", "save_side_files",
+    "load_model", "load_renderer", "load_to_act", "refuse_non_finite", "save", "save_side_files",
 ]  # fmt: skip
 
 
@@ -55,10 +56,29 @@ def fresh_model(architecture: Architecture, codes: Codes, seed: int, positions: 
 
 
 def save(model: Any, renderer: Renderer, folder: Path) -> None:
-    """A checkpoint folder: weights and configuration as `transformers` writes them, and the side files."""
+    """A checkpoint folder: weights and configuration as `transformers` writes them, and the side files.
+
+    Raises:
+        DataError: a weight is not finite; nothing is written.
+    """
+    refuse_non_finite(model.state_dict(), str(folder))
     folder.mkdir(parents=True, exist_ok=True)
     model.save_pretrained(folder)
     save_side_files(renderer, folder)
+
+
+def refuse_non_finite(weights: Mapping[str, Any], where: str) -> None:
+    """Stop before weights that are no numbers are written.
+
+    Raises:
+        DataError: with the names of the first of them.
+    """
+    import torch
+
+    bad = [n for n, w in weights.items() if w.is_floating_point() and not bool(torch.isfinite(w).all())]
+    if bad:
+        got = f"{len(bad)} weights that are not finite: {', '.join(bad[:3])}"
+        raise DataError(where, got, "finite weights", "lower optimisation.learning_rate")
 
 
 def load(folder: Path, *, with_model: bool = True) -> Checkpoint:

@@ -13,14 +13,10 @@ from typing import Any
 import torch
 
 from tasks.errors import DataError
+from tasks.training.cards import half
 
 MOST_TOKENS = 4096
 """Tokens of one forward pass under adapters: what a 16 GB card holds beside a 7B model; more are accumulated."""
-
-
-def half() -> torch.dtype:
-    """The half precision of this GPU: bfloat16 from Ampere on, float16 before (V100)."""
-    return torch.bfloat16 if torch.cuda.get_device_capability()[0] >= 8 else torch.float16
 
 
 def pretrained(kind: Any, source: str | Path, **more: Any) -> Any:
@@ -42,7 +38,12 @@ def pretrained(kind: Any, source: str | Path, **more: Any) -> Any:
         load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_use_double_quant=True, bnb_4bit_compute_dtype=half()
     )
     model = kind.from_pretrained(
-        source, quantization_config=config, dtype=half(), attn_implementation="sdpa", device_map={"": 0}, **more
+        source,
+        quantization_config=config,
+        dtype=half(),
+        attn_implementation="sdpa",
+        device_map={"": torch.cuda.current_device()},
+        **more,
     )
     if model.hf_quantizer.pre_quantized:
         raise DataError(

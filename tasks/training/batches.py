@@ -7,6 +7,7 @@ import torch
 from torch.utils.data import IterableDataset
 
 from tasks.model.augmentation import Sample
+from tasks.training import spread
 
 POOL = 160
 """Samples drawn at a time before they are sorted by length."""
@@ -61,7 +62,7 @@ class Stream(IterableDataset[Batch]):
             # alone.
             chance.shuffle(groups)
             for group in groups:
-                yield collate(group, self.pad)
+                yield collate(spread.share(group), self.pad)
             pool += 1
 
 

@@ -9,13 +9,13 @@ from tasks.model import acting
 from tasks.model.acting import AnyRenderer
 from tasks.model.augmentation import Sample
 from tasks.model.grammar import same
-from tasks.model.rendering import Renderer
 from tasks.model.spoken import spoken
 from tasks.model.vocabulary import DEFAULTS
 from tasks.schemas import Action, ActRow, TaskPlan
 from tasks.training.batches import by_budget, collate
 from tasks.training.rows import request_of, target_of
-from tasks.training.sft import Look, completion_logits
+from tasks.training.sft import completion_logits
+from tasks.training.watch import Look
 
 TOKENS = 8192
 
@@ -95,11 +95,13 @@ def plan_success(model: Any, renderer: AnyRenderer, pairs: Sequence[TaskPlan]) -
     return right / len(pairs)
 
 
-def looks(renderer: Renderer, samples: Sequence[Sample], rows: Sequence[ActRow], pairs: Sequence[TaskPlan] = ()) -> Any:
-    """A look for `sft.Watch`: loss on samples, step success on rows, plan success on pairs."""
+def looks(
+    renderer: AnyRenderer, samples: Sequence[Sample], rows: Sequence[ActRow], pairs: Sequence[TaskPlan] = ()
+) -> Any:
+    """A look for `watch.Watch`: loss on samples, step success on rows, plan success on pairs."""
 
     def look(model: Any) -> Look:
         plans = plan_success(model, renderer, pairs) if pairs else None
-        return Look(loss(model, samples, renderer.codes.pad), step_success(model, renderer, rows), plans)
+        return Look(loss(model, samples, acting.pad(renderer)), step_success(model, renderer, rows), plans)
 
     return look

@@ -7,7 +7,7 @@ from tasks.model import acting
 from tasks.model.acting import AnyRenderer
 from tasks.model.augmentation import Sample
 from tasks.schemas import ActRow, TaskPlan
-from tasks.training import dev, reward, sft
+from tasks.training import dev, reward, watch
 from tasks.training.rows import request_of
 
 
@@ -49,11 +49,11 @@ class Gate:
         plans = dev.plan_success(model, self.renderer, self.pairs)
         return Measured(round(ssr, 4), round(plans, 4), round(self.value(model, self.states), 4))
 
-    def look(self, model: Any) -> sft.Look:
+    def look(self, model: Any) -> watch.Look:
         """Reward value and step success on a part of the dev rows; the loss is what the value lacks to 1."""
         ssr = dev.step_success(model, self.renderer, self.rows[:60])
         plans = dev.plan_success(model, self.renderer, self.pairs[:40]) if self.pairs else None
-        return sft.Look(1.0 - self.value(model, self.states[:40]), ssr, plans)
+        return watch.Look(1.0 - self.value(model, self.states[:40]), ssr, plans)
 
 
 def own_action(model: Any, renderer: AnyRenderer, row: ActRow) -> Sample:

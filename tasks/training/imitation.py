@@ -64,7 +64,7 @@ def imitate(
     look = dev.looks(renderer, states, evenly(given.held, DEV_ROWS), evenly(given.watched, DEV_PLANS))
     stream = Stream(_mixed(examples, plans, plan_share, seed), optimisation.batch_tokens, renderer.codes.pad, seed)
     curve, spent = sft.train(name, model, stream, optimisation, look, folder / "act", seed)
-    out = folder / "out"
+    out = shards.out(folder)
     checkpoints.save(model, renderer, out / "checkpoint")
     store.write_text(out / shards.CURVES, shards.curves({"act": curve.points}))
     store.write_rows(out / "rejects.parquet", Reject, examples.rejects)

@@ -5,12 +5,9 @@ wire's
 JSON (`style: json`); tokens come ready made with their completion mask, so that training and acting tokenise alike.
 """
 
-import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import torch
 
 from tasks import store
 from tasks.model import acting, checkpoints
@@ -20,15 +17,16 @@ from tasks.model.json_rendering import JsonRenderer
 from tasks.model.rendering import RenderingConfig
 from tasks.params import Optimisation, TrainLam1
 from tasks.schemas import ActRow, Reject, TaskPlan
-from tasks.training import adapters, dev, shards
+from tasks.training import adapters, dev, reading, shards, watch
 from tasks.training.rows import learn_rendering, plan_samples, request_of, target_of
 
 if TYPE_CHECKING:
     from tasks.training.imitation import Material
 
-log = logging.getLogger(__name__)
 MAX_TOKENS = 4096
 DEV_ROWS = 60
+LOOK_ROWS, LOOK_PLANS = 20, 10
+"""Rows and plans decoded freely at each look: a large model writes some ten tokens a second."""
 
 
 def train_plan(
@@ -41,11 +39,15 @@ def train_plan(
     separate_padding(tokenizer)
     config = RenderingConfig(style="json", top_k=max(own.top_k, 40), max_tokens=MAX_TOKENS, modes=("plan",))
     renderer = JsonRenderer(tokenizer, config)
-    samples, rejects = plan_samples(renderer, train)
-    out = folder / "out"
+    learned, watched = reading.apart(train)
+    samples, rejects = plan_samples(renderer, learned)
+    rejects += [Reject(stage="training", row_id=p.pair_id, reason="kept_for_watching") for p in watched]
+    dev_samples, _ = plan_samples(renderer, [*held, *watched] or train[:DEV_ROWS])
+    look = dev.looks(renderer, dev_samples[:DEV_ROWS], [], watched[:LOOK_PLANS])
+    out = shards.out(folder)
     model = load(own.model, tokenizer)
     save(model, renderer, out / "base")
-    result = finetune(model, renderer, samples, own.optimisation, seed, folder / "plan")
+    result = finetune("LAM1", model, renderer, samples, look, own.optimisation, seed, folder / "plan")
     save(adapters.merged(result.pop("model"), own.model), renderer, out / "checkpoint")
     _write(out, rejects, {"plan": result.pop("points")})
     return {"n_in": len(train), "n_out": len(samples), "dev_rows": len(held), **result}
@@ -59,18 +61,15 @@ def train_act(
     assert isinstance(old, JsonRenderer)
     config, prior = learn_rendering(old.config, given.train)
     renderer = JsonRenderer(old.tokenizer, config, prior)
-    samples: list[Sample] = []
-    rejects: list[Reject] = []
-    for row in given.train:
-        try:
-            _sort(act_sample(renderer, row), row.row_id, config, samples, rejects)
-        except NotRepresentable as error:
-            rejects.append(Reject(stage="training", row_id=row.row_id, reason=error.got))
+    samples, rejects = act_samples(renderer, given.train)
     n_out = len(samples)
     wanted = int(n_out * plan_share / max(1e-6, 1 - plan_share))
     samples += plan_samples(renderer, given.pairs[:wanted])[0]
-    result = finetune(load(str(before), renderer.tokenizer), renderer, samples, optimisation, seed, folder / "act")
-    model, out = result.pop("model"), folder / "out"
+    held = act_samples(renderer, given.held[:DEV_ROWS])[0]
+    look = dev.looks(renderer, held, given.held[:LOOK_ROWS], given.watched[:LOOK_PLANS])
+    model = load(str(before), renderer.tokenizer)
+    result = finetune(folder.parent.name, model, renderer, samples, look, optimisation, seed, folder / "act")
+    model, out = result.pop("model"), shards.out(folder)
     # Measured before the adapters are merged: a large model is merged on the processor.
     ssr = dev.step_success(model.eval(), renderer, list(given.held)[:DEV_ROWS])
     save(adapters.merged(model, before), renderer, out / "checkpoint")
@@ -89,12 +88,21 @@ def act_sample(renderer: JsonRenderer, row: ActRow) -> Sample:
     return acting.sample(renderer, view, acting.completion(renderer, view, action))
 
 
-def _sort(sample: Sample, row_id: str, config: RenderingConfig, samples: list[Sample], rejects: list[Reject]) -> None:
-    # trl truncates at the end, which would cut the action off: what is too long is rejected instead.
-    if len(sample) > config.max_tokens:
-        rejects.append(Reject(stage="training", row_id=row_id, reason="too_long", detail=str(len(sample))))
-    else:
-        samples.append(sample)
+def act_samples(renderer: JsonRenderer, rows: Sequence[ActRow]) -> tuple[list[Sample], list[Reject]]:
+    """Rows as samples; those that cannot be written, or are too long, are rejected: to cut one would cut its action."""
+    samples: list[Sample] = []
+    rejects: list[Reject] = []
+    for row in rows:
+        try:
+            sample = act_sample(renderer, row)
+        except NotRepresentable as error:
+            rejects.append(Reject(stage="training", row_id=row.row_id, reason=error.got))
+            continue
+        if len(sample) > renderer.config.max_tokens:
+            rejects.append(Reject(stage="training", row_id=row.row_id, reason="too_long", detail=str(len(sample))))
+        else:
+            samples.append(sample)
+    return samples, rejects
 
 
 def separate_padding(tokenizer: Any) -> None:
@@ -113,53 +121,24 @@ def load(name: str, tokenizer: Any) -> Any:
 
 
 def finetune(
-    model: Any, renderer: JsonRenderer, samples: Sequence[Sample], optimisation: Optimisation, seed: int, folder: Path
-) -> dict[str, Any]:
-    """LoRA by trl's SFTTrainer; returns the model under its adapters, its curve and counts."""
-    from datasets import Dataset  # type: ignore[import-untyped]
-    from trl import SFTConfig, SFTTrainer  # type: ignore[attr-defined]
+    name: str, model: Any, renderer: JsonRenderer, samples: Sequence[Sample], look: Any, optimisation: Optimisation,
+    seed: int, folder: Path,
+) -> dict[str, Any]:  # fmt: skip
+    """LoRA by trl's trainer under a watch; returns the model under its best adapters, its curve and counts."""
+    from tasks.training import large_sft
 
-    data = Dataset.from_list(
-        [
-            {
-                "input_ids": [*s.prompt, *s.completion],
-                "completion_mask": [0] * len(s.prompt) + [1] * len(s.completion),
-            }
-            for s in samples
-        ]
-    )
-    cuda = torch.cuda.is_available()
-    bf16 = cuda and torch.cuda.get_device_capability()[0] >= 8
-    longest = max((len(s) for s in samples), default=1)
-    size = max(1, optimisation.batch_tokens // longest)
-    arguments = SFTConfig(
-        output_dir=str(folder), max_steps=optimisation.updates, per_device_train_batch_size=1 if cuda else size,
-        gradient_accumulation_steps=size if cuda else 1, learning_rate=optimisation.learning_rate,
-        warmup_steps=optimisation.warmup, weight_decay=optimisation.weight_decay, max_length=None, packing=False,
-        completion_only_loss=True, bf16=bf16, fp16=cuda and not bf16, use_cpu=not cuda, gradient_checkpointing=cuda,
-        report_to="none", disable_tqdm=True, logging_steps=max(1, optimisation.evaluate_every), seed=seed,
-        save_steps=optimisation.evaluate_every, save_total_limit=1, train_sampling_strategy="group_by_length",
-    )  # fmt: skip
-    trainer: Any = SFTTrainer(
-        model=model, args=arguments, train_dataset=data, processing_class=renderer.tokenizer,
-        peft_config=adapters.config("CAUSAL_LM"),
-    )  # fmt: skip
-    if cuda and not bf16:
-        # trl makes adapters bfloat16 over quantised weights, which a card without it cannot train.
-        adapters.trained_in_float32(trainer.model)
-    trainer.train()
-    points = [
-        {"update": entry["step"], "loss": round(entry["loss"], 5)}
-        for entry in trainer.state.log_history
-        if "loss" in entry
-    ]
-    count = sum(p.numel() for name, p in trainer.model.named_parameters() if ".lora_" not in name)
-    tokens = sum(map(len, samples))
-    return {"model": trainer.model, "points": points, "parameters": count, "tokens": tokens, "lora": True}
+    folder.mkdir(parents=True, exist_ok=True)
+    watching = watch.Watch(name, look, optimisation.evaluate_every, optimisation.patience, folder)
+    return large_sft.finetune(model, renderer.tokenizer, samples, optimisation, seed, watching)
 
 
 def save(model: Any, renderer: JsonRenderer, folder: Path) -> None:
-    """Weights, tokenizer, rendering.json and prior."""
+    """Weights, tokenizer, rendering.json and prior.
+
+    Raises:
+        DataError: a weight is not finite.
+    """
+    checkpoints.refuse_non_finite(model.state_dict(), str(folder))
     folder.mkdir(parents=True, exist_ok=True)
     model.save_pretrained(folder)
     save_side_files(renderer, folder)

@@ -18,7 +18,7 @@ from torch.utils.data import IterableDataset
 
 from tasks.model.augmentation import Sample
 from tasks.params import TrainLam4
-from tasks.training import sft
+from tasks.training import sft, spread
 from tasks.training.batches import POOL, Batch, by_budget, collate
 
 AWR_TEMPERATURE, AWR_MOST = 1.0, 20.0
@@ -50,7 +50,7 @@ def whiten(rewards: Sequence[float], negative_weight: float = 1.0) -> list[float
 def policy_loss(
     logp: torch.Tensor, old: torch.Tensor, advantage: torch.Tensor, algorithm: str, clip: float, dual_clip: float
 ) -> torch.Tensor:
-    """Mean loss over action tokens.
+    """Mean loss over the action tokens of all ranks.
 
     Args:
         logp: log-probabilities of the taken tokens under the policy, shape (tokens,).
@@ -64,14 +64,14 @@ def policy_loss(
     if algorithm == "ppo":
         gain = torch.minimum(ratio * advantage, ratio.clamp(1 - clip, 1 + clip) * advantage)
         gain = torch.where(advantage < 0, torch.maximum(gain, dual_clip * advantage), gain)
-        return -gain.mean()
+        return -spread.mean(gain)
     if algorithm == "topr":
         # Positives plain, negatives with the ratio truncated to [0, 1] (arXiv 2503.14286).
         weight = torch.where(advantage < 0, ratio.detach().clamp(0.0, 1.0), torch.ones_like(ratio))
-        return -(weight * advantage * logp).mean()
+        return -spread.mean(weight * advantage * logp)
     if algorithm == "awr":
-        return -((advantage / AWR_TEMPERATURE).exp().clamp(max=AWR_MOST) * logp).mean()
-    return -(torch.where(advantage > 0, 1.0, 0.0) * logp).mean()
+        return -spread.mean((advantage / AWR_TEMPERATURE).exp().clamp(max=AWR_MOST) * logp)
+    return -spread.mean(torch.where(advantage > 0, 1.0, 0.0) * logp)
 
 
 class LoggedStream(IterableDataset[Batch]):
@@ -92,7 +92,9 @@ class LoggedStream(IterableDataset[Batch]):
             chance.shuffle(groups)
             by_sample = {id(s.sample): s for s in drawn}
             for group in groups:
-                yield with_advantages(group, [by_sample[id(sample)] for sample in group], self.pad)
+                mine = spread.share(group)
+                taken = [by_sample.get(id(sample), Logged(sample, None, False)) for sample in mine]
+                yield with_advantages(mine, taken, self.pad)
             pool += 1
 
 
@@ -125,27 +127,27 @@ class OfflinePPOTrainer(sft.CompletionTrainer):
         self, model: Any, inputs: dict[str, torch.Tensor], return_outputs: bool = False, num_items_in_batch: Any = None
     ) -> Any:
         """Policy term + KL + SFT term."""
-        self.tokens += int(inputs["attention_mask"].sum())
         advantage, success = inputs.pop("advantage"), inputs.pop("success")
         # LAM3 first: adapters that are switched off and on again between a forward pass and its gradient would be
         # frozen for a while.
         with torch.no_grad(), self.reference() as lam3:
             reference, _ = sft.completion_logits(lam3, inputs)
             old_logs = torch.log_softmax(reference.float(), -1)
-        logits, targets = sft.completion_logits(model, inputs)
+        logits, targets = spread.through(model, sft.completion_logits, inputs)
         logs = torch.log_softmax(logits.float(), -1)
         rows = (inputs["labels"][:, 1:] != -100).nonzero()[:, 0]
         per_token, good = advantage[rows], success[rows]
         logp, old = logs.gather(1, targets[:, None])[:, 0], old_logs.gather(1, targets[:, None])[:, 0]
         ours = ~torch.isnan(per_token)
-        kl = (logs.exp() * (logs - old_logs)).sum(-1).mean()
+        kl = spread.mean((logs.exp() * (logs - old_logs)).sum(-1))
         loss = self.own.kl * kl
-        if bool(ours.any()):
+        if spread.total(float(ours.sum()), ours.device):
             loss = loss + policy_loss(
                 logp[ours], old[ours], per_token[ours], self.own.algorithm, self.own.clip, self.own.dual_clip
             )
-        if self.own.sft and bool((good > 0).any()):
-            loss = loss - self.own.sft * (good * logp).sum() / good.sum()
+        successes = spread.total(float(good.sum()), good.device)
+        if self.own.sft and successes:
+            loss = loss - self.own.sft * (good * logp).sum() * spread.ranks() / successes
         self._note(kl, logp[ours], old[ours], logs)
         return loss
 

@@ -4,6 +4,7 @@ Not trl's RewardTrainer, which is pairwise only. Pooling takes the last token th
 padding must never be the terminator; every batch carries its mask.
 """
 
+import math
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from torch.utils.data import IterableDataset
 
 from tasks.model.augmentation import Sample
 from tasks.params import Optimisation
-from tasks.training import adapters, sft
+from tasks.training import adapters, sft, spread, watch
 from tasks.training.batches import POOL, Batch, by_budget, collate
 
 HEAD = {"num_labels": 1, "problem_type": "regression"}
@@ -83,8 +84,9 @@ class RewardStream(IterableDataset[Batch]):
             groups = by_budget([s.sample for s in drawn], self.tokens)
             chance.shuffle(groups)
             for group in groups:
-                batch = collate(group, self.pad)
-                yield {**batch, "labels": torch.tensor([labels[id(sample)] for sample in group])}
+                mine = spread.share(group)
+                given = [labels.get(id(sample), math.nan) for sample in mine]  # NaN: fills an empty share
+                yield {**collate(mine, self.pad), "labels": torch.tensor(given)}
             pool += 1
 
 
@@ -95,9 +97,12 @@ class RewardTrainer(sft.CompletionTrainer):
         self, model: Any, inputs: dict[str, torch.Tensor], return_outputs: bool = False, num_items_in_batch: Any = None
     ) -> Any:
         """Against the labels, in float32."""
-        self.tokens += int(inputs["attention_mask"].sum())
         out = model(input_ids=inputs["input_ids"], attention_mask=inputs["attention_mask"], use_cache=False)
-        return torch.nn.functional.mse_loss(out.logits[:, 0].float(), inputs["labels"].float())
+        scores, labels = out.logits[:, 0].float(), inputs["labels"].float()
+        if spread.ranks() == 1:
+            return torch.nn.functional.mse_loss(scores, labels)
+        # An empty share's NaN must not reach the product: 0 * NaN is NaN.
+        return spread.mean((scores - labels)[~torch.isnan(labels)] ** 2)
 
 
 @torch.no_grad()
@@ -148,21 +153,21 @@ def train(
     pad: int,
     seed: int,
     folder: Path,
-) -> tuple[sft.Curve, dict[str, float]]:
+) -> tuple[watch.Curve, dict[str, float]]:
     """Fit; the watch's loss is the held-out mean squared error, its score the sign accuracy."""
 
-    def look(current: Any) -> sft.Look:
+    def look(current: Any) -> watch.Look:
         some = held[:400]
         measured = quality(values(current, [s.sample for s in some], pad), [s.label for s in some])
-        return sft.Look(float(measured["mse"] or 0.0) * 10.0, float(measured["sign_accuracy"] or 0.0))
+        return watch.Look(float(measured["mse"] or 0.0) * 10.0, float(measured["sign_accuracy"] or 0.0))
 
     folder.mkdir(parents=True, exist_ok=True)
-    watch = sft.Watch("reward", look, optimisation.evaluate_every, optimisation.patience, folder)
+    watching = watch.Watch("reward", look, optimisation.evaluate_every, optimisation.patience, folder)
     stream = RewardStream(steps, sft.micro_tokens(optimisation, model), pad, seed)
     torch.manual_seed(seed)
     torch.set_num_threads(sft.THREADS)
     trainer = RewardTrainer(
-        model=model, args=sft.arguments(folder, optimisation, seed, model), train_dataset=stream, callbacks=[watch],
+        model=model, args=sft.arguments(folder, optimisation, seed, model), train_dataset=stream, callbacks=[watching],
         optimisation=optimisation,
     )  # fmt: skip
-    return sft.run(trainer, watch, folder)
+    return sft.run(trainer, watching)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import math
 import shutil
 import tarfile
 from collections.abc import Iterable, Sequence
@@ -13,6 +14,7 @@ from tasks import store
 from tasks.errors import DataError
 from tasks.params import Params
 from tasks.schemas import Reject, Shard
+from tasks.training import spread
 
 CURVES = "curves.csv"
 COLUMNS = ("phase", "update", "loss", "dev_loss", "dev_ssr", "dev_plans", "seconds")
@@ -42,15 +44,27 @@ def working(shard: Shard) -> Path:
     return folder
 
 
+def out(folder: Path) -> Path:
+    """Where a stage puts its result inside its working folder; ranks after the first have one each, thrown away."""
+    made = folder / "out" if spread.first() else folder / f"out-{spread.rank()}"
+    made.mkdir(parents=True, exist_ok=True)
+    return made
+
+
 def pack(folder: Path, shard: Shard) -> Path:
-    """The folder as one tar at the shard's place; equal files give equal bytes."""
+    """The folder as one tar at the shard's place; equal files give equal bytes. The first rank's alone."""
     path = store.shard_path(shard, ".tar")
+    if not spread.first():
+        spread.agreed(None)
+        shutil.rmtree(folder)
+        return path
     with store.replacing(path) as temporary, tarfile.open(temporary, "w", format=tarfile.PAX_FORMAT) as tar:
         for file in _files(folder):
             info = tarfile.TarInfo(file.relative_to(folder).as_posix())
             info.size = file.stat().st_size
             with file.open("rb") as content:
                 tar.addfile(info, content)
+    spread.agreed(None)
     return path
 
 
@@ -94,12 +108,18 @@ def _remove(path: Path) -> None:
 
 
 def curves(phases: dict[str, Sequence[dict[str, Any]]]) -> str:
-    """curves.csv: one line per look at dev."""
+    """curves.csv: one line per look at dev.
+
+    Raises:
+        DataError: a number is not finite.
+    """
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n", extrasaction="ignore", restval="")
     writer.writeheader()
     for phase, points in phases.items():
         for point in points:
+            if any(isinstance(x, float) and not math.isfinite(x) for x in point.values()):
+                raise DataError(f"{CURVES}: {phase}", str(point), "finite numbers")
             writer.writerow({"phase": phase, **point})
     return out.getvalue()
 

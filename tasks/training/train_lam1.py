@@ -20,7 +20,7 @@ from tasks.params import Optimisation, Params, TrainLam1, run_of, section_of
 from tasks.planner import manual, survey
 from tasks.planner.survey import Survey
 from tasks.schemas import Document, Reject, Shard, TaskPlan
-from tasks.training import dev, large, reading, sft, shards
+from tasks.training import dev, large, reading, sft, shards, watch
 from tasks.training.batches import Shuffled, Stream
 from tasks.training.imitation import DEV_PLANS, evenly
 from tasks.training.rows import plan_samples
@@ -56,7 +56,7 @@ def work(shard: Shard) -> Path:
         result = large.train_plan(own, train, held, seed, folder)
     else:
         result = _small(own, documents, train, held, seed, folder)
-    out = folder / "out"
+    out = shards.out(folder)
     app = load_app(run_of(shard).app)
     known = library.build(app, Survey.load(SURVEY), manual.load(SURVEY), out / "checkpoint", out / "base")
     store.write_json(out / "summary.json", {**result, "library": known})
@@ -69,7 +69,7 @@ def _small(
 ) -> dict[str, Any]:  # fmt: skip
     renderer = make_renderer(own, documents, train)
     model = checkpoints.fresh_model(own.architecture, renderer.codes, seed)
-    out = folder / "out"
+    out = shards.out(folder)
     corpus = corpus_samples(renderer, documents)
     base_curve, base_spent = _base(own, renderer, model, corpus, seed, folder / "base")
     checkpoints.save(model, renderer, out / "base")
@@ -135,7 +135,7 @@ def corpus_samples(renderer: Renderer, documents: Sequence[Document]) -> list[Sa
 
 def _base(
     own: TrainLam1, renderer: Renderer, model: Any, corpus: Sequence[Sample], seed: int, folder: Path
-) -> tuple[sft.Curve, dict[str, float]]:
+) -> tuple[watch.Curve, dict[str, float]]:
     """A few hundred updates as a language model: what LAM1 starts from, and the ladder's lowest trained rung."""
     chance = random.Random(seed)
     held = frozenset(chance.sample(range(len(corpus)), min(100, len(corpus) // 10)))

@@ -42,9 +42,9 @@ def work(shard: Shard) -> Path:
         renderer = Renderer(before.codes, config, before.common, prior)
         model = checkpoints.load_model(BEFORE)
         result = imitation.imitate("LAM2", model, renderer, given, own.optimisation, own.plan_share, seed, folder)
-    library.carry(BEFORE, folder / "out" / "checkpoint", reading.judged(EXECUTED, VERDICTS, ("train",)))
-    store.write_json(folder / "out" / "summary.json", result)
-    return shards.pack(folder / "out", shard)
+    library.carry(BEFORE, shards.out(folder) / "checkpoint", reading.judged(EXECUTED, VERDICTS, ("train",)))
+    store.write_json(shards.out(folder) / "summary.json", result)
+    return shards.pack(shards.out(folder), shard)
 
 
 def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:

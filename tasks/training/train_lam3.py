@@ -48,10 +48,10 @@ def work(shard: Shard) -> Path:
         result = imitation.imitate(
             "LAM3", loaded.model, loaded.renderer, given, own.optimisation, own.plan_share, seed, folder
         )
-    library.carry(BEFORE, folder / "out" / "checkpoint", runs)
+    library.carry(BEFORE, shards.out(folder) / "checkpoint", runs)
     summary = {**result, "explored_rows": len(explored), "explored_episodes": len({r.trajectory_id for r in explored})}
-    store.write_json(folder / "out" / "summary.json", summary)
-    return shards.pack(folder / "out", shard)
+    store.write_json(shards.out(folder) / "summary.json", summary)
+    return shards.pack(shards.out(folder), shard)
 
 
 def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from tasks.model.acting import AnyRenderer
 from tasks.model.json_rendering import JsonRenderer
 from tasks.params import Params, TrainLam4, run_of, section_of
 from tasks.schemas import Reject, Shard
-from tasks.training import imitation, library, logged, policy, reading, reward, sft, shards, train_reward
+from tasks.training import imitation, library, logged, policy, reading, reward, sft, shards, train_reward, watch
 from tasks.training.gate import Gate, better, decision
 from tasks.training.offline_ppo import Logged, LoggedStream, OfflinePPOTrainer, whiten
 from tasks.training.rows import plan_samples
@@ -47,7 +47,7 @@ def work(shard: Shard) -> Path:
     given = imitation.material(reading.act_rows(ROWS), reading.pairs(PAIRS))
     steps = logged.labelled(reading.judged(EXPLORED, EXPLORED / "verdicts.parquet", ("train",)), "trajectory")
     result, curve = improve(before, own, given, steps, seed, folder)
-    out = folder / "out"
+    out = shards.out(folder)
     library.carry(BEFORE, out / "checkpoint")
     store.write_json(out / "checkpoint" / "gate.json", result["ppo_gate"])
     store.write_text(out / shards.CURVES, shards.curves({own.algorithm: curve}))
@@ -64,7 +64,7 @@ def improve(
     Returns:
         Metrics with `ppo_gate`, and the curve.
     """
-    renderer, out = before.renderer, folder / "out"
+    renderer, out = before.renderer, shards.out(folder)
     judge = reward.loaded(REWARD, large=isinstance(renderer, JsonRenderer)).eval()
     scored, rejects = train_reward.rendered(renderer, steps)
     store.write_rows(out / "rejects.parquet", Reject, rejects)
@@ -113,15 +113,15 @@ def _train(
     candidate, reference = policy.moving(before)
     path = folder / "ppo"
     path.mkdir(parents=True, exist_ok=True)
-    watch = sft.Watch("LAM4", gate.look, own.optimisation.evaluate_every, own.optimisation.patience, path)
+    watching = watch.Watch("LAM4", gate.look, own.optimisation.evaluate_every, own.optimisation.patience, path)
     torch.set_num_threads(sft.THREADS)
     tokens = sft.micro_tokens(own.optimisation, candidate)
     trainer = OfflinePPOTrainer(
-        model=candidate, args=sft.arguments(path, own.optimisation, seed, candidate), callbacks=[watch],
+        model=candidate, args=sft.arguments(path, own.optimisation, seed, candidate), callbacks=[watching],
         train_dataset=LoggedStream(steps, tokens, acting.pad(before.renderer), seed),
         optimisation=own.optimisation, own=own, reference=reference,
     )  # fmt: skip
-    curve, spent = sft.run(trainer, watch, path)
+    curve, spent = sft.run(trainer, watching)
     return trainer.model, curve.points, {**spent, **trainer.measured(), "best_update": curve.best_update}
 
 

@@ -53,8 +53,10 @@ def work(shard: Shard) -> Path:
     curve, spent = reward.train(model, train, held, own.optimisation, pad, seed, folder / "reward")
     # Measured before the adapters are merged: a large model is merged on the processor.
     measured = reward.quality(reward.values(model, [s.sample for s in held], pad), [s.label for s in held])
-    out = folder / "out"
-    reward.merged(model, BEFORE).save_pretrained(out / "checkpoint")
+    out = shards.out(folder)
+    whole = reward.merged(model, BEFORE)
+    checkpoints.refuse_non_finite(whole.state_dict(), STAGE)
+    whole.save_pretrained(out / "checkpoint")
     if isinstance(renderer, JsonRenderer):
         large.save_side_files(renderer, out / "checkpoint")
     else:
