@@ -164,8 +164,8 @@ def _object_kinds(kinds: Sequence[str], clause: Clause, skill: Skill) -> float:
     if fits & set(kinds):
         return 0.0
     near = {
-        "words": {"paragraphs", "document", "cells"},
-        "paragraph": {"words", "cells"},
+        "words": {"paragraphs", "document", "cells", "rows", "columns", "tables"},
+        "paragraph": {"words", "cells", "rows", "columns", "tables"},
         "cell": {"words", "tables"},
         "table": {"cells"},
     }
