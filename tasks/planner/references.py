@@ -347,11 +347,8 @@ class _Scan:
     def _page_edge(self, start: int, at: int, edge: str) -> int:
         """As in "at the bottom of every page" is the footer."""
         words = self.reader.lows(at, 3)
-        if words[:2] not in (["every", "page"], ["each", "page"], ["all", "pages"]) and words != [
-            "all",
-            "the",
-            "pages",
-        ]:
+        every = words[:2] in (["every", "page"], ["each", "page"], ["all", "pages"])
+        if not every and words != ["all", "the", "pages"]:
             return 0
         kind = "footer" if edge == "end" else "header"
         texts_ = self.reader.index.footers if kind == "footer" else self.reader.index.headers
