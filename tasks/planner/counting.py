@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tasks.planner.quoting import Token
+from tasks.planner.values import UNITS
 
 _ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
@@ -154,10 +155,15 @@ def _one(tokens: Sequence[Token], at: int) -> tuple[int, int | None]:
     return at + 1, number
 
 
+def _measures(tokens: Sequence[Token], at: int) -> bool:
+    """As in "the third heading 25 points": the number belongs to the unit."""
+    return at < len(tokens) and tokens[at].low.isalpha() and tokens[at].low in UNITS.keys() - {"in"}
+
+
 def after_noun(tokens: Sequence[Token], at: int, plural: bool = True) -> tuple[int, Pick]:
     """As in "2", "2 to 4", "2 and 4", "number three" behind a noun."""
     start = at + (at < len(tokens) and tokens[at].low in ("number", "no", "#", "nr", "numbers"))
-    if start >= len(tokens) or (first := cardinal(tokens[start])) is None:
+    if start >= len(tokens) or (first := cardinal(tokens[start])) is None or _measures(tokens, start + 1):
         return at, Pick()
     end = start + 1
     if plural and end + 1 < len(tokens) and tokens[end].low in ("to", "-", "–", "through", "until", "thru"):

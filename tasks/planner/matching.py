@@ -22,6 +22,15 @@ SIBLING = 0.05
 MISSING, SURPLUS, OTHER_OBJECT, WRONG_OBJECT, NO_OBJECT = 0.20, 0.06, 0.03, 0.30, 0.12
 EXTRA_PLACE = 0.12
 """For each place beyond the first: it belongs to something else that is asked for."""
+TYPED_OVER = 0.06
+"""For typing over one place after the other where all are meant: each occurrence that is gone moves the next."""
+KEPT = 0.06
+"""For a skill that takes something away, where no word of the clause says so."""
+_LESS = re.compile(
+    r"n['’]t\b|\b(?:not|no|any ?more|longer|off|out|away|remov\w*|un\w+|without|clear\w*|plain|normal|rid|drop\w*"
+    r"|strip\w*|delet\w*|eras\w*|tak\w+)\b",
+    re.IGNORECASE,
+)
 UNKNOWN_TELLING, UNSAID = 0.30, 0.10
 CONTRARY = 1.0
 """For switching on what is to be switched off, and the other way round."""
@@ -50,6 +59,9 @@ class Match:
 
 def senses(text: str) -> frozenset[str]:
     """Telling senses of a masked text."""
+    text = re.sub(
+        r'\b(add|insert|put|write|append|need|want) the paragraph(?= "Y")', r"\1 a paragraph", text, flags=re.I
+    )
     bare = re.sub(r'"[XY]"|the paragraph|the cell', " ", text)
     return frozenset(name for name, pattern in _SENSES.items() if pattern.search(bare))
 
@@ -118,6 +130,8 @@ class Matcher:
         cost = _slots(clause, skill) + _object(clause, skill) + self._telling(said, index)
         if skill.source == "manual" and skill.off != _off(clause, skill):
             cost += CONTRARY
+        if skill.ident.startswith("remove_") and not _LESS.search(clause.text):
+            cost += KEPT
         return cost + (SIBLING if unproved(skill) else 0.0)
 
     def _telling(self, said: frozenset[str], index: int) -> float:
@@ -161,7 +175,9 @@ def _slot_kind(kind: str) -> str:
 
 def _object(clause: Clause, skill: Skill) -> float:
     kinds = [m.kind for m in clause.mentions]
-    return _object_kinds(kinds, clause, skill) + EXTRA_PLACE * max(0, len(kinds) - 1)
+    one_by_one = skill.select and skill.steps[0].startswith("Type ") and any(m.each for m in clause.mentions)
+    cost = EXTRA_PLACE * max(0, len(kinds) - 1) + TYPED_OVER * one_by_one
+    return _object_kinds(kinds, clause, skill) + cost
 
 
 def _object_kinds(kinds: Sequence[str], clause: Clause, skill: Skill) -> float:

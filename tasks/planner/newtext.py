@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from tasks.planner import texts
+from tasks.planner.nouns import COMMANDS
 from tasks.planner.phrases import Reader
 from tasks.planner.quoting import Token, listed
 
@@ -27,7 +29,8 @@ def new_texts(reader: Reader) -> list[tuple[int, int]]:
     """Stretches of tokens that are new text: behind "saying", and behind "with" or "to" when something is replaced."""
     toks = reader.tokens
     found: list[tuple[int, int]] = []
-    verb = next((i for i, t in enumerate(toks) if t.low in REPLACE), -1)
+    verb = next((i for i, t in enumerate(toks) if t.low in REPLACE and not _switches(toks, i)), -1)
+    found += _substituted(toks, verb) + [(at + 1, at + 4) for at in range(len(toks)) if _new_part(reader, at)]
     for at, token in enumerate(toks):
         if any(start <= at < end for start, end in found):
             continue
@@ -41,11 +44,26 @@ def new_texts(reader: Reader) -> list[tuple[int, int]]:
             start = at + 1
             while start < len(toks) and toks[start].low in ("the", "word", "words", "phrase", "text", "read", "say"):
                 start += 1
-            if start < len(toks) and (toks[start].kind == "quote" or not _part_follows(reader, at + 1)):
+            if start < len(toks) and (toks[start].kind == "quote" or not _known_follows(reader, at + 1, start)):
                 found.append((at + 1, max(start + 1, _end_of_new(reader, start))))
         elif token.kind == "quote" and at and toks[at - 1].low in _GIVING and _given(toks, at):
             found.append((at, at + 1))
     return found
+
+
+def _substituted(toks: Sequence[Token], verb: int) -> list[tuple[int, int]]:
+    """As in "substitute the new for the old"."""
+    old = next((i for i, t in enumerate(toks) if t.low == "for" and i > verb + 1), -1)
+    plain = verb < 0 or toks[verb].low != "substitute" or {t.low for t in toks[verb:old]} & {"with", "by"}
+    return [] if plain or old < 0 else [(verb + 1, old)]
+
+
+def _new_part(reader: Reader, at: int) -> bool:
+    """As in 'insert the paragraph "X" below ...': words that the document does not hold."""
+    toks = reader.tokens[at : at + 4]
+    if len(toks) < 4 or toks[0].low not in WRITE or toks[1].low != "the" or toks[3].kind != "quote":
+        return False
+    return toks[2].low in ("paragraph", "line", "sentence") and not texts.find(toks[3].text, reader.index, slips=False)
 
 
 def _should_be(toks: Sequence[Token], at: int) -> bool:
@@ -111,6 +129,37 @@ def _end_of_new(reader: Reader, at: int) -> int:
     return len(toks)
 
 
-def _part_follows(reader: Reader, at: int) -> bool:
+def _known_follows(reader: Reader, at: int, start: int) -> bool:
+    """A part of the document, or a look: "turn X into superscript" gives no new text."""
     phrase = reader.phrase(at)
-    return phrase is not None and bool(phrase.noun) and not phrase.missing
+    return reader.tokens[start].text in COMMANDS or (phrase is not None and bool(phrase.noun) and not phrase.missing)
+
+
+def _switches(toks: Sequence[Token], at: int) -> bool:
+    """As in "turn on", "switch off": nothing is replaced."""
+    return at + 1 < len(toks) and toks[at + 1].low in ("on", "off")
+
+
+_MUST = listed("should must shall needs has ought is could can to")
+_CALLING = listed("need want like use give leave apply align start keep font bind please")
+
+
+def own_order(before: Sequence[Token], first: int, behind: str) -> bool:
+    """As in "underline the title, and the first paragraph should be bold": each place has a verb of its own.
+
+    Args:
+        before: tokens up to the end of the first place.
+        first: where that place begins in the clause.
+        behind: the word behind the second place.
+    """
+    said = {token.low for token in before if token.end <= first}
+    return behind in _MUST and bool(said & (FORMATTING | REPLACE | WRITE | _CALLING))
+
+
+def other_order(toks: Sequence[Token], at: int) -> int:
+    """Where something else begins to be asked for: the next sentence, or behind "and" what is no quotation."""
+    for i in range(at, len(toks) - 1):
+        joint = toks[i].low in ("and", "then") and toks[i + 1].kind != "quote"
+        if joint or toks[i].low in (".", ";", "?", "!"):
+            return i
+    return len(toks)

@@ -197,6 +197,8 @@ class Reader:
             inner = self.phrase(named.end + 1)
             if inner is not None and inner.kind and inner.noun:
                 return inner
+            if named.noun == "letter" and inner is not None and inner.quoted:
+                return None  # "the letters in 'X'": the words are the place, their letters are said by the way
         at_quote = named.end < len(self.tokens) and self.tokens[named.end].kind == "quote"
         if pick.rule in ("at", "slice") and not at_quote:
             said = Said(named.noun, named.plural, pick, 0, frozenset())
@@ -238,7 +240,10 @@ class Reader:
 
     def scoped(self, end: int, found: Sequence[Place], pick: Pick, text: str, quoted: bool = False) -> Phrase:
         """The occurrences that are picked among those in the stretch that follows ("in the last paragraph")."""
-        end, scope = relations.scope(self, end)
+        behind, scope = relations.scope(self, end)
+        whole = {"whole", "entire", "complete"} & set(self.lows(end, behind - end))
+        pick = Pick("all") if whole and scope is None and not pick.rule else pick
+        end = behind
         if self.scope is not None and scope is None:
             found = within(found, self.scope) or found
         inside = tuple(p for p in found if scope is None or any(covers(o, p) for o in scope.places))

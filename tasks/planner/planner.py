@@ -19,7 +19,7 @@ from tasks.planner.document import DocumentIndex
 from tasks.planner.matching import Match, Matcher, senses, unproved
 from tasks.planner.references import Mention, mentions
 from tasks.planner.skills import Encode, Library
-from tasks.planner.values import WORDS_OF_NUMBERS, Names, quotations, told, values, with_quotes
+from tasks.planner.values import WORDS_OF_NUMBERS, Names, named, quotations, told, values, with_quotes
 from tasks.planner.wording import is_question, mended, without_seeming_places
 from tasks.schemas import Plan, Understanding
 
@@ -91,7 +91,9 @@ class SkillPlanner:
         return Understanding(plans=plans)
 
     def _named(self, mention: Mention, text: str) -> bool:
-        """What sounds like a place that is not there and is a style, or the name that a bookmark gets."""
+        """What sounds like a place and is part of a name ("Page Count"), or is not there and is a style or bookmark."""
+        if any(a <= mention.start and mention.end <= b for a, b in named(text, self._names)):
+            return True
         said = re.sub(r"^(?:the|an?) ", "", text[mention.start : mention.end].casefold())
         if mention.missing and any(said == style.casefold() for style in self._names.styles):
             return True
@@ -249,6 +251,12 @@ _ASKS = re.compile(
 )
 
 
+_WANTS = re.compile(
+    r"\W*(?:(?:please|and|then|also)\s+)*(?:i|we)(?:['’]d| would)? (?:need|want|like) (?:an?|the)\b", re.I
+)
+"""Something is wanted, no more said of why: "I need a number in front of the paragraph"."""
+
+
 _SO = re.compile(r"\s*[,;.]\s*(?:so|therefore|which is why|that['’]s why)\b", re.IGNORECASE)
 
 
@@ -262,9 +270,10 @@ def _context(said: Clause, ranked: Sequence[Match], reason: bool) -> bool:
     """
     score = ranked[0].score if ranked else 0.0
     bare = LEAD.sub("", said.text.strip())
-    if (reason or not _ASKS.search(bare)) and score < LEAST_UNPROVED:
+    if (reason or not (_ASKS.search(bare) or _WANTS.match(said.text))) and score < LEAST_UNPROVED:
         return True
-    return not senses(said.masked) and not said.values and score < SURE
+    wanted = _WANTS.match(said.text) is not None
+    return not wanted and not senses(said.masked) and not said.values and score < SURE
 
 
 def _shared(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:

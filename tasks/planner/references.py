@@ -11,7 +11,7 @@ from tasks.planner import relations, texts
 from tasks.planner.counting import Pick, before_noun
 from tasks.planner.document import DocumentIndex, Place
 from tasks.planner.mention import Mention
-from tasks.planner.newtext import FORMATTING, REPLACE, WRITE, new_texts
+from tasks.planner.newtext import FORMATTING, REPLACE, WRITE, new_texts, other_order, own_order
 from tasks.planner.nouns import COMMANDS, STOP, noun_at
 from tasks.planner.phrases import Reader
 from tasks.planner.quoting import listed, tokens
@@ -347,11 +347,8 @@ class _Scan:
     def _page_edge(self, start: int, at: int, edge: str) -> int:
         """As in "at the bottom of every page" is the footer."""
         words = self.reader.lows(at, 3)
-        if words[:2] not in (["every", "page"], ["each", "page"], ["all", "pages"]) and words != [
-            "all",
-            "the",
-            "pages",
-        ]:
+        every = words[:2] in (["every", "page"], ["each", "page"], ["all", "pages"])
+        if not every and words != ["all", "the", "pages"]:
             return 0
         kind = "footer" if edge == "end" else "header"
         texts_ = self.reader.index.footers if kind == "footer" else self.reader.index.headers
@@ -434,13 +431,17 @@ class _Scan:
         return low in WRITE and self._place_named(phrase.end)
 
     def _place_named(self, at: int) -> bool:
-        steps = range(at, len(self.tokens))
+        steps = range(at, other_order(self.tokens, at))
         return bool(self.found) or any(
             (self.reader.low(i) in _SIDES or self.reader.low(i) in _EDGES or self.reader.low(i) in ("in", "to", "on"))
             and i + 1 < len(self.tokens)
-            and (self.reader.low(i) in _EDGES or self._is_place(i + 1))
+            and (self._edge_said(i) or self._is_place(i + 1))
             for i in steps
         )
+
+    def _edge_said(self, at: int) -> bool:
+        """As in "at the end", not "should end with"."""
+        return self.reader.low(at) in _EDGES and self.reader.low(at - 1) in ("the", "very", "at", "to")
 
     def _is_place(self, at: int) -> bool:
         phrase = self.reader.phrase(at)
@@ -484,7 +485,9 @@ class _Scan:
             or first.kind not in ("paragraphs", "words", "cells", "rows", "columns")
         ):
             return None
-        if first.position != mention.position:
+        if first.position != mention.position or own_order(
+            self.tokens[: self.last], first.start, next((t.low for t in self.tokens if t.start >= mention.end), "")
+        ):
             return None
         return replace(
             first,

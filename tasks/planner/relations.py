@@ -22,6 +22,7 @@ _HOLDS = listed(
     includes including about regarding concerning discussing describing with covering
     """
 )
+_SAYS = listed("says saying reads reading")
 _VAGUE = listed("has having with about")  # these say which one only where the document has the words
 _LINKS = listed("that which it where who talks talking tells speaks is are")
 _INSIDE = listed("in of from within inside on")
@@ -56,6 +57,8 @@ def _test(reader: "Reader", at: int, said: Said) -> tuple[int, Said] | None:
         at += 1
     low = reader.low(at)
     how = next((h for h, words in _WORDS if low in words), "")
+    if said.tests and (low in _SAYS or low in _VAGUE):
+        return None  # what is new is said behind the place: "after the paragraph that begins with X that reads Y"
     how = "holds" if low == "for" and said.noun in ("row", "column") else how
     quoted = at < len(reader.tokens) and reader.tokens[at].kind == "quote"
     if quoted and at == start and said.noun not in WHOLE:
@@ -71,8 +74,9 @@ def _test(reader: "Reader", at: int, said: Said) -> tuple[int, Said] | None:
     end = texts.trimmed(reader.tokens, behind, end) if end > behind else end
     if end > behind and texts.content(reader.tokens, behind, end):
         return _also(reader, end, _tested(said, how, texts.between(reader.clause, reader.tokens, behind, end)))
-    if reader.low(behind).removesuffix("s") in reader.index.vocabulary:
-        return behind + 1, _tested(said, how, reader.low(behind).removesuffix("s"))
+    word = reader.low(behind).removesuffix("s")
+    if word in reader.index.vocabulary and word not in STOP:
+        return behind + 1, _tested(said, how, word)
     if low in _VAGUE or not said.pick.definite or behind >= len(reader.tokens):
         return None
     end = reader.unknown(behind, False).end

@@ -150,7 +150,8 @@ def of_app(app: App, families: Iterable[str]) -> list[Skill]:
         fields = {n: app.profile.values["fields"] for n, k in skill.slots.items() if k == "field"}
         if sides or fields:
             closed = {n: skill.choices[n] or (sides | fields)[n] for n in (*sides, *fields)}
-            examples = tuple(e for text in known for e in _masked(text, "", "", {}, closed))
+            name = next((n for n, slot in family.slots.items() if slot.source in OBJECTS), "")
+            examples = tuple(e for text in known for e in _masked(text, name, skill.object, {}, closed))
             examples = tuple(e for text in examples for e in _masked(text, "", "", skill.slots, {}))
             skill = skill.model_copy(update={"choices": closed, "examples": examples[:MOST_EXAMPLES]})
         told = {n: app.profile.values[f"{k}s"] for n, k in skill.slots.items() if k in LISTED}

@@ -27,7 +27,9 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _WORD_NUMBER = re.compile(
-    r"\b(" + "|".join(WORDS_OF_NUMBERS) + r")\b(?:[\s-](and a half|and a quarter|inch(?:es)?|cm|mm|points?|pt)\b)?",
+    r"\b("
+    + "|".join(WORDS_OF_NUMBERS)
+    + r")\b(?! (?:more )?things?\b)(?:[\s-](and a half|and a quarter|inch(?:es)?|cm|mm|points?|pt)\b)?",
     re.I,
 )
 _SPACED = re.compile(
@@ -44,12 +46,16 @@ _WRITES = re.compile(
     r"\b(?:add|insert|append|write|type|put|attach|comment|footnote|endnote|note|header|footer|sentence|text|say\w*|read\w*)\b",
     re.IGNORECASE,
 )
-_STYLED = re.compile(r"\bstyles?\b|\b(?:as|into|to|in) (?:an? |the )?[A-Z]\w+\b", re.ASCII)
+_STYLED = re.compile(r"\bstyles?\b|\b(?:as|into|to|in|apply|Apply) (?:an? |the )?[A-Z]\w+\b", re.ASCII)
 _PAPER = re.compile(r"\b(?:pages?|papers?|sheets?|formats?|prints?)\b|\b[AB]\d\b", re.IGNORECASE)
 """Where "letter" and "legal" are sizes of paper."""
+NOT_NAMES = (
+    "at", "for", "to", "on", "in", "the", "a", "an", "here", "it", "named", "called", "name", "and", "with", "before",
+    "after", "this", "that", "every", "all", "each", "my", "our", "by", "of",
+)  # fmt: skip
 _NAMED = re.compile(
-    r"\b(?:named|called|name(?: it)?|bookmark|bookmark\b.{0,60}\bas)\s+"
-    r"(?P<name>[A-Za-z_]\w*)",
+    r"\b(?:named|called|name(?: it)?|bookmark\b.{0,80}?\bas|bookmark)\s+"
+    rf"(?!(?:{'|'.join(NOT_NAMES)})\b)(?P<name>[A-Za-z_]\w*)",
     re.IGNORECASE,
 )
 _ADDED = re.compile(
@@ -59,7 +65,6 @@ _ADDED = re.compile(
     r"(?P<text>[^\"“«‘„]+?)(?P<end>[.!?]*)$",
     re.IGNORECASE | re.DOTALL,
 )
-NOT_NAMES = frozenset({"at", "for", "to", "on", "in", "the", "a", "an", "here", "it", "named", "called", "and", "with"})
 
 
 @dataclass(frozen=True)
@@ -153,8 +158,7 @@ def values(clause: str, taken: Sequence[tuple[int, int]], names: Names) -> tuple
     for value in (*_listed(clause, names), *_numbers(clause), *_sided(clause)):
         add(value)
     for match in _NAMED.finditer(clause):
-        if match["name"].casefold() not in NOT_NAMES:
-            add(Value(*match.span("name"), "name", match["name"]))
+        add(Value(*match.span("name"), "name", match["name"]))
     if not any(v.kind == "text" for v in found):
         said = _SAID.search(clause)
         if said and (not said[0].startswith(":") or _WRITES.search(clause[: said.start()])):
@@ -187,6 +191,12 @@ def _listed(clause: str, names: Names) -> Iterable[Value]:
         written = re.escape(name).replace("gray", "gr[ae]y")
         for match in re.finditer(rf"\b{written}\b", clause, re.IGNORECASE):
             yield Value(*match.span(), kind, name)
+
+
+def named(clause: str, names: Names) -> list[tuple[int, int]]:
+    """Where fonts and fields of several words stand as they are written; their words are no words of the document."""
+    long = [n for n in (*names.fonts, *names.fields) if " " in n]
+    return [m.span() for n in long for m in re.finditer(rf"(?<![\w\"“'‘«]){re.escape(n)}(?![\w\"”’»])", clause)]
 
 
 def _numbers(clause: str) -> Iterable[Value]:

@@ -28,6 +28,17 @@ _OF_CELL = re.compile(
     r"\b(?:rows?|columns?|tables?|lines?)\b(?=[^\"“‘«.;]{0,40}\bcells?\b[^\"“‘«.;]{0,16}[\"“‘«])", re.IGNORECASE
 )
 _FIRST_LINE = re.compile(r"\bfirst[ -]lines?\b(?=.*\b(?:indent|inch|cm|in\b|mm)|\s+indent)", re.IGNORECASE | re.DOTALL)
+_PAPER = re.compile(r"\bpapers? (?=sizes?\b|formats?\b)", re.IGNORECASE)
+_WITH_NEXT = re.compile(
+    r"(?:(?<=\bwith )|\bkeep with )next(?: paragraph)?\b(?=[\"”'’]? (?:for|on|in|to)\b)", re.IGNORECASE
+)
+_LAST_PAGE = re.compile(r"\b(?:after|behind) the (?:very )?(?:last|final) page\b", re.IGNORECASE)
+_LISTED = re.compile(r"\b(?:out of|part of) (?:the|a|any) (?:\w+ )?list\b", re.IGNORECASE)
+_LINES = re.compile(
+    r"(?<=\bnumber )(?:the|all|every|each|all the) lines?\b(?! of the (?!document|text|pages?)\w)"
+    r"|\b(?:the|all|every|each) lines?\b(?= (?:should|must|to|need|needs|are|have)\b[^.;,]{0,12}\bnumber)",
+    re.IGNORECASE,
+)
 _MIDDLE = re.compile(r"\b(?:middle|centre|center) of the (?:line|page)\b", re.IGNORECASE)
 _PROPERTY = re.compile(r"\btitle\b", re.IGNORECASE)
 _CORNER = re.compile(
@@ -94,11 +105,12 @@ def without_seeming_places(request: str) -> str:
     """The request for finding places in: of equal length, without words that sound like a place and name none.
 
     "After that" names nothing, "the row of the cell" is found by the cell, a first line is indented and not pointed at,
-    the middle of the line is where text goes, the bottom right is a corner of every page, and the title among the
+    the middle of the line is where text goes, "keep with next" is what a paragraph does, what is taken out of the list
+    is told before, the bottom right is a corner of every page, and the title among the
     properties is no paragraph.
     """
     text = _THEN.sub(lambda m: "afterwards".ljust(len(m[0])), request)
-    for pattern in (_OF_CELL, _FIRST_LINE, _MIDDLE, _CORNER):
+    for pattern in (_OF_CELL, _FIRST_LINE, _MIDDLE, _CORNER, _PAPER, _WITH_NEXT, _LISTED, _LAST_PAGE, _LINES):
         text = pattern.sub(lambda m: "~" * len(m[0]), text)
     if _PROPERTIES.search(text):
         text = _PROPERTY.sub("~~~~~", text)

@@ -142,7 +142,7 @@ def _without_markers(tokens: list[Token]) -> list[Token]:
             not found or (found[-1].kind == "mark" and found[-1].text in ".,;:!?") or found[-1].low in {"and", "then"}
         )
         length = next((len(m) for m in _MARKERS if tuple(t.low for t in tokens[at : at + len(m)]) == m), 0)
-        first = tokens[at].low == "first" and not found and not _counts(tokens[at + 1 : at + 3])
+        first = tokens[at].low == "first" and not found and not _counts(tokens[at + 1 : at + 4])
         if opens and (length or first):
             token = tokens[at]
             found.append(Token("mark", ",", token.start, token.end))
@@ -155,12 +155,15 @@ def _without_markers(tokens: list[Token]) -> list[Token]:
 
 def _counts(following: Sequence[Token]) -> bool:
     """As in "first paragraph ..." is a place, "first make ..." is a marker."""
-    return any(item.role in {"noun", "number"} for item in tagged(list(following), {})[:1])
+    items = tagged(list(following), {})
+    pages = len(items) > 2 and items[1].name == "column" and items[2].role in {"mark", "filler"}
+    return any(item.role == "noun" or (item.role == "number" and not pages) for item in items[:1])
 
 
 def _new_after_colon(lead: Sequence[Token], inside: Sequence[Token]) -> bool:
     """Behind a colon stands new text where something that holds text is asked for, not a list of orders."""
-    if not lead:
+    grid = {i.name for i in tagged(list(inside), {})} & {"row", "column"}
+    if not lead or (grid and inside[0].kind == "number"):
         return False
     items = tagged(list(lead), {})
     told = {i.text.casefold() for i in items} & {"subject", "title", "header", "footer", "property", "properties"}
@@ -379,7 +382,9 @@ def _of_pages(segment: Sequence[Item], table: bool) -> bool:
     counted = any(a.role == "number" and b.name == "column" for a, b in pairwise(segment))
     stories = any(item.role == "noun" and item.name in {"header", "footer"} for item in segment)
     told = any(
-        item.text.casefold() in {"properties", "property", "metadata", "subject", "keywords"} for item in segment
+        item.text.casefold() in {"properties", "property", "metadata", "subject", "keywords"}
+        or (item.name == "title" and "document" in item.text.casefold())
+        for item in segment
     )
     quoted = any(item.role == "quote" for item in segment)
     return (counted and not table) or ((stories or told) and quoted)
@@ -389,13 +394,19 @@ def _led(items: Sequence[Item]) -> bool:
     return bool({"a", "an", "another", "new", "empty", "blank", "extra"} & {item.text.casefold() for item in items})
 
 
-def _asks(segment: Sequence[Item], table: bool) -> bool:
-    new = any(
+def _made(segment: Sequence[Item]) -> bool:
+    """As in "a new column", "another table"."""
+    return any(
         item.role == "noun" and item.name in {"row", "column", "table"} and _led(segment[max(0, k - 2) : k])
         for k, item in enumerate(segment)
     )
+
+
+def _asks(segment: Sequence[Item], table: bool) -> bool:
     return (
-        new
+        _made(segment)
+        or _sized(segment)
+        or _exchanges(segment)
         or _of_pages(segment, table)
         or any(
             item.role in PROMISING or (item.role == "verb" and item.name not in {"set"}) or item.role == "length"
@@ -404,11 +415,35 @@ def _asks(segment: Sequence[Item], table: bool) -> bool:
     )
 
 
+def _sized(segment: Sequence[Item]) -> bool:
+    """A table with its rows and columns: "a 5 by 6 table", "table, 6 rows"."""
+    if not any(item.role == "noun" and item.name == "table" for item in segment):
+        return False
+    grid = any(item.role == "times" for item in segment)
+    return grid or any(
+        a.role == "number" and (b.name in {"row", "column"} or b.text.casefold() in {"by", "x"})
+        for a, b in pairwise(segment)
+    )
+
+
+def _exchanges(segment: Sequence[Item]) -> bool:
+    """As in "X where it says Y", "change X to Y"."""
+    quotes = [k for k, item in enumerate(segment) if item.role == "quote"]
+    said = any(item.text.casefold() in {"where it says", "in place of", "instead of"} for item in segment)
+    to = len(quotes) > 1 and segment[quotes[1] - 1].text.casefold() in {"to", "into"} and _has_verb(segment)
+    return len(quotes) > 1 and (said or to)
+
+
 def _opens(segment: Sequence[Item], table: bool) -> bool:
     """It asks for something of its own: a verb, or a kind of change with a place or words beside it."""
     if not _asks(segment, table):
         return False
-    if _of_pages(segment, table) or _has_verb(segment):
+    if _of_pages(segment, table) or _has_verb(segment) or _sized(segment):
+        return True
+    if _made(segment) and _low_in(segment, "should"):
+        return True
+    edge = any(item.role == "preposition" and item.name in {"start", "end"} for item in segment)
+    if edge and any(item.role == "object" and item.name in {"toc", "page_number", "page_break"} for item in segment):
         return True
     kinds = [k for k, item in enumerate(segment) if item.role in {"format", "case", "object", "color", "style", "font"}]
     return bool(kinds) and _placed(segment)

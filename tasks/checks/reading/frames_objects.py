@@ -1,5 +1,7 @@
 """Clauses about notes, comments, bookmarks, links, fields, breaks, headers, footers and the document's description."""
 
+from itertools import pairwise
+
 from tasks.checks.reading.clauses import Clause
 from tasks.checks.reading.frames import Frame, Unreadable, Wish
 from tasks.checks.reading.frames_formats import removes
@@ -16,6 +18,10 @@ _AREAS = {
 }  # fmt: skip
 _WITH_TEXT = frozenset({"footnote", "endnote", "comment", "bookmark", "hyperlink"})
 _FIELD_NAMES = {"title": "title", "subject": "subject", "date": "date", "time": "time", "author": "author"}
+
+
+_EDGES = {"begins": "start", "ends": "end"}
+"""As in "the document should start with a table of contents"."""
 
 
 def objects(frame: Frame) -> list[Wish] | None:
@@ -39,11 +45,11 @@ def objects(frame: Frame) -> list[Wish] | None:
             *[
                 k
                 for k in clause.roles("relation")
-                if clause.items[k].name == "ends" and k + 1 < len(clause.items) and clause.items[k + 1].role != "quote"
+                if clause.items[k].name in _EDGES and k + 1 < len(clause.items) and clause.items[k + 1].role != "quote"
             ],
         ]
     )
-    if name in {"date", "time", "author", "page_number", "title_field"} or field:
+    if name in {"date", "time", "author", "page_number", "page_count", "word_count", "title_field"} or field:
         clause.take([k for k, i in enumerate(clause.items) if i.text.casefold() in {"field", "document"}])
     area, kind = _AREAS.get(name, ("field", name))
     if name in _WITH_TEXT and text is None and not removal:
@@ -78,7 +84,7 @@ def _object_wishes(frame: Frame, area: str, kind: str, text: str | None, removal
         story = corner or _edge(clause) or "footer"
     if story != "body" and elsewhere:
         raise Unreadable("two places are named")
-    side = next((p.preposition for p in elsewhere if p.preposition), "") or _side(clause)
+    side = next((p.preposition for p in elsewhere if p.preposition), "") or _side(clause) or _edge_of(clause)
     op = "deleted" if removal else "inserted"
     many = removal and (any(p.all for p in places) or _plural(clause, area) or not elsewhere)
     frame.places = elsewhere
@@ -139,6 +145,14 @@ def _edge(clause: Clause) -> str:
         clause.take([k])
         return "header" if clause.items[k].name == "start" else "footer"
     return ""
+
+
+def _edge_of(clause: Clause) -> str:
+    """As in "should end with a date field"."""
+    pairs = pairwise(clause.items)
+    return next(
+        (_EDGES[a.name] for a, b in pairs if a.role == "relation" and a.name in _EDGES and b.role != "quote"), ""
+    )
 
 
 def _side(clause: Clause) -> str:

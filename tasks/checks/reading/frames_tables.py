@@ -19,10 +19,11 @@ MAX_LINES = 1000
 def tables(frame: Frame) -> list[Wish] | None:
     """Structure of tables."""
     clause = frame.clause
-    nouns = [k for k in clause.roles("noun") if clause.items[k].name in _STRUCTURE]
+    kinds = _STRUCTURE | ({"header_row"} if clause.verbs("repeat") else set())
+    nouns = [k for k in clause.roles("noun") if clause.items[k].name in kinds]
     if not nouns or clause.roles("format", "case", "style", "object", "color"):
         return None
-    if clause.has("repeat", "repeated", "repeats", "repeating"):
+    if clause.verbs("repeat"):
         return _repeating(frame)
     if clause.verbs("delete") or (frame.verb == "delete" and not clause.verbs("insert")) or unwanted(clause):
         if clause.verbs("delete") and clause.roles("not"):
@@ -42,8 +43,7 @@ def tables(frame: Frame) -> list[Wish] | None:
 def _repeating(frame: Frame) -> list[Wish]:
     """The heading row that comes again on every page."""
     clause = frame.clause
-    clause.take([k for k, i in enumerate(clause.items) if i.tokens[0].stem == "repeat"])
-    clause.take(clause.verbs("set", "insert"))
+    clause.take(clause.verbs("repeat", "set", "insert"))
     for k in [k for k in clause.roles("noun") if clause.items[k].name == "page"]:
         clause.take([k, *(n for n in (k - 1, k - 2) if n >= 0 and clause.items[n].role in {"all", "preposition"})])
     removal = removes(frame)

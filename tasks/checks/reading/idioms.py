@@ -73,7 +73,7 @@ def without_controls(tokens: Sequence[Token]) -> list[Token]:
             if named or start < 0:
                 gone |= {at} | {k for k in range(start + 1, at) if not _telling(tokens[k])}
                 gone |= {k for k in (start, start - 1) if k >= 0 and tokens[k].low == "without"}
-    gone |= _menu_path(tokens)
+    gone |= _menu_path(tokens) | _opened(tokens)
     return [token for at, token in enumerate(tokens) if at not in gone]
 
 
@@ -81,6 +81,17 @@ def _telling(token: Token) -> bool:
     """A word that also says what is asked: "the bold shortcut", "the Paragraph Style box"."""
     found = lexicon().match([token], 0)
     return token.low == "style" or (found is not None and found[0].role in {"format", "case"})
+
+
+def _opened(tokens: Sequence[Token]) -> set[int]:
+    """As in "open Insert Table and create ...": a command by its name, then what is to be done."""
+    for at in range(len(tokens) - 4):
+        name, joint = tokens[at + 1 : at + 3], tokens[at + 3]
+        command = all(t.kind == "word" and t.text[:1].isupper() for t in name)
+        found = lexicon().match(name, 0)
+        if tokens[at].low == "open" and command and joint.low == "and" and found is not None:
+            return {at, at + 1, at + 3} | ({at + 2} if found[1] > 1 else set())
+    return set()
 
 
 def _menu_path(tokens: Sequence[Token]) -> set[int]:
@@ -119,6 +130,9 @@ def gathered(items: Sequence[Item]) -> list[Item]:
         _steps,
         _initials,
         _columned,
+        _printed,
+        _paper,
+        _heading_row,
     ):
         found = rule(found)
     return found
@@ -130,6 +144,66 @@ def _index(items: Sequence[Item], test: Callable[[Item], bool]) -> int:
 
 def _low(item: Item) -> str:
     return item.text.casefold()
+
+
+def _printed(items: list[Item]) -> list[Item]:
+    """As in "print the title in red letters": its look; a page or copy that is to be printed stays what it is."""
+    items = [i for k, i in enumerate(items) if not _only_letters(items, k)]
+    at = _index(items, lambda i: i.role == "refused" and _low(i) in {"print", "printed"})
+    into = next((k for k in range(at + 1, len(items)) if at >= 0 and _low(items[k]) == "in"), -1)
+    look = next((i for i in items[into + 1 :] if into > 0 and i.role != "filler"), None)
+    paper = any(i.role == "noun" and i.name in {"page", "document"} for i in items)
+    told = look is not None and (
+        look.role in {"color", "case", "font"} or (look.role == "format" and look.name.startswith("run."))
+    )
+    if told and not paper and any(i.role in {"quote", "literal", "noun"} for i in items[at:into]):
+        items[at] = replace(items[at], role="verb", name="set")
+    return items
+
+
+def _only_letters(items: Sequence[Item], k: int) -> bool:
+    """As in "in red letters": no more than the colour is said."""
+    letters = items[k].role == "noun" and items[k].name == "letter"
+    return letters and k > 1 and items[k - 1].role == "color" and _low(items[k - 2]) == "in"
+
+
+def _paper(items: list[Item]) -> list[Item]:
+    """As in "make the pages Legal": the size of the paper."""
+    page = _index(items, lambda i: i.role == "noun" and i.name == "page")
+    size = _index(items, lambda i: i.text[:1].isupper() and _low(i) in lexicon().papers)
+    other = any(i.role in {"format", "object", "quote", "literal", "ordinal"} for i in items)
+    if page < 0 or size <= page or other:
+        return items
+    items[page] = replace(items[page], role="format", name="page.size", value="paper")
+    return items
+
+
+def _apart(items: list[Item]) -> list[Item]:
+    """As in "the first row of the table with the cell X": the cell tells which table."""
+    at = _index(
+        items, lambda i: i.name in {"header_row", "row"} and [t.low for t in i.tokens[1:]][-2:] == ["the", "table"]
+    )
+    if at < 0:
+        return items
+    row, table = items[at].tokens[:-3], items[at].tokens[-1:]
+    of = Item("preposition", items[at].tokens[-3:-2], "in")
+    return [*items[:at], Item("noun", row, "header_row"), of, Item("noun", table, "table"), *items[at + 1 :]]
+
+
+def _heading_row(items: list[Item]) -> list[Item]:
+    """As in "show the heading row on all pages", "repeat the table heading": the row that comes again on each page."""
+    repeat = _index(items, lambda i: i.role == "verb" and i.name == "repeat")
+    for k in range(len(items) - 1) if repeat >= 0 else ():
+        if items[k].name == "table" and items[k + 1].name == "heading" and items[k].role == items[k + 1].role == "noun":
+            tokens = (*items[k].tokens, *items[k + 1].tokens)
+            return [*items[:k], Item("noun", tokens, "header_row"), *items[k + 2 :]]
+    items = _apart(items) if repeat >= 0 else items
+    pages = any(items[k].role == "all" and items[k + 1].name == "page" for k in range(len(items) - 1))
+    verb = _index(items, lambda i: i.role == "verb" and i.name == "set")
+    other = any(i.role in {"format", "case", "color", "font", "object"} for i in items)
+    if repeat < 0 and pages and verb >= 0 and not other and any(i.name == "header_row" for i in items):
+        items[verb] = replace(items[verb], name="repeat")
+    return items
 
 
 def _leading_number(items: list[Item]) -> list[Item]:
@@ -280,11 +354,15 @@ def _first_line(items: list[Item]) -> list[Item]:
 def _keep(items: list[Item]) -> list[Item]:
     """As in "keep ... with the next paragraph", "tie ... to the paragraph after it"."""
     verb = any(
-        _low(i) in {"keep", "kept", "stay", "stays", "tie", "tied", "hold", "held", "remain", "together"} for i in items
+        _low(i) in {"keep", "kept", "stay", "stays", "tie", "tied", "bind", "hold", "held", "remain", "together"}
+        for i in items
     )
     for at, item in enumerate(items if verb else ()):
         if _low(item) not in {"with", "to", "together with"} or not at:
             continue
+        if [_low(i) for i in items[at + 1 : at + 4]] == ["what", "follows", "it"]:
+            tokens = tuple(t for i in items[at : at + 4] for t in i.tokens)
+            return [*items[:at], Item("format", tokens, "paragraph.keep_with_next", True), *items[at + 4 :]]
         ahead = [
             k for k in range(at + 1, min(at + 5, len(items))) if items[k].name == "paragraph" or _low(items[k]) == "one"
         ]

@@ -16,7 +16,7 @@ def names(tokens: Sequence[Token], document: Document) -> dict[int, tuple[int, I
     at = 0
     while at < len(tokens):
         heading = is_line(tokens[at].text, document) and low[max(0, at - 1)] not in {"font", "typeface", "in", "to"}
-        entry = (None if heading else _font(tokens, low, at)) or _style(tokens, low, at, styled)
+        entry = (None if heading else _font(tokens, low, at, document)) or _style(tokens, low, at, styled)
         entry = entry or _field(tokens, low, at)
         if entry is not None:
             found[at] = entry
@@ -36,7 +36,15 @@ def _field(tokens: Sequence[Token], low: Sequence[str], at: int) -> tuple[int, I
     return None
 
 
-def _font(tokens: Sequence[Token], low: Sequence[str], at: int) -> tuple[int, Item] | None:
+def _to_font(tokens: Sequence[Token], low: Sequence[str], at: int) -> bool:
+    """As in "change the typeface of the title to Bookman": a name that no list of fonts has, and no other meaning."""
+    lead = at and low[at - 1] in {"to", "into", "in"} and bool({"font", "typeface"} & set(low[: at - 1]))
+    name = tokens[at].kind == "word" and tokens[at].text.istitle()
+    last = at + 1 == len(tokens) or tokens[at + 1].kind == "mark" or low[at + 1] in {"please", "and", "for"}
+    return bool(lead) and name and last and tagged([tokens[at]], {})[0].role == "word"
+
+
+def _font(tokens: Sequence[Token], low: Sequence[str], at: int, document: Document) -> tuple[int, Item] | None:
     book = lexicon()
     if tokens[at].kind == "quote":
         near = [
@@ -51,6 +59,8 @@ def _font(tokens: Sequence[Token], low: Sequence[str], at: int) -> tuple[int, It
         words = tokens[at : at + length]
         if len(words) == length and " ".join(low[at : at + length]) in book.fonts and words[0].text[:1].isupper():
             return length, Item("font", tuple(words), value=" ".join(t.text for t in words))
+    if _to_font(tokens, low, at) and not is_line(tokens[at].text, document) and low[at] not in document.words:
+        return 1, Item("font", (tokens[at],), value=tokens[at].text)
     if at and low[at - 1] in {"font", "typeface"} and tokens[at].text[:1].isupper() and tokens[at].kind == "word":
         end = at
         while end < len(tokens) and tokens[end].kind == "word" and tokens[end].text[:1].isupper():

@@ -4,7 +4,20 @@ from docx.enum.text import WD_COLOR_INDEX
 from docx.shared import Mm, Pt
 
 from tests.unit.checks.reading.corpus_formats import Case
-from tests.unit.checks.reading.results import comment, look, new, numbered, page, repeated, shape, stop, whole
+from tests.unit.checks.reading.results import (
+    column,
+    comment,
+    grid,
+    look,
+    new,
+    numbered,
+    page,
+    repeated,
+    shape,
+    stop,
+    text,
+    whole,
+)
 
 A4 = page(page_width=Mm(210), page_height=Mm(297))
 FIRST, SECOND, THIRD, LAST, TITLE = "Bring", "Water", "The ferry", "Everybody", "The harbour walk"
@@ -73,4 +86,52 @@ EVERYDAY: tuple[Case, ...] = (
         ((comment("one more", "ferry"),),),
     ),
     ("Add an empty page at the end.", (), ((new(LAST, "x"),), (whole(LAST, bold=True),), ())),
+    (
+        "Make the pages A4.",
+        (A4,),
+        ((page(page_width=Mm(148), page_height=Mm(210)),), (A4, whole(TITLE, bold=True)), ()),
+    ),
+    (
+        "Show the header row of the table on all pages, then make the title bold.",
+        (repeated(), whole(TITLE, bold=True)),
+        ((repeated(),), (whole(TITLE, bold=True),), (repeated(2), whole(TITLE, bold=True)), ()),
+    ),
+    (
+        'The first row of the table with the cell that holds "Gate" should repeat on each page.',
+        (repeated(),),
+        ((repeated(2),), ()),
+    ),
+    (
+        'Print "short" in red letters, and a new column should follow the cell that holds "Gate".',
+        (look("short", color="FF0000"), column(1)),
+        ((look("short", color="FF0000"),), (column(1),), (look("short", color="FF0000"), column(2)), ()),
+    ),
+    (
+        "First make the title bold, after that bind the last paragraph to what follows it.",
+        (whole(TITLE, bold=True), shape(LAST, keep_with_next=True)),
+        (
+            (whole(TITLE, bold=True),),
+            (whole(TITLE, bold=True), shape(THIRD, keep_with_next=True)),
+            (whole(TITLE, bold=True), shape(LAST, keep_together=True)),
+        ),
+    ),
+    (
+        "Make the title italic. Table, 3 rows, 2 columns, below the last paragraph.",
+        (whole(TITLE, italic=True), grid(3, 2, LAST)),
+        ((whole(TITLE, italic=True),), (whole(TITLE, italic=True), grid(2, 3, LAST)), (grid(3, 2, LAST),)),
+    ),
+    (
+        'Make the last paragraph bold, change the word "noon" to "midnight".',
+        (whole(LAST, bold=True), text(THIRD, "noon", "midnight")),
+        (
+            (whole(LAST, bold=True),),
+            (text(THIRD, "noon", "midnight"),),
+            (whole(LAST, bold=True), whole(THIRD, bold=True)),
+        ),
+    ),
+    (
+        "Switch the typeface of the title to Zapfino.",
+        (whole(TITLE, name="Zapfino"),),
+        ((whole(TITLE, name="Arial"),), (whole(LAST, name="Zapfino"),), ()),
+    ),
 )
