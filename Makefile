@@ -13,10 +13,10 @@ help:
 
 run: install packages
 	lam doctor
-	lam run --profile default
+	lam run --profile default --stop-server
 
 smoke: install packages
-	lam run --profile smoke
+	lam run --profile smoke --stop-server
 
 test: install packages lint
 	pytest

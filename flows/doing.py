@@ -1,17 +1,39 @@
 """`lam do`: finds the model and hands the request to the agent; says what it understood and what was done."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tasks.errors import UsageError
-from tasks.store import data_dir
+from tasks.store import STATE, data_dir
 
 if TYPE_CHECKING:
     from tasks.agent.do import Connect, Person
     from tasks.schemas import Action, Plan, Understanding
 
 EXITS = {"finished": 0, "failed": 1, "infrastructure": 3, "refused": 4}
+
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The project that this code belongs to."""
+
+
+def at_home(file: Path, out: Path | None, model: str) -> tuple[Path, Path | None, str]:
+    """Leave a folder that is no project for one that may hold logs; returns absolute paths of file, result and model.
+
+    Logs go to the project that this code belongs to, or to XDG_STATE_HOME where that cannot be written.
+    """
+    if Path("dvc.yaml").exists() or Path("params.yaml").exists():
+        return file, out, model
+    folder = str(checkpoint(model).resolve())
+    file, out = file.absolute(), out.absolute() if out else None
+    home = ROOT
+    if not os.access(ROOT / STATE if (ROOT / STATE).exists() else ROOT, os.W_OK):
+        home = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "lam-foundry"
+        home.mkdir(parents=True, exist_ok=True)
+    os.chdir(home)
+    return file, out, folder
 
 
 def checkpoint(model: str = "") -> Path:
@@ -23,7 +45,11 @@ def checkpoint(model: str = "") -> Path:
     if model and Path(model).is_dir():
         return Path(model)
     name = model or "lam4"
-    found = [data_dir(f"train_{name}") / "checkpoint", Path("models") / name]
+    found = [
+        root / path
+        for root in (Path(), ROOT)
+        for path in (data_dir(f"train_{name}") / "checkpoint", Path("models") / name)
+    ]
     for path in found:
         if (path / "config.json").exists():
             return path

@@ -4,6 +4,7 @@ Nothing calls out: analytics, the V2 interface's configuration request and promo
 """
 
 import os
+import sys
 from pathlib import Path
 
 from tasks.store import STATE
@@ -22,8 +23,22 @@ SERVER = {
 }
 
 
+LOOPBACK = ("127.0.0.1", "localhost")
+
+
+def surroundings() -> None:
+    """Loopback never goes through a proxy, and `python` is this one, also under cron, which activates nothing."""
+    for name in ("no_proxy", "NO_PROXY"):
+        present = [host for host in os.environ.get(name, "").split(",") if host]
+        os.environ[name] = ",".join([*present, *(host for host in LOOPBACK if host not in present)])
+    programs, path = str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)
+    if programs not in path.split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([programs, path])
+
+
 def apply() -> None:
     """Set the environment; must run before the first `import prefect` of the process."""
+    surroundings()
     state = (Path.cwd() / STATE).resolve()
     values = {
         "PREFECT_HOME": str(state / "prefect"),
