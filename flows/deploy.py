@@ -11,6 +11,8 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+import click
+
 from flows import server
 
 POOLS = {
@@ -35,7 +37,7 @@ def main() -> int:
     if done.returncode:
         sys.stderr.write(done.stdout + done.stderr)
         return 3
-    print("\n".join(commands(url)))
+    click.echo("\n".join(commands(url)))
     return 0
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from tasks import params
-from tasks.errors import UsageError
+from tasks.errors import ParamsError, UsageError
 from tasks.store import write_text
 
 HEADER = (
@@ -56,7 +56,7 @@ def edited() -> bool:
     try:
         values = yaml.safe_load(text)
         return bool(values != params.from_profile(values["run"]["profile"]))
-    except (yaml.YAMLError, TypeError, KeyError, params.ParamsError):
+    except (yaml.YAMLError, TypeError, KeyError, ParamsError):
         return True
 
 
