@@ -246,7 +246,7 @@ def worker(pool: str) -> None:
 
     prefect_server.ensure()
     deploy.create_pools()
-    os.environ.setdefault("LAM_HOME", os.getcwd())
+    os.environ.setdefault("LAM_HOME", str(Path.cwd()))
     _replace([sys.executable, "-m", "prefect", "worker", "start", "--pool", pool, "--type", "process", "--limit", "1"])
 
 
