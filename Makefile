@@ -1,4 +1,5 @@
-# make run: install what is missing, then the whole embedded pipeline. make test: install what is missing, then all tests.
+# make run: install what is missing, then the whole embedded pipeline. make measure: the same, with larger evaluations.
+# make test: install what is missing, then all tests.
 SHELL := /bin/bash
 VENV ?= .venv
 PYTHON ?= python3
@@ -6,19 +7,24 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PATH := $(abspath $(BIN)):$(PATH)
 
-.PHONY: run smoke test lint install packages clean help
+.PHONY: run measure smoke test lint install packages clean help
 
 help:
-	@sed -n '1p' Makefile; echo "targets: run smoke test lint install clean"
+	@sed -n '1,2p' Makefile; echo "targets: run measure smoke test lint install clean"
 
 run: install packages
 	lam doctor
 	lam run --profile default --stop-server
 
+measure: install packages
+	lam doctor
+	lam run --profile measure
+
 smoke: install packages
 	lam run --profile smoke --stop-server
 
-test: install packages lint
+test: install lint
+	deploy/debian-packages.sh --test
 	pytest
 
 lint: install

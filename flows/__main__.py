@@ -1,6 +1,8 @@
 """`python -m flows STAGE`: run one stage; the command of every dvc.yaml stage. Exit status as tasks.errors says."""
 
+import contextlib
 import sys
+from pathlib import Path
 
 
 def main(arguments: list[str]) -> int:
@@ -10,20 +12,23 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 1 or arguments[0] not in STAGES:
         sys.stderr.write(f"usage: python -m flows STAGE\nSTAGE is one of: {' '.join(STAGES)}\n")
         return 2
-    from flows import console, server
+    from flows import console, leash, locks
     from tasks import store
     from tasks.errors import LamError
 
-    console.configure()
+    console.configure(seconds=leash.STAGE_SECONDS)
+    leash.follow()
     try:
         from tasks import params
 
         params.load()  # before the server, so that a wrong key is told in a second
-        server.ensure()
-        from flows.stage import run_stage
-
-        run_stage(arguments[0])
+        with locks.join():
+            _run(arguments[0])
     except LamError as error:
+        if isinstance(error, locks.Busy):
+            from flows import dag
+
+            dag.restore(arguments[0])  # DVC removed them before it asked
         sys.stderr.write(f"lam: stage {arguments[0]}: {error}\n")
         store.write_json(store.EXITS / f"{arguments[0]}.json", {"code": error.exit_code, "message": str(error)})
         return error.exit_code
@@ -31,6 +36,23 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"lam: stage {arguments[0]}: interrupted; finished shards are kept, run it again to go on\n")
         return 130
     return 0
+
+
+def _run(name: str) -> None:
+    from flows import server
+
+    with contextlib.chdir(_home()):
+        server.ensure()
+    from flows.stage import run_stage
+
+    run_stage(name)
+
+
+def _home() -> Path:
+    """The project whose server serves this folder: `dvc exp run --temp` works in a copy below it that is deleted."""
+    here = Path.cwd().resolve()
+    inside = [i for i in range(len(here.parts)) if here.parts[i : i + 3] == (".dvc", "tmp", "exps")]
+    return Path(*here.parts[: inside[0]]) if inside else here
 
 
 if __name__ == "__main__":

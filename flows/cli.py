@@ -47,7 +47,7 @@ def lam() -> None:
 
 
 @lam.command()
-@click.option("--profile", help="Make params.yaml from this profile first: smoke, default, full, production.")
+@click.option("--profile", help="Make params.yaml from this profile first: smoke, default, measure, full, production.")
 @click.option("--from", "first", default="", help="Only this stage and those below it.")
 @click.option("--until", "last", default="", help="Only this stage and those above it.")
 @click.option("--overwrite", is_flag=True, help="With --profile: also where params.yaml was edited by hand.")
@@ -65,12 +65,9 @@ def run(
     from flows import running
     from flows import server as prefect_server
 
-    if profile and not dry_run:
-        from flows import profiles
-
-        profiles.use(profile, overwrite=overwrite)
     try:
-        _say(running.run(first, last, dry_run=dry_run, profile=profile or ""), as_json, running.describe)
+        answer = running.run(first, last, dry_run=dry_run, profile=profile or "", overwrite=overwrite)
+        _say(answer, as_json, running.describe)
     finally:
         if prefect_server.started and stop_server:
             prefect_server.stop()
@@ -141,7 +138,7 @@ def serve(checkpoint: str, host: str, port: int) -> None:
             sys.executable,
             "-m",
             "tasks.model.serve",
-            str(doing.checkpoint(checkpoint)),
+            str(doing.checkpoint(checkpoint, lambda line: click.echo(line, err=True))),
             "--host",
             host,
             "--port",

@@ -1,8 +1,12 @@
 """Log lines of long work on the terminal and, for a pipeline run, in its one log file."""
 
+import contextlib
 import logging
+import os
 import signal
 import sys
+
+from flows import leash
 
 
 class _Line(logging.Formatter):
@@ -10,8 +14,11 @@ class _Line(logging.Formatter):
         super().__init__("%(asctime)s %(levelname).1s %(message)s", "%H:%M:%S")
 
 
-def configure(level: int = logging.INFO) -> None:
-    """Send this project's log to stderr; SIGTERM ends a process as Ctrl-C does, so that it cleans up."""
+def configure(level: int = logging.INFO, seconds: float = leash.RUN_SECONDS) -> None:
+    """Send this project's log to stderr; SIGTERM and SIGHUP end a process as Ctrl-C does, so that it cleans up.
+
+    It ends in so many seconds after the first signal, and at once after the second, whatever its threads wait for.
+    """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Line())
     for name in ("tasks", "flows"):
@@ -19,8 +26,17 @@ def configure(level: int = logging.INFO) -> None:
         logger.setLevel(level)
         logger.addHandler(handler)
         logger.propagate = False
-    signal.signal(signal.SIGTERM, _interrupt)
+    left: list[leash.Deadline] = []
 
+    def interrupt(_number: int, _frame: object) -> None:
+        if left:
+            os._exit(130)
+        left.append(leash.Deadline(seconds))
+        raise KeyboardInterrupt
 
-def _interrupt(_number: int, _frame: object) -> None:
-    raise KeyboardInterrupt
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, interrupt)
+    hangup = getattr(signal, "SIGHUP", None)
+    if hangup is not None and signal.getsignal(hangup) is not signal.SIG_IGN:  # nohup's wish is kept
+        with contextlib.suppress(ValueError):
+            signal.signal(hangup, interrupt)

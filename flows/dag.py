@@ -3,14 +3,17 @@
 No Prefect here, so that `lam run` with nothing to do answers in a second or two.
 """
 
+import contextlib
 import json
 import os
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
-from tasks.errors import DataError, UsageError
+from tasks.errors import DataError, InfrastructureError, UsageError
 from tasks.stages import STAGES
-from tasks.store import data_dir
+from tasks.store import STATE, data_dir
 
 
 @dataclass(frozen=True)
@@ -58,13 +61,14 @@ def read() -> Dag:
         DataError: this is not the project's folder, or dvc.yaml does not hold its stages.
     """
     os.environ.setdefault("DVC_NO_ANALYTICS", "1")
-    from flows import locks
-
-    locks.release_dead()
     from dvc.exceptions import DvcException
+    from dvc.lock import LockError
     from dvc.repo import Repo
 
+    from flows import locks
+
     try:
+        locks.release_dead()
         with Repo(".") as repo:
             edges: dict[str, set[str]] = {
                 stage.name: set() for stage in repo.index.graph.nodes if hasattr(stage, "cmd") and stage.cmd
@@ -73,6 +77,10 @@ def read() -> Dag:
                 if stage.name in edges and upstream.name in edges:
                     edges[stage.name].add(upstream.name)
             stale = {name.rpartition(":")[2] for name in repo.status()}
+    except LockError as error:
+        raise InfrastructureError(
+            "DVC's lock", str(error), "no other DVC command at work", f"try again later; at work is {locks.holder()}"
+        ) from error
     except DvcException as error:
         raise DataError(
             "dvc.yaml", str(error), "a DVC repository with the project's stages", "run in the project's folder"
@@ -82,6 +90,27 @@ def read() -> Dag:
             "dvc.yaml", f"stages {sorted(set(edges) ^ set(STAGES))} differ", "the stages of tasks/stages.py"
         )
     return Dag({k: frozenset(v) for k, v in edges.items()}, frozenset(stale & set(STAGES)))
+
+
+def restore(stage: str) -> None:
+    """Bring back a stage's outputs as dvc.lock knows them: DVC removes them before it starts a command."""
+    from dvc.exceptions import DvcException
+    from dvc.repo import Repo
+
+    with Repo(".") as repo:
+        for out in repo.stage.load_one(name=stage).outs:
+            if out.exists or not out.hash_info:
+                continue
+            if out.use_cache:
+                with contextlib.suppress(DvcException):  # never pushed here: nothing was removed either
+                    out.checkout(force=True)
+            elif kept(stage).exists():
+                shutil.copyfile(kept(stage), out.fs_path)
+
+
+def kept(stage: str) -> Path:
+    """Where a copy of a stage's metrics is kept, which DVC removes before a stage and has in no cache."""
+    return STATE / "metrics" / f"{stage}.json"
 
 
 def seconds(names: Iterable[str], profile: str) -> dict[str, float]:

@@ -9,6 +9,8 @@ from tasks.errors import UsageError
 from tasks.store import STATE, data_dir
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tasks.agent.do import Connect, Person
     from tasks.schemas import Action, Plan, Understanding
 
@@ -20,42 +22,46 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def at_home(file: Path, out: Path | None, model: str) -> tuple[Path, Path | None, str]:
-    """Leave a folder that is no project for one that may hold logs; returns absolute paths of file, result and model.
+    """Leave a folder that is no project for one that may hold logs; returns file, result and model as seen from there.
 
     Logs go to the project that this code belongs to, or to XDG_STATE_HOME where that cannot be written.
     """
     if Path("dvc.yaml").exists() or Path("params.yaml").exists():
         return file, out, model
-    folder = str(checkpoint(model).resolve())
     file, out = file.absolute(), out.absolute() if out else None
+    model = str(Path(model).absolute()) if model and Path(model).is_dir() else model
     home = ROOT
     if not os.access(ROOT / STATE if (ROOT / STATE).exists() else ROOT, os.W_OK):
         home = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "lam-foundry"
         home.mkdir(parents=True, exist_ok=True)
     os.chdir(home)
-    return file, out, folder
+    return file, out, model
 
 
-def checkpoint(model: str = "") -> Path:
+def checkpoint(model: str = "", tell: "Callable[[str], None]" = lambda line: None) -> Path:
     """The checkpoint folder of a model name or path; by default the newest LAM4, else the released one.
+
+    Args:
+        model: lam1 to lam4, or a folder.
+        tell: is told that the released model is taken, which is never done in silence.
 
     Raises:
         UsageError: there is none; says how to get one.
+        DataError: the released one is damaged.
     """
     if model and Path(model).is_dir():
         return Path(model)
     name = model or "lam4"
-    found = [
-        root / path
-        for root in (Path(), ROOT)
-        for path in (data_dir(f"train_{name}") / "checkpoint", Path("models") / name)
-    ]
+    found = [root / data_dir(f"train_{name}") / "checkpoint" for root in (Path(), ROOT)]
     for path in found:
         if (path / "config.json").exists():
             return path
-    raise UsageError(
-        f"model {name!r}", "no checkpoint", f"one in {' or '.join(map(str, found))}", "lam run, or --model PATH"
-    )
+    if name != "lam4":
+        raise UsageError(f"model {name!r}", "no checkpoint", f"one in {found[0]}", "lam run, or --model PATH")
+    from tasks.model import released
+
+    tell(f"no model of your own in {found[0]}: the released one is taken (its card: {released.FOLDER / 'README.md'})")
+    return released.ready(tell)
 
 
 def do(request: str, file: Path, *, out: Path | None, model: str, max_steps: int, person: "Person") -> dict[str, Any]:
@@ -64,11 +70,11 @@ def do(request: str, file: Path, *, out: Path | None, model: str, max_steps: int
     Raises:
         UsageError: the request, the file or the model cannot be used.
     """
-    folder = checkpoint(model)
+    folder = checkpoint(model, person.tell)
     from tasks.agent.do import do as act
-    from tasks.agent.shipped import verifier
+    from tasks.agent.verification import verifier
 
-    return act(
+    result = act(
         request,
         file,
         planner=lambda connect: _LatePlanner(folder, connect),
@@ -78,6 +84,7 @@ def do(request: str, file: Path, *, out: Path | None, model: str, max_steps: int
         max_steps=max_steps,
         person=person,
     )
+    return result | {"model": str(folder)}
 
 
 class _LatePlanner:

@@ -1,17 +1,20 @@
 """The deployment that people and the schedule start: its form in the Prefect UI, its values, then the pipeline."""
 
 import logging
-import os
-import subprocess
-from typing import Literal
+from typing import Any, Literal
 
-from prefect import flow, tags
+from prefect import State, flow
+from prefect.context import FlowRunContext
+from prefect.exceptions import CancelledRun
+from prefect.runtime import flow_run
+from prefect.states import Cancelled
 
-from flows import deploy, profiles
+from flows import cancelling, locks, naming, profiles
 from tasks.params import load
 
 log = logging.getLogger(__name__)
 
+AS_IT_IS = "as it is"
 OVERLAY = {
     "teacher": "run.teacher",
     "seed": "run.seed",
@@ -23,16 +26,14 @@ OVERLAY = {
 """Fields of the form and the keys of params.yaml that they stand for."""
 
 
-def run_name() -> str:
-    """Profile and revision of the code, for names in the UI: `smoke 1a2b3c4`."""
-    command = ["git", "rev-parse", "--short", "HEAD"]
-    revision = subprocess.run(command, capture_output=True, text=True).stdout.strip()
-    return f"{load().run.profile} {revision or os.environ.get('LAM_REVISION', 'unversioned')}"
+def _name() -> str:
+    chosen = str(flow_run.parameters["profile"])
+    return naming.name_of("nightly", "" if chosen == AS_IT_IS else chosen)
 
 
-@flow(name="nightly", persist_result=False)
+@flow(name="nightly", flow_run_name=_name, persist_result=False)
 def nightly(
-    profile: Literal["as it is", "smoke", "default", "full", "production"] = "as it is",
+    profile: Literal["as it is", "smoke", "default", "measure", "full", "production"] = "as it is",
     from_stage: str = "",
     until_stage: str = "",
     teacher: str | None = None,
@@ -42,7 +43,7 @@ def nightly(
     n_pairs: int | None = None,
     n_train: int | None = None,
     overwrite: bool = False,
-) -> dict[str, float]:
+) -> dict[str, float] | State[Any]:
     """Run every stage that is stale.
 
     Args:
@@ -63,12 +64,21 @@ def nightly(
     given = {"teacher": teacher, "seed": seed, "slots": slots}
     given |= {"max_pages": max_pages, "n_pairs": n_pairs, "n_train": n_train}
     overlay = {OVERLAY[name]: value for name, value in given.items() if value is not None}
-    if profile != "as it is" or overlay:
-        name = load().run.profile if profile == "as it is" else profile
-        log.info("%s with %s", profiles.use(name, overlay, overwrite=overwrite), overlay)
-    from flows.pipeline import pipeline
+    from flows.pipeline import begin
 
-    with tags(deploy.TAG, f"profile:{load().run.profile}"):
-        named = pipeline.with_options(flow_run_name=run_name())
-        spent: dict[str, float] = named(from_stage, until_stage)
-    return spent
+    context = FlowRunContext.get()
+    assert context is not None
+    assert context.flow_run is not None
+    own = context.flow_run.id
+    # what a worker does not end, because it is gone, ends itself: the pipeline looks at its own run's state
+    with (
+        cancelling.watch(own, lambda: cancelling.end_below(own)) as cancelled,
+        locks.hold(lambda: not cancelled.is_set(), log.info),  # nobody's parameters change under a run
+    ):
+        if profile != AS_IT_IS or overlay:
+            name = load().run.profile if profile == AS_IT_IS else profile
+            log.info("%s with %s", profiles.use(name, overlay, overwrite=overwrite), overlay)
+        try:
+            return begin(from_stage, until_stage)
+        except CancelledRun:
+            return Cancelled(message="cancelled; what was finished is kept")

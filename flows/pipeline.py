@@ -2,7 +2,8 @@
 
 Each stale stage is a task that runs `dvc --wait-for-lock repro --single-item STAGE`; the stage's own flow run appears
 beneath it. At most one stage that uses the desktop and one that uses only the CPU run at a time; evaluate_online runs
-alone, since it measures latency.
+alone, since it measures latency. Stages stay in the run's process group, die with it, and are ended by it when it is
+interrupted or, in Prefect, cancelled.
 """
 
 import contextlib
@@ -14,16 +15,19 @@ import subprocess
 import sys
 import threading
 import time
+from collections import deque
+from pathlib import Path
 from typing import Any
 
-from prefect import flow, get_client, task
-from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterParentTaskRunId
-from prefect.context import TaskRunContext
+from prefect import State, flow, tags, task
+from prefect.cache_policies import NO_CACHE
+from prefect.context import FlowRunContext, TaskRunContext
+from prefect.exceptions import PrefectException, TerminationSignal
 from prefect.futures import PrefectFuture
-from prefect.states import Crashed
+from prefect.states import Cancelled, Crashed
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows import dag
+from flows import cancelling, dag, leash, locks, naming
 from flows.stage import PARENT
 from tasks.errors import LamError
 from tasks.params import load
@@ -34,6 +38,7 @@ log = logging.getLogger(__name__)
 
 _lanes = {"cpu": threading.Lock(), "desktop": threading.Lock()}
 _children: set[subprocess.Popen[str]] = set()
+_ending = threading.Event()
 
 
 class StageFailed(LamError):
@@ -44,13 +49,56 @@ class StageFailed(LamError):
         self.exit_code = code  # type: ignore[misc]
 
 
-@flow(name="pipeline", task_runner=ThreadPoolTaskRunner(max_workers=len(STAGES)))  # type: ignore[arg-type]
-def pipeline(first: str = "", last: str = "") -> dict[str, float]:
-    """Run what is stale; returns seconds per stage that ran.
+def begin(first: str = "", last: str = "") -> dict[str, float]:
+    """The pipeline as a flow run with this project's tags; seconds per stage that ran.
+
+    Raises:
+        StageFailed: as the flow says.
+        CancelledRun: it was cancelled in Prefect.
+    """
+    with tags(*naming.tags_of("pipeline")):
+        spent: dict[str, float] = pipeline(first, last)  # type: ignore[assignment]
+    return spent
+
+
+@flow(
+    name="pipeline",
+    flow_run_name=lambda: naming.name_of("pipeline"),
+    task_runner=ThreadPoolTaskRunner(max_workers=len(STAGES)),  # type: ignore[arg-type]
+    persist_result=False,
+)
+def pipeline(first: str = "", last: str = "") -> dict[str, float] | State[Any]:
+    """Run what is stale; returns seconds per stage that ran, or the state Cancelled. Waits for another run to end.
 
     Raises:
         StageFailed: the first failure, after every stage that does not depend on it has finished.
     """
+    context = FlowRunContext.get()
+    assert context is not None
+    assert context.flow_run is not None
+    own = str(context.flow_run.id)
+    _ending.clear()
+    with cancelling.watch(own, interrupt) as cancelled:
+        try:
+            with locks.hold(lambda: not cancelled.is_set(), log.info):
+                leash.sweep()
+                cancelling.close(locks.left())
+                locks.remember([own])
+                spent = _stages(first, last)
+        except (LamError, PrefectException):  # what a stage that was ended leaves behind
+            if not cancelled.is_set():
+                raise
+        except (KeyboardInterrupt, SystemExit, TerminationSignal):  # the engine names the state, the work is ours
+            interrupt()
+            cancelling.end_below(own)
+            raise
+        if cancelled.is_set():
+            cancelling.end_below(own)
+            return Cancelled(message="cancelled; what was finished is kept")
+    return spent
+
+
+def _stages(first: str, last: str) -> dict[str, float]:
     graph = dag.read()
     names = graph.plan(first, last)
     expected = dag.seconds(names, load().run.profile)
@@ -84,7 +132,7 @@ def _estimate(expected: dict[str, float], names: list[str]) -> str:
     return f", about {sum(expected[name] for name in names) / 60:.0f} min left at the last run's pace"
 
 
-@task
+@task(persist_result=False, cache_policy=NO_CACHE)
 def run(name: str) -> float:
     """One stage through DVC; seconds it took.
 
@@ -98,60 +146,76 @@ def run(name: str) -> float:
         for lane in lanes:
             stack.enter_context(_lanes[lane])
         started = time.monotonic()
-        code = _repro(name, task_run)
+        code, said = _repro(name, task_run)
     if code:
-        _mark_crashed(task_run)
+        last = Cancelled if _ending.is_set() else Crashed
+        cancelling.ended(task_run, last(message="the stage's process ended"))
         told = _told(name)
-        raise StageFailed(
-            f"stage {name}", told.get("message", f"exit status {code} of dvc repro"), int(told.get("code", 1))
-        )
+        raise StageFailed(f"stage {name}", told.get("message", said or f"status {code}"), int(told.get("code", 1)))
     return round(time.monotonic() - started, 2)
 
 
-def _repro(name: str, task_run: str) -> int:
+def _repro(name: str, task_run: str) -> tuple[int, str]:
+    """Exit status and last lines of `dvc repro` for one stage."""
+    if _ending.is_set():
+        return 130, "not started, since the run is ending"
     (EXITS / f"{name}.json").unlink(missing_ok=True)
-    command = [sys.executable, "-m", "dvc", "--wait-for-lock", "repro", "--single-item", name]
-    environment = {**os.environ, PARENT: task_run, "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "flows.leash", "dvc", "--wait-for-lock", "repro", "--single-item", name]
+    environment = {
+        **os.environ,
+        PARENT: task_run,
+        leash.OWNER: str(os.getpid()),
+        "PYTHONUNBUFFERED": "1",
+        # dvc.yaml says `python`: that is this one, also where no environment was activated
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]),
+    }
     child = subprocess.Popen(
-        command, env=environment, text=True, errors="replace", start_new_session=True,
+        command, env=environment, text=True, errors="replace",
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     _children.add(child)
+    said: deque[str] = deque(maxlen=3)
     try:
         assert child.stdout is not None
         for line in child.stdout:
             log.info("[%s] %s", name, line.rstrip())
-        return child.wait()
+            said.append(line.strip())
+        return child.wait(), " | ".join(filter(None, said))
     finally:
         _children.discard(child)
 
 
 def interrupt() -> None:
-    """End every stage that runs: first as Ctrl-C would, so that finished shards and trajectories are kept."""
-    for number, patience in ((signal.SIGINT, 10.0), (signal.SIGTERM, 5.0), (signal.SIGKILL, 0.0)):
-        alive = [c for c in _children if c.poll() is None]
-        for child in alive:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(child.pid, number)
-        deadline = time.monotonic() + patience
-        while time.monotonic() < deadline and any(c.poll() is None for c in alive):
-            time.sleep(0.1)
+    """End every stage that runs, so that finished shards and trajectories are kept; none is started any more.
+
+    DVC ends with its command: it takes SIGINT only between commands. Desktops and model servers have sessions of their
+    own and end with the stage.
+    """
+    _ending.set()
+    alive = [child for child in _children if child.poll() is None]
+    for child in alive:
+        _signal(child.pid, signal.SIGINT, signal.SIGTERM)
+    deadline = time.monotonic() + leash.STAGE_SECONDS + 2.0
+    while time.monotonic() < deadline and any(child.poll() is None for child in alive):
+        time.sleep(0.1)
+    for child in alive:
+        if child.poll() is None:
+            _signal(child.pid, signal.SIGKILL, signal.SIGKILL)
+
+
+def _signal(pid: int, own: signal.Signals, below: signal.Signals) -> None:
+    import psutil
+
+    with contextlib.suppress(psutil.Error, OSError):
+        process = psutil.Process(pid)
+        for child in process.children(recursive=True):
+            with contextlib.suppress(psutil.Error, OSError):
+                if os.getsid(child.pid) == os.getsid(pid):
+                    child.send_signal(below)
+        process.send_signal(own)
 
 
 def _told(name: str) -> dict[str, Any]:
     path = EXITS / f"{name}.json"
     told: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
     return told
-
-
-def _mark_crashed(task_run: str) -> None:
-    """A stage that was killed cannot say so itself; without this its run would stay Running for ever."""
-    if not task_run:
-        return
-    from uuid import UUID
-
-    children = FlowRunFilter(parent_task_run_id=FlowRunFilterParentTaskRunId(any_=[UUID(task_run)]))
-    with get_client(sync_client=True) as client:
-        for child in client.read_flow_runs(flow_run_filter=children):
-            if child.state is None or not child.state.is_final():
-                client.set_flow_run_state(child.id, Crashed(message="the stage's process ended"), force=True)

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from prefect import flow, get_client
 from prefect.deployments import run_deployment
+from prefect.states import Cancelled
 
 from tasks.errors import InfrastructureError
 from tasks.schemas import Shard
@@ -21,6 +22,8 @@ from tasks.store import STATE
 
 TRIES = 3
 POLL_SECONDS = 5.0
+PATIENCE_SECONDS = 600.0
+"""A shard waits so long for a pool without any worker (LAM_POOL_PATIENCE); for a busy one it waits its turn."""
 
 
 def pool_of(stage: Stage) -> str:
@@ -40,13 +43,13 @@ def work_on(pool: str, shard: Shard) -> Path:
     """Submit a shard to a pool, wait for a final state, submit again when the machine was lost.
 
     Raises:
-        InfrastructureError: no machine finished it in three tries.
+        InfrastructureError: no machine finished it in three tries, or the pool has no worker.
     """
     state = "never picked up"
     for _ in range(TRIES):
         parameters = {"shard": shard.model_dump(mode="json")}
         submitted = run_deployment(f"shard/{pool}", parameters=parameters, timeout=0, as_subflow=True)
-        state = _wait(submitted.id)  # type: ignore[union-attr]
+        state = _wait(pool, submitted.id)  # type: ignore[union-attr]
         found = sorted((STATE / "shards" / shard.stage).glob(f"{shard.key}.*"))
         if state == "COMPLETED" and found:
             return found[0]
@@ -55,10 +58,20 @@ def work_on(pool: str, shard: Shard) -> Path:
     raise InfrastructureError(f"{shard.stage} shard {shard.index}", got, f"a finished run on pool {pool}", next_step)
 
 
-def _wait(run_id: UUID) -> str:
+def _wait(pool: str, run_id: UUID) -> str:
+    patience = float(os.environ.get("LAM_POOL_PATIENCE", PATIENCE_SECONDS))
+    manned = time.monotonic()
     with get_client(sync_client=True) as client:
         while True:
             state = client.read_flow_run(run_id).state
             if state is not None and state.is_final():
                 return str(state.type.value)
-            time.sleep(POLL_SECONDS)
+            waits = state is None or state.is_scheduled() or state.is_pending()
+            if not waits or any(w.status == "ONLINE" for w in client.read_workers_for_work_pool(pool)):
+                manned = time.monotonic()
+            if time.monotonic() - manned > patience:
+                client.set_flow_run_state(run_id, Cancelled(message="no worker"), force=True)
+                got = f"no worker online for {patience:.0f} s, and a shard waiting"
+                next_step = f"lam worker {pool} on a machine, or unset the variable that names the pool"
+                raise InfrastructureError(f"work pool {pool}", got, "a worker", next_step)
+            time.sleep(min(POLL_SECONDS, patience))

@@ -2,11 +2,9 @@
 
 import logging
 import os
-import signal
 import time
 from dataclasses import asdict
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from tasks import params
@@ -15,22 +13,37 @@ from tasks.stages import STAGES
 from tasks.store import STATE, data_dir
 
 
-def run(first: str = "", last: str = "", *, dry_run: bool = False, profile: str = "") -> dict[str, Any]:
+def run(
+    first: str = "", last: str = "", *, dry_run: bool = False, profile: str = "", overwrite: bool = False
+) -> dict[str, Any]:
     """Run the stale stages.
 
     Args:
         first: only this stage and those below it.
         last: only this stage and those above it.
         dry_run: say what would run and what it would cost; changes no file.
-        profile: in a dry run, as if params.yaml were made from this one.
+        profile: make params.yaml from this one first; a dry run does as if.
+        overwrite: also where params.yaml was edited by hand.
 
     Returns:
         {"ran": {stage: seconds}, "stale": [...], "seconds", "log", "report", "table"}, and "estimate" (see
         flows/estimating.py) or "spent": {stage: Tally as a mapping}.
 
     Raises:
-        LamError: a parameter is wrong, or a stage failed (with its exit code).
+        LamError: a parameter is wrong, another run is at work, or a stage failed (with its exit code).
+        KeyboardInterrupt: it was interrupted here, or cancelled in Prefect.
     """
+    from flows import locks, profiles
+
+    if dry_run:
+        return _run(first, last, dry_run, profile)
+    with locks.hold():
+        if profile:
+            profiles.use(profile, overwrite=overwrite)
+        return _run(first, last, dry_run, profile)
+
+
+def _run(first: str, last: str, dry_run: bool, profile: str) -> dict[str, Any]:
     started = time.monotonic()
     from flows import dag
 
@@ -125,12 +138,12 @@ def _flow(first: str, last: str) -> dict[str, float]:
 
     url = server.ensure()
     logging.getLogger("flows").info("watch it at %s", url.removesuffix("/api"))
+    from prefect.exceptions import CancelledRun
+
     from flows import pipeline
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        pipeline.interrupt()
-        raise KeyboardInterrupt
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
-    return pipeline.pipeline(first, last)
+    try:
+        return pipeline.begin(first, last)
+    except CancelledRun as error:
+        logging.getLogger("flows").warning("the run was cancelled in Prefect")
+        raise KeyboardInterrupt from error

@@ -1,19 +1,25 @@
 """A stage as a Prefect flow: split, cached and versioned shards, merge; linked to the pipeline's run if it has one."""
 
+import contextlib
 import logging
 import os
+import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from prefect import Flow, flow, get_client, task
+from prefect import Flow, State, flow, get_client, task
+from prefect.cache_policies import NO_CACHE
+from prefect.context import FlowRunContext
+from prefect.exceptions import TerminationSignal
 from prefect.flow_engine import run_flow
 from prefect.futures import PrefectFuture, as_completed
+from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows import artifacts, closure, remote
+from flows import artifacts, cancelling, closure, dag, locks, naming, records, remote
 from tasks import params as parameters
 from tasks import store
 from tasks.errors import DataError, LamError
@@ -37,10 +43,13 @@ def run_stage(name: str) -> dict[str, Any]:
     """
     built = stage_flow(STAGES[name])
     parent = os.environ.get(PARENT)
-    if not parent:
-        return built()
     with get_client(sync_client=True) as client:
-        run = client.create_flow_run(built, name=name, parent_task_run_id=UUID(parent))
+        run = client.create_flow_run(
+            built,
+            name=naming.name_of(name),
+            tags=naming.tags_of(name),
+            parent_task_run_id=UUID(parent) if parent else None,
+        )
     result: dict[str, Any] = run_flow(built, flow_run=run)  # type: ignore[assignment]
     return result
 
@@ -48,27 +57,51 @@ def run_stage(name: str) -> dict[str, Any]:
 def stage_flow(stage: Stage) -> Flow[[], dict[str, Any]]:
     """The flow of a stage; its name is the stage's."""
 
-    @flow(name=stage.name, task_runner=ThreadPoolTaskRunner(max_workers=_workers(stage)))  # type: ignore[arg-type]
+    @flow(name=stage.name, task_runner=ThreadPoolTaskRunner(max_workers=_workers(stage)), persist_result=False)  # type: ignore[arg-type]
     def run() -> dict[str, Any]:
-        started = time.monotonic()
-        params = parameters.load()
-        module = stage.load()
-        code = closure.digest(stage.name)
-        shards = [s.model_copy(update={"code": code, "version": module.VERSION}) for s in module.split(params)]
-        log.info("%s: %d shards", stage.name, len(shards))
-        paths = _work(stage, shards)
-        metrics = module.merge(params, paths)
-        see_that_something_came_out(stage.name, metrics)
-        metrics["seconds"] = round(time.monotonic() - started, 2)
-        metrics["shards"] = len(shards)
-        metrics["profile"] = params.run.profile
-        store.write_json(store.data_dir(stage.name) / "metrics.json", metrics)
-        artifacts.finished(stage.name, metrics)
-        artifacts.spent(stage.name, os.environ.get("LAM_RUN", ""))
-        log.info("%s: %d in, %d out, %.1f s", stage.name, metrics["n_in"], metrics["n_out"], metrics["seconds"])
-        return metrics
+        with _cancellable():
+            return _run(stage)
 
     return run
+
+
+def _run(stage: Stage) -> dict[str, Any]:
+    started = time.monotonic()
+    params = parameters.load()
+    module = stage.load()
+    code = closure.digest(stage.name)
+    shards = [s.model_copy(update={"code": code, "version": module.VERSION}) for s in module.split(params)]
+    log.info("%s: %d shards", stage.name, len(shards))
+    paths = _work(stage, shards)
+    metrics = module.merge(params, paths)
+    see_that_something_came_out(stage.name, metrics)
+    metrics["seconds"] = round(time.monotonic() - started, 2)
+    metrics["shards"] = len(shards)
+    metrics["profile"] = params.run.profile
+    store.write_json(store.data_dir(stage.name) / "metrics.json", metrics)
+    store.write_json(dag.kept(stage.name), metrics)
+    artifacts.finished(stage.name, metrics)
+    artifacts.spent(stage.name, os.environ.get("LAM_RUN", ""))
+    log.info("%s: %d in, %d out, %.1f s", stage.name, metrics["n_in"], metrics["n_out"], metrics["seconds"])
+    return metrics
+
+
+@contextlib.contextmanager
+def _cancellable() -> Iterator[None]:
+    """A stage cancelled in Prefect ends like one that is interrupted; either takes its shards elsewhere with it."""
+    context = FlowRunContext.get()
+    assert context is not None
+    assert context.flow_run is not None
+    own = str(context.flow_run.id)
+    if not os.environ.get(PARENT):
+        cancelling.close(locks.left())
+        locks.remember([own])
+    with cancelling.watch(own, lambda: os.kill(os.getpid(), signal.SIGTERM)):
+        try:
+            yield
+        except (KeyboardInterrupt, SystemExit, TerminationSignal):
+            cancelling.end_below(own)
+            raise
 
 
 def see_that_something_came_out(stage: str, metrics: dict[str, Any]) -> None:
@@ -91,38 +124,33 @@ def _workers(stage: Stage) -> int:
     return run.slots if stage.uses == "desktop" else min(2, os.cpu_count() or 1)
 
 
-def _cache_key(_: Any, arguments: dict[str, Any]) -> str:
-    shard: Shard = arguments["shard"]
-    return f"{shard.stage}-{shard.key}"
-
-
-@task(cache_key_fn=_cache_key, persist_result=True, retries=0, task_run_name="{shard.stage}-{shard.index}")
-def work(shard: Shard) -> str:
-    """One shard; the result is a path in the shard store, never a table."""
+@task(persist_result=False, cache_policy=NO_CACHE, retries=0, task_run_name="{shard.stage}-{shard.index}")
+def work(shard: Shard) -> "str | State[str]":
+    """One shard; the result is a path in the shard store, never a table. What is recorded is not done again."""
+    kept = records.finished(shard)
+    if kept is not None:
+        return Completed(data=str(kept), name="Cached", message="finished earlier; its files are what was recorded")
     started = time.monotonic()
     stage = STAGES[shard.stage]
     pool = remote.pool_of(stage)
     path = remote.work_on(pool, shard) if pool else stage.load().work(shard)
+    records.keep(shard, path)
     log.info("%s: shard %d done in %.1f s", shard.stage, shard.index, time.monotonic() - started)
     return str(path)
 
 
 def _work(stage: Stage, shards: Sequence[Shard]) -> list[Path]:
     progress = artifacts.Progress(stage.name, len(shards))
-    futures: list[PrefectFuture[str]] = []
-    for shard in shards:
-        # a cached record whose file was cleaned away must be computed again, not believed
-        present = any((store.STATE / "shards" / stage.name).glob(f"{shard.key}.*"))
-        futures.append(work.with_options(refresh_cache=not present).submit(shard))
+    futures: list[PrefectFuture[Any]] = [work.submit(shard) for shard in shards]
     for done, _ in enumerate(as_completed(futures), 1):
         progress.update(done)  # a failed shard is raised below, after the others had their chance to finish and be kept
     return [Path(_result(stage, future)) for future in futures]
 
 
-def _result(stage: Stage, future: PrefectFuture[str]) -> str:
+def _result(stage: Stage, future: PrefectFuture[Any]) -> str:
     outcome = future.result(raise_on_failure=False)
     if isinstance(outcome, LamError):
         raise outcome
     if isinstance(outcome, BaseException):
         raise LamError(f"stage {stage.name}", f"{type(outcome).__name__}: {outcome}", "a finished shard") from outcome
-    return outcome
+    return str(outcome)

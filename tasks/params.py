@@ -275,7 +275,10 @@ def load(path: Path = PARAMS) -> Params:
 
 
 def from_profile(name: str) -> dict[str, Any]:
-    """The resolved values of a profile: those of the profile it `extends`, overridden by its own."""
+    """The resolved values of a profile: those of the profile it `extends`, overridden by its own.
+
+    A profile that names its run after another one is that run, evaluated otherwise: nothing else gets stale.
+    """
     path = PROFILES / f"{name}.yaml"
     if not path.exists():
         known = sorted(p.stem for p in PROFILES.glob("*.yaml"))
@@ -283,7 +286,7 @@ def from_profile(name: str) -> dict[str, Any]:
     own = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     parent = own.pop("extends", None)
     values = _merge(from_profile(parent), own) if parent else own
-    values["run"]["profile"] = name
+    values["run"]["profile"] = own.get("run", {}).get("profile", name)
     validate(values, str(path))
     return values
 

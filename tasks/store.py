@@ -19,8 +19,17 @@ from tasks.schemas import Record, Reject, Shard
 R = TypeVar("R", bound=Record)
 
 DATA = Path("data")
-STATE = Path(".lam")
-"""Everything that is neither source nor a DVC output: shard store, LLM cache, run logs, the server's database."""
+
+
+def user_cache() -> Path:
+    """What is kept for a user and not for a project: the application's profile, the released model's library."""
+    root = os.environ.get("XDG_CACHE_HOME")
+    return (Path(root) if root else Path.home() / ".cache") / "lam-foundry"
+
+
+STATE = Path(".lam") if os.access(".", os.W_OK) else user_cache() / "state"
+"""Everything that is neither source nor a DVC output: shard store, LLM cache, run logs, the server's database. In a
+folder that cannot be written to, where a person's document may well be, it is the user's cache."""
 
 EXITS = STATE / "exits"
 """Where a stage's process leaves its exit status and message, since `dvc repro` answers 255 for every failure."""

@@ -27,6 +27,14 @@ def test_params_are_the_default_profile() -> None:
     assert load(ROOT / "params.yaml") == validate(from_profile("default"), "profiles/default.yaml")
 
 
+def test_measuring_more_makes_nothing_stale_but_evaluations() -> None:
+    run, measured = (validate(from_profile(name), name) for name in ("default", "measure"))
+    differing = {stage for stage in STAGES if run.used(stage) != measured.used(stage)}
+    assert differing == {"evaluate_plans", "evaluate_online"}
+    for model, splits in run.evaluate_online.budget.items():
+        assert all(measured.evaluate_online.budget[model][split] >= n for split, n in splits.items()), model
+
+
 def test_one_name_everywhere() -> None:
     sections = [name for name in Params.model_fields if name != "run"]
     assert list(STAGES) == list(DVC) == sections

@@ -1,11 +1,11 @@
 """One attempt of an episode on one desktop; a machine failure leaves it as an exception, everything else as its end."""
 
+import io
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tasks.agent import pictures
 from tasks.agent.effects import effect as seen_effect
 from tasks.agent.executor import execute, observe
 from tasks.agent.grounding import Grounded, ground
@@ -30,6 +30,8 @@ from tasks.schemas import (
 LOOK_AGAIN_S = 0.15
 """An action that seems to have done nothing is looked at once more after this time: toolbar states lag by 75 ms."""
 CLOSE_TRIES = 3
+WIDTH, COLOURS = 640, 64
+"""Of the screenshots that are kept."""
 Progress = Callable[[TrajectoryStep, StepTiming], None]
 
 
@@ -249,7 +251,7 @@ class Attempt:
 
     def _picture(self) -> None:
         if self.pictures:
-            png = pictures.thumbnail(self._desktop.screenshot())
+            png = _thumbnail(self._desktop.screenshot())
             self.screenshots.append(Screenshot(trajectory_id=self.ident, step=len(self.steps), png=png))
 
 
@@ -259,3 +261,18 @@ def _feedback(action: Action, outcome: ActOutcome) -> str:
     if not outcome.ok:
         return f"{what} was not carried out: {outcome.reason or 'unknown reason'}"
     return f"{what} {NO_EFFECT}"
+
+
+def _thumbnail(png: bytes) -> bytes:
+    """A screenshot as it is kept: 64 colours, at most WIDTH wide (31 kB at full size); equal ones give equal bytes."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(png)) as image:
+        picture = image.convert("RGB")
+        if picture.width > WIDTH:
+            height = max(1, round(picture.height * WIDTH / picture.width))
+            picture = picture.resize((WIDTH, height), Image.Resampling.LANCZOS)
+        palette = picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        out = io.BytesIO()
+        palette.save(out, "PNG", optimize=True)
+        return out.getvalue()

@@ -1,13 +1,14 @@
 """`lam do`: a person's request, a person's document, the agent, on a copy."""
 
 import contextlib
+import importlib
 import logging
 import shutil
 import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -124,20 +125,26 @@ def do(
 
 
 def _episode(request: str, copy: Path, agent: Agent, desktop: Desktop, guard: Guard) -> tuple[Understanding, Episode]:
-    """The desktop prepares the document while the request is read; one that is not understood leaves it at that."""
-    with ThreadPoolExecutor(1) as beside:
-        prepared = beside.submit(desktop.prepare, copy)
-        try:
+    """The desktop opens the document while the request is read; one that is not understood leaves it at that."""
+    with ThreadPoolExecutor(2) as beside:
+        prepared = beside.submit(_open, desktop, copy)
+        beside.submit(importlib.import_module, "tasks.llm.connection")  # 0.4 s that the first action would wait for
+        with contextlib.ExitStack() as otherwise:
+            otherwise.callback(_drop, desktop, prepared)
             found = agent.understand(request, copy)
-        except BaseException:
-            _drop(desktop, prepared)
-            raise
+            otherwise.pop_all()
         if not found.plans or (len(readings(found)) > 1 and agent.choose is None):
             _drop(desktop, prepared)
         else:
-            prepared.result()
+            wait([prepared])  # what went wrong will go wrong again in the episode, which counts its attempts
         assignment = Assignment(digest((request, copy.name)), request, copy)
         return found, agent.act(found, assignment, desktop, guard, Setting("do"))
+
+
+def _open(desktop: Desktop, copy: Path) -> None:
+    """As far as it comes without acting; the episode's own start finds it untouched, or starts afresh."""
+    desktop.prepare(copy)
+    desktop.start(copy)
 
 
 def _drop(desktop: Desktop, prepared: "Future[None]") -> None:
@@ -157,9 +164,9 @@ def _slot() -> "contextlib.AbstractContextManager[Desktop]":
 def _model(checkpoint: Path | None, model_url: str) -> Iterator[Connect]:
     """Start the model at once and wait for it only when it is asked."""
     child = None
+    name = checkpoint.resolve().parent.name if checkpoint is not None else "lam"
     if not model_url and checkpoint is not None:
-        child = serving.Child("tasks.model.serve", (str(checkpoint),), f"model.{checkpoint.parent.name}")
-    name = checkpoint.parent.name if checkpoint is not None else "lam"
+        child = serving.Child("tasks.model.serve", (str(checkpoint),), f"model.{name}")
     with contextlib.ExitStack() as stack:
         if child is not None:
             stack.callback(child.stop)

@@ -38,7 +38,7 @@ def check(file: Path, out: Path | None, suffix: str) -> Path:
     if target.exists() and (target.samefile(file) or not target.is_file()):
         raise UsageError(f"--out {target}", "the input file or no file", "another file: the input is never changed")
     if not target.parent.is_dir() or not os.access(target.parent, os.W_OK):
-        raise UsageError(f"--out {target}", "a folder that cannot be written to", "a folder that can")
+        raise UsageError(f"--out {target}", "a folder that cannot be written to", "a folder that can", "--out PATH")
     return target
 
 

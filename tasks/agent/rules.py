@@ -67,6 +67,7 @@ def find(action: Action, controls: Sequence[WireControl], *, menu_open: bool = F
     typed = [c for c in controls if action.control_type in ("", c.type)]
     exact = [c for c in typed if plain(c.title) == title] or [c for c in controls if plain(c.title) == title]
     found = exact or [c for c in typed if _begins(plain(c.title), title, len(c.title) >= SHOWN)]
+    found = [c for c in found if c.enabled] or found
     if len(found) > 1 and menu_open and all(c.type == "MenuItem" for c in found):
         return found[0]
     return found[0] if len(found) == 1 else None

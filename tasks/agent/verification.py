@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from tasks.checks import inventory, reading
 from tasks.checks.alignment import Part
 from tasks.checks.differences import Comparison
 from tasks.checks.language import evaluate_parts, validate
@@ -78,9 +79,9 @@ def judge(
     failed = [result for result in evaluate_parts(plan.expectation, before, saved, screen) if not result.passed]
     if failed:
         return Judgement(False, False, f"{failed[0].kind}: {failed[0].detail}"[:TOLD] + f"; what changed: {told}")
-    reading = verifier.read(request, before, saved)
-    if reading.verdict != "accepted":
-        return Judgement(False, True, f"{reading.verdict}: {reading.reason}"[:TOLD] + f"; what changed: {told}")
+    said = verifier.read(request, before, saved)
+    if said.verdict != "accepted":
+        return Judgement(False, True, f"{said.verdict}: {said.reason}"[:TOLD] + f"; what changed: {told}")
     return Judgement(True, True, told)
 
 
@@ -125,3 +126,22 @@ def _parts(content: bytes) -> tuple[Part, ...]:
         return parts(path)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+class _Checked:
+    """tasks.checks.reading and tasks.checks.inventory."""
+
+    def understandable(self, request: str, before: Sequence[Part]) -> str:
+        return str(reading.understandable(request, before))
+
+    def read(self, request: str, before: Sequence[Part], after: Sequence[Part]) -> Reading:
+        found: Reading = reading.read(request, before, after)
+        return found
+
+    def lost(self, before: Path, after: Path) -> tuple[str, ...]:
+        return inventory.lost(inventory.census(before), inventory.census(after))
+
+
+def verifier() -> Verifier:
+    """What every finished episode of the agent has passed."""
+    return _Checked()

@@ -17,6 +17,9 @@ from lxml import etree
 
 AUTHOR = "Reviewer"
 MADE = "2024-01-01T00:00:00Z"
+FIRST_COMMENT = 1000
+"""Number of a document's first comment: LibreOffice 7.4 takes a comment's number for a note's, where a comment stands
+between the first and the second footnote, and then shows one note's text in the others; so no number is both."""
 
 
 class Notes:
@@ -60,6 +63,10 @@ def comment(document: Document, paragraph: Paragraph, text: str) -> None:
     """Comment on all of a paragraph's words."""
     made: Any = document.add_comment(paragraph.runs, text=text, author=AUTHOR, initials="R")
     made._comment_elm.set(qn("w:date"), MADE)
+    number = str(FIRST_COMMENT + len(document.comments) - 1)
+    marks = [qn(f"w:comment{part}") for part in ("RangeStart", "RangeEnd", "Reference")]
+    for element in (made._comment_elm, *paragraph._p.iter(*marks)):
+        element.set(qn("w:id"), number)
 
 
 def tracked(paragraph: Paragraph, kind: str, text: str, number: int) -> None:

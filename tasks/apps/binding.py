@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tasks.apps.catalogue import App, Family
+from tasks.apps.palette import hex_of
 from tasks.apps.slots import is_ordinal, read_reference, slot_values
 from tasks.errors import DataError
 from tasks.schemas import Action, Check
@@ -33,6 +34,7 @@ FILTERS: dict[str, Callable[[str], Any]] = {
     "snake": lambda text: text.lower().replace(" ", "_"),
     "number": float,
     "points": lambda text: round(float(text) * 72, 2),
+    "hex": hex_of,
 }
 
 

@@ -57,7 +57,10 @@ class Desktop(Protocol):
         """Hint: `document` will be started next; a driver may warm a spare for it in the background."""
 
     def start(self, document: Path) -> None:
-        """Open a private copy of `document` in a fresh application process; returns when it is ready to be driven."""
+        """Open a private copy of `document` in a fresh application process; returns when it is ready to be driven.
+
+        One that is open on the same content and untouched since its start may be kept.
+        """
 
     def observe(self) -> Observation:
         """The controls as they are now, about 50 to 150, labels valid until the next act."""

@@ -16,9 +16,9 @@ def folder(kind: str) -> Path:
     return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{kind}-{os.getpid()}-", dir=_base()))
 
 
-def sweep() -> None:
-    """Delete the folders of this user's processes that are gone."""
-    for path in _base().glob(f"{PREFIX}*-*-*"):
+def sweep(base: Path | None = None) -> None:
+    """Delete the folders of this user's processes that are gone, in `base` or where `folder` makes them."""
+    for path in (base or _base()).glob(f"{PREFIX}*-*-*"):
         owner = path.name.split("-")[2]
         if owner.isdigit() and not _exists(int(owner)):
             shutil.rmtree(path, ignore_errors=True)
@@ -30,6 +30,12 @@ def _base() -> Path:
 
 
 def _exists(pid: int) -> bool:
+    """A process that was killed counts as gone before its parent has asked how it ended."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[0]
+        return state != "Z"
+    except OSError:
+        pass
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import FrameType
 from typing import IO, Any
 
+from tasks.desktop import scratch
 from tasks.desktop.frames import receive, write
 from tasks.desktop.interface import Desktop
 from tasks.errors import DesktopError, LamError
@@ -80,10 +81,11 @@ def _leave(number: int, frame: FrameType | None) -> None:
 
 
 def _clean() -> None:
-    """Delete the folder that the parent made for this slot."""
+    """Delete the folder that the parent made for this slot and, where the parent was killed, its private copies too."""
     folder = Path(os.environ.get("TMPDIR", ""))
     if folder.name.startswith("lam-slot-"):
         shutil.rmtree(folder, ignore_errors=True)
+        scratch.sweep(folder.parent)
 
 
 def main() -> None:

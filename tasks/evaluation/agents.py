@@ -75,6 +75,6 @@ def planner(model: str, client: Client | None, app: str, without: tuple[str, ...
 
 def verifier() -> Verifier:
     """The gate as shipped."""
-    from tasks.agent import shipped
+    from tasks.agent import verification
 
-    return shipped.verifier()
+    return verification.verifier()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COMMON", "PRIOR", "RENDERING", "SIDE_FILES", "Checkpoint", "fresh_model", "load", "load_config",
-    "load_model", "load_renderer", "save", "save_side_files",
+    "load_model", "load_renderer", "load_to_act", "save", "save_side_files",
 ]  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def save(model: Any, renderer: Renderer, folder: Path) -> None:
 
 
 def load(folder: Path, *, with_model: bool = True) -> Checkpoint:
-    """A checkpoint ready to act, in float32 on the processor or half precision on a GPU.
+    """A checkpoint ready to act or to be trained, in float32 on the processor or half precision on a GPU.
 
     Raises:
         DataError: not a checkpoint folder.
@@ -72,6 +72,22 @@ def load(folder: Path, *, with_model: bool = True) -> Checkpoint:
     config = load_config(folder)
     renderer = JsonRenderer.load(folder, config) if config.style == "json" else load_renderer(folder)
     return Checkpoint(load_model(folder) if with_model else None, renderer, folder)
+
+
+def load_to_act(folder: Path) -> Checkpoint:
+    """A checkpoint ready to act, and to nothing else: a small one without the seconds that `transformers` takes.
+
+    Raises:
+        DataError: not a checkpoint folder, or a damaged one.
+    """
+    import torch
+
+    from tasks.model import mistral
+
+    light = load(folder, with_model=False)
+    small = mistral.fits(folder) and not torch.cuda.is_available()
+    light.model = mistral.load(folder) if small else load_model(folder)
+    return light
 
 
 def load_model(folder: Path) -> Any:

@@ -9,9 +9,10 @@ import hashlib
 import importlib.util
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import torch
+from safetensors.torch import load_file
+from torch.nn import functional as F
 
 from tasks.errors import DataError, UsageError
 
@@ -24,7 +25,7 @@ SHA256 = {
 LONGEST = 64
 """Word pieces of a text; a clause has 5 to 30."""
 BATCH = 64
-WIDTH = 384
+WIDTH, LAYERS, HEADS = 384, 6, 12
 
 
 class Encoder:
@@ -40,7 +41,6 @@ class Encoder:
 
     def __init__(self, folder: Path | None = None) -> None:
         from tokenizers import Tokenizer
-        from transformers import BertModel
 
         folder = folder or installed()
         for name, wanted in SHA256.items():
@@ -53,7 +53,7 @@ class Encoder:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(LONGEST)
         self._tokenizer.enable_padding()
-        self._model: Any = BertModel.from_pretrained(folder, local_files_only=True, add_pooling_layer=False).eval()
+        self._weights = load_file(folder / "model.safetensors")
 
     identity = f"{HUB_ID}@{SHA256['model.safetensors'][:12]}"
     """Names the weights, for lineage and cache keys."""
@@ -75,11 +75,39 @@ class Encoder:
             coded = self._tokenizer.encode_batch(list(texts[start : start + BATCH]))
             ids = torch.tensor([c.ids for c in coded])
             mask = torch.tensor([c.attention_mask for c in coded])
-            states = self._model(input_ids=ids, attention_mask=mask).last_hidden_state
+            states = self._states(ids, mask)
             weights = mask.unsqueeze(-1).to(states.dtype)
             mean = (states * weights).sum(1) / weights.sum(1).clamp(min=1e-9)
             found.append(torch.nn.functional.normalize(mean, dim=1))
         return torch.cat(found) if found else torch.zeros(0, WIDTH)
+
+    def _states(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """BERT's last hidden states of shape (texts, word pieces, 384), by hand: see tasks/model/mistral.py for why.
+
+        (Devlin et al. 2019, BERT; a test compares it with `transformers`.)
+        """
+        n, length = ids.shape
+        table = "embeddings.{}_embeddings.weight".format
+        x = self._weights[table("word")][ids] + self._weights[table("position")][:length]
+        x = self._norm(x + self._weights[table("token_type")][0], "embeddings.LayerNorm")
+        seen = mask.bool()[:, None, None, :]
+        for layer in range(LAYERS):
+            at = f"encoder.layer.{layer}."
+            q, k, v = (
+                self._linear(x, f"{at}attention.self.{name}").view(n, length, HEADS, -1).transpose(1, 2)
+                for name in ("query", "key", "value")
+            )
+            mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=seen).transpose(1, 2).reshape(n, length, WIDTH)
+            x = self._norm(x + self._linear(mixed, f"{at}attention.output.dense"), f"{at}attention.output.LayerNorm")
+            inner = F.gelu(self._linear(x, f"{at}intermediate.dense"))
+            x = self._norm(x + self._linear(inner, f"{at}output.dense"), f"{at}output.LayerNorm")
+        return x
+
+    def _linear(self, x: torch.Tensor, name: str) -> torch.Tensor:
+        return F.linear(x, self._weights[f"{name}.weight"], self._weights[f"{name}.bias"])
+
+    def _norm(self, x: torch.Tensor, name: str) -> torch.Tensor:
+        return F.layer_norm(x, (WIDTH,), self._weights[f"{name}.weight"], self._weights[f"{name}.bias"], 1e-12)
 
 
 def installed() -> Path:

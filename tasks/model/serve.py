@@ -15,7 +15,7 @@ import torch
 from tasks.errors import LamError
 from tasks.llm.endpoint import serve
 from tasks.model.answerer import Answerer
-from tasks.model.checkpoints import load
+from tasks.model.checkpoints import load_to_act
 from tasks.model.encoder import Encoder
 from tasks.planner.skills import FILE as SKILLS
 
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(name)s %(message)s")
     try:
         torch.set_num_threads(parsed.threads)
-        answer: Any = Answerer(load(parsed.checkpoint))
+        answer: Any = Answerer(load_to_act(parsed.checkpoint))
         embed = Encoder() if (parsed.checkpoint / SKILLS).exists() else None
         serve(answer, host=parsed.host, port=parsed.port, ready=_ready, embed=embed)
     except LamError as error:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tasks.apps.palette import hex_of
 from tasks.checks.language import evaluate_parts
 from tasks.errors import DataError
 from tasks.planner.clauses import Clause
@@ -28,6 +29,7 @@ FILTERS: dict[str, Callable[[str], Any]] = {
     "upper": str.upper, "lower": str.lower, "sentence": lambda t: t[:1].upper() + t[1:],
     "title": lambda t: " ".join(w[:1].upper() + w[1:] for w in t.split(" ")),
     "snake": lambda t: t.lower().replace(" ", "_"), "number": float, "points": lambda t: round(float(t) * 72, 2),
+    "hex": hex_of,
 }  # fmt: skip
 
 

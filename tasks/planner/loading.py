@@ -46,4 +46,6 @@ def names_of(app: App, survey: Survey) -> Names:
         fonts=tuple(values.get("fonts", ())),
         styles=tuple(dict.fromkeys([*styles, *survey.styles, *HEADINGS, "Text Body"])),
         fields=tuple(values.get("fields", ())),
+        colours=tuple(values.get("colours", ())),
+        papers=tuple(values.get("papers", ())),
     )

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import yaml
 
 from tasks.planner.clauses import Clause
-from tasks.planner.skills import Encode, Library, Skill
+from tasks.planner.skills import LISTED, Encode, Library, Skill
 
 SIBLING = 0.05
 """A skill that was never seen to work must be nearer by this much than one that was."""
@@ -122,6 +122,8 @@ def _slots(clause: Clause, skill: Skill) -> float:
     cost = 0.0
     for kind in set(have) | set(want):
         more = have.count(kind) - want.count(kind)
+        if more > 0 and kind in LISTED:
+            continue  # "red" may be a value of the skill or its own word
         cost += SURPLUS * more if more > 0 else -MISSING * more
     return cost
 
@@ -139,7 +141,7 @@ def _object_kinds(kinds: Sequence[str], clause: Clause, skill: Skill) -> float:
     if not kinds:
         return NO_OBJECT if skill.object and clause.mentions == () else 0.0
     if not skill.object:
-        return 0.0 if set(kinds) <= {"document", "header", "footer"} else WRONG_OBJECT
+        return 0.0 if set(kinds) <= {"document", "header", "footer", "comments"} else WRONG_OBJECT
     fits = {
         "words": {"words"}, "paragraph": {"paragraphs", "document"}, "cell": {"cells", "rows", "columns"},
         "table": {"tables"},

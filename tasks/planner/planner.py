@@ -19,7 +19,7 @@ from tasks.planner.matching import Match, Matcher, senses
 from tasks.planner.references import Mention, mentions
 from tasks.planner.skills import Encode, Library
 from tasks.planner.values import WORDS_OF_NUMBERS, Names, quotations, told, values, with_quotes
-from tasks.planner.wording import mended, without_seeming_places
+from tasks.planner.wording import is_question, mended, without_seeming_places
 from tasks.schemas import Plan, Understanding
 
 CLAUSE = 0.48
@@ -70,6 +70,8 @@ class SkillPlanner:
         text = mended(with_quotes(request.strip()), self._vocabulary, self._words | index.vocabulary.keys())
         if len(text) > LONGEST or not re.search(r"[A-Za-z]", text):
             return Understanding(reason="not a request in words" if len(text) <= LONGEST else "too long for a request")
+        if is_question(text):
+            return Understanding(reason="a question, and no change of the document")
         found = [m for m in _mentions(text, index) if not _new_or_counted(m, text) and not self._named(m, text)]
         reading = self._best(text, found)
         if reading is None:

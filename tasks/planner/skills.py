@@ -32,10 +32,12 @@ MASKS = {"words": '"X"', "paragraph": "the paragraph", "cell": 'the cell "X"', "
 KINDS = {
     "fonts": "font", "number": "number", "sizes": "number", "line_spacings": "number", "lengths": "length",
     "margins": "length", "menu_styles": "style", "box_styles": "style", "character_styles": "style", "sides": "side",
-    "fields": "field", "bookmarks": "name",
+    "fields": "field", "bookmarks": "name", "colours": "colour", "papers": "paper",
 }  # fmt: skip
 """Slot source -> kind of value; every other source is a text."""
 SAMPLES = {"font": "Arial", "number": "5", "length": "0.5", "style": "Heading 2", "name": "overview", "text": '"Y"'}
+LISTED = frozenset({"colour", "paper"})
+"""Kinds of value that are told by words of a short list: examples say some of them, none stands for all."""
 MOST_EXAMPLES = 40
 
 
@@ -47,7 +49,7 @@ class Skill(Record):
     object: str = ""  # words, paragraph, cell, table; "" when it is about the whole document
     slots: dict[str, str] = Field(
         default_factory=dict
-    )  # value slot -> kind: text, font, number, length, style, side, field, name
+    )  # value slot -> kind: text, font, number, length, style, side, field, name, ...
     choices: dict[str, tuple[str, ...]] = Field(default_factory=dict)  # value slot -> its values, where they are few
     examples: tuple[str, ...]  # masked requests
     steps: tuple[str, ...]  # command steps with {slot}s, selecting left out
@@ -148,8 +150,21 @@ def of_app(app: App, families: Iterable[str]) -> list[Skill]:
             examples = tuple(e for text in known for e in _masked(text, "", "", {}, closed))
             examples = tuple(e for text in examples for e in _masked(text, "", "", skill.slots, {}))
             skill = skill.model_copy(update={"choices": closed, "examples": examples[:MOST_EXAMPLES]})
-        skills.append(skill)
+        told = {n: app.profile.values[f"{k}s"] for n, k in skill.slots.items() if k in LISTED}
+        skills.append(skill.model_copy(update={"examples": _listed(skill.examples, told)}) if told else skill)
     return skills
+
+
+def _listed(examples: Sequence[str], told: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Each example with two values of its lists, so that all of them come up."""
+    found = []
+    for number, example in enumerate(examples):
+        for at in (2 * number, 2 * number + 1):
+            text = example
+            for slot, values in told.items():
+                text = text.replace("{" + slot + "}", values[at % len(values)])
+            found.append(text)
+    return tuple(dict.fromkeys(found))[:MOST_EXAMPLES]
 
 
 class Library:

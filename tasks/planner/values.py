@@ -45,6 +45,8 @@ _WRITES = re.compile(
     re.IGNORECASE,
 )
 _STYLED = re.compile(r"\bstyles?\b|\b(?:as|into|to|in) (?:an? |the )?[A-Z]\w+\b", re.ASCII)
+_PAPER = re.compile(r"\b(?:pages?|papers?|sheets?|formats?|prints?)\b|\b[AB]\d\b", re.IGNORECASE)
+"""Where "letter" and "legal" are sizes of paper."""
 _NAMED = re.compile(
     r"\b(?:named|called|name(?: it)?|bookmark|bookmark\b.{0,60}\bas)\s+"
     r"(?P<name>[A-Za-z_]\w*)",
@@ -66,7 +68,7 @@ class Value:
 
     start: int
     end: int
-    kind: str  # text, number, length, font, style, side, field, name
+    kind: str  # text, number, length, font, style, side, field, name, colour, paper
     text: str  # as it is to be typed, without unit for numbers
     unit: str = ""  # in, cm, mm or pt
     quoted: bool = False
@@ -79,6 +81,8 @@ class Names:
     fonts: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
+    colours: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
 
 
 def quotations(text: str) -> list[tuple[int, int, str]]:
@@ -174,11 +178,14 @@ def _listed(clause: str, names: Names) -> Iterable[Value]:
     """Fonts, styles and fields by their names, the longest first."""
     known = (
         [(n, "font") for n in names.fonts] + [(n, "style") for n in names.styles] + [(n, "field") for n in names.fields]
-    )
+        + [(n, "colour") for n in names.colours]
+        + [(n, "paper") for n in (names.papers if _PAPER.search(clause) else ())]
+    )  # fmt: skip
     for name, kind in sorted(known, key=lambda item: -len(item[0])):
         if kind == "style" and " " not in name and not _STYLED.search(clause):
             continue  # "title" is mostly the document's
-        for match in re.finditer(rf"\b{re.escape(name)}\b", clause, re.IGNORECASE):
+        written = re.escape(name).replace("gray", "gr[ae]y")
+        for match in re.finditer(rf"\b{written}\b", clause, re.IGNORECASE):
             yield Value(*match.span(), kind, name)
 
 

@@ -4,15 +4,23 @@ Nothing here adds a meaning: words are mended towards the application's own voca
 document's, and never inside a quotation. Masks keep every character's position.
 """
 
-import difflib
 import re
 from collections.abc import Collection
 
-from tasks.planner.values import quotations
+from tasks.checks.spelling import mended as slip
+from tasks.planner.values import SIDES, SPACINGS, UNITS, WORDS_OF_NUMBERS, quotations
 
-SHORTEST = 5
-"""Letters of a word that may be mended; shorter ones are too near to others."""
-CLOSE = 0.8
+GRAMMAR = frozenset([
+    "title", "heading", "headings", "subheading", "subheadings", "subtitle", "paragraph", "paragraphs", "sentence",
+    "sentences", "bullet", "bullets", "table", "tables", "row", "rows", "column", "columns", "cell", "cells",
+    "header", "footer", "footnote", "footnotes", "endnote", "comment", "document", "section", "headline", "word",
+    "words", "first", "second", "third", "fourth", "fifth", "last", "penultimate", "everything", "everywhere",
+    "throughout", "occurrence", "occurrences", "line", "lines", "list",
+]) | {w for w in (*SIDES, *SPACINGS, *UNITS, *WORDS_OF_NUMBERS) if w.isalpha() and len(w) > 2}  # fmt: skip
+"""Words that places and values are told by, whatever the skills are."""
+_AD = re.compile(
+    r"(?:(?<=^)|(?<=[.;,:]\s)|(?<=\band\s))([Aa])d(?= (?:an?|the|some|one|another|new|this)\b| [\"“'‘«\d])"
+)
 _THEN = re.compile(
     r"(?:(?<=[.,;:]\s)|(?<=\band\s)|^)(?:after that|once that is done|when that is done)\b", re.IGNORECASE
 )
@@ -22,11 +30,30 @@ _OF_CELL = re.compile(
 _FIRST_LINE = re.compile(r"\bfirst[ -]lines?\b(?=.*\b(?:indent|inch|cm|in\b|mm)|\s+indent)", re.IGNORECASE | re.DOTALL)
 _MIDDLE = re.compile(r"\b(?:middle|centre|center) of the (?:line|page)\b", re.IGNORECASE)
 _PROPERTY = re.compile(r"\btitle\b", re.IGNORECASE)
+_CORNER = re.compile(
+    r"\b(?:at|in|on|to) the (?:top|bottom)[ -](?:left|right|cent(?:re|er)|middle)\b(?: corner| side)?"
+    r"(?: of (?:the|each|every) page)?",
+    re.IGNORECASE,
+)
 _PROPERTIES = re.compile(
     r"\bpropert\w+|\bmetadata\b|\btitle (?:of|for) (?:the|this) (?:document|file)\b|\bdocument title\b|\btitle field\b"
     r"|\b(?:file|document)['’]s\b",
     re.IGNORECASE,
 )
+
+
+_QUESTION = re.compile(
+    r"(?P<told>(?:(?:can|could|would|will) you )?(?:please )?(?:tell me|let me know|find out|explain) )?"
+    r"(?:which|who|whose|how (?:many|much|often|long)"
+    r"|(?:what|where|why) (?:is|are|does|do|did|was|were|font|size|style))\b",
+    re.IGNORECASE,
+)
+
+
+def is_question(request: str) -> bool:
+    """It asks for an answer, not for a change: "Which font is this?", "Tell me how many words there are"."""
+    found = _QUESTION.match(request)
+    return found is not None and (found["told"] is not None or request.rstrip().endswith("?"))
 
 
 def mended(request: str, known: Collection[str], words: Collection[str]) -> str:
@@ -38,30 +65,40 @@ def mended(request: str, known: Collection[str], words: Collection[str]) -> str:
         words: lower-case words that are written so on purpose: English ones, and those of the document.
     """
     quoted = [(a, b) for a, b, _ in quotations(request)]
+    vocabulary = frozenset(known) | GRAMMAR
 
     def one(match: re.Match[str]) -> str:
-        word = match[0]
-        low = word.casefold()
+        word, low = match[0], match[0].casefold()
         inside = any(a <= match.start() < b for a, b in quoted)
-        if inside or len(word) < SHORTEST or low in known or low in words or not word[1:].islower():
+        if inside or low in words or any(low.removesuffix(ending) in vocabulary for ending in ("ed", "d", "ing", "s")):
             return word
-        near = difflib.get_close_matches(
-            low, [w for w in known if abs(len(w) - len(low)) <= 2 and len(w) >= SHORTEST], 1, CLOSE
-        )
-        found = near[0] if near and (near[0][0] == low[0] or sorted(near[0]) == sorted(low)) else ""
+        if not word[1:].islower() or (word[0].isupper() and not _opens(request, match.start())):
+            return word
+        found = slip(low, vocabulary, singular)
         return (found.capitalize() if word[0].isupper() else found) or word
 
-    return re.sub(r"[A-Za-z]+", one, request)
+    return _AD.sub(r"\1dd", re.sub(r"[A-Za-z]+", one, request))
+
+
+def singular(word: str) -> str:
+    """Without the ending of a plural: a slip between the two changes no meaning."""
+    return word.removesuffix("s")
+
+
+def _opens(request: str, at: int) -> bool:
+    before = request[:at].rstrip()
+    return not before or before[-1] in ".!?,:;"
 
 
 def without_seeming_places(request: str) -> str:
     """The request for finding places in: of equal length, without words that sound like a place and name none.
 
     "After that" names nothing, "the row of the cell" is found by the cell, a first line is indented and not pointed at,
-    the middle of the line is where text goes, and the title among the properties is no paragraph.
+    the middle of the line is where text goes, the bottom right is a corner of every page, and the title among the
+    properties is no paragraph.
     """
     text = _THEN.sub(lambda m: "afterwards".ljust(len(m[0])), request)
-    for pattern in (_OF_CELL, _FIRST_LINE, _MIDDLE):
+    for pattern in (_OF_CELL, _FIRST_LINE, _MIDDLE, _CORNER):
         text = pattern.sub(lambda m: "~" * len(m[0]), text)
     if _PROPERTIES.search(text):
         text = _PROPERTY.sub("~~~~~", text)

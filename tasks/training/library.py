@@ -1,50 +1,15 @@
-"""The skill library of a checkpoint: made beside LAM1, growing along the ladder with what was seen to work."""
+"""A checkpoint's skill library grows along the ladder with what was seen to work; tasks/model/library.py makes it."""
 
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from tasks.apps.catalogue import App
-from tasks.model.encoder import Encoder
 from tasks.planner import skills, survey
-from tasks.planner.siblings import siblings
 from tasks.planner.skills import Library
-from tasks.planner.survey import Survey
 from tasks.schemas import JudgedTrajectory, Trajectory, Verdict
 
 FILES = (skills.FILE, skills.VECTORS, survey.FILE)
-
-
-def build(app: App, seen: Survey, *folders: Path) -> dict[str, int | str]:
-    """Write library and survey into checkpoint folders.
-
-    Families with a held-out effect stand in it for people, marked so that measurements plan without them; what stands
-    beside known commands is derived from the others alone.
-
-    Args:
-        app: the catalogue.
-        seen: the application's window.
-        folders: of the checkpoints.
-
-    Returns:
-        Counts for the card, and the encoder's identity.
-    """
-    known = [s.model_copy(update={"held_out": app.is_held_out(s.ident)}) for s in skills.of_app(app, app.families)]
-    derived = siblings([s for s in known if not s.held_out], seen)
-    encoder = Encoder()
-    library = Library([*known, *derived]).encoded(
-        lambda texts: encoder.encode(texts).numpy(), encoder.identity, encoder.words()
-    )
-    for folder in folders:
-        folder.mkdir(parents=True, exist_ok=True)
-        library.save(folder)
-        seen.save(folder)
-    return {
-        "skills": len(known), "held_out_skills": sum(s.held_out for s in known), "sibling_skills": len(derived),
-        "examples": len(library.examples),
-        "encoder": encoder.identity,
-    }  # fmt: skip
 
 
 def carry(before: Path, checkpoint: Path, runs: Iterable[tuple[Trajectory, JudgedTrajectory]] = ()) -> None:

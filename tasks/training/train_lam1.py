@@ -9,7 +9,7 @@ from typing import Any
 
 from tasks import store
 from tasks.apps.catalogue import load_app
-from tasks.model import checkpoints, plan_text, tokenizer
+from tasks.model import checkpoints, library, plan_text, tokenizer
 from tasks.model import vocabulary as v
 from tasks.model.augmentation import Augmentation, Sample
 from tasks.model.controls import Prior
@@ -20,7 +20,7 @@ from tasks.params import Optimisation, Params, TrainLam1, run_of, section_of
 from tasks.planner import survey
 from tasks.planner.survey import Survey
 from tasks.schemas import Document, Reject, Shard, TaskPlan
-from tasks.training import dev, large, library, reading, sft, shards
+from tasks.training import dev, large, reading, sft, shards
 from tasks.training.batches import Shuffled, Stream
 from tasks.training.imitation import DEV_PLANS, evenly
 from tasks.training.rows import plan_samples

@@ -122,9 +122,9 @@ def planner(client: Client, app: str) -> Planner:
 
 def verifier() -> Verifier:
     """The gate as shipped."""
-    from tasks.agent import shipped
+    from tasks.agent import verification
 
-    return shipped.verifier()
+    return verification.verifier()
 
 
 def _job(task: InstantiatedTask, sample: int, shard: Shard, origin: str, model: str) -> series.Job:

@@ -80,12 +80,12 @@ def step(desktop: Desktop, action: Action) -> str:
 
 
 def find(observation: Observation, action: Action) -> Control | None:
-    """By title and type; a paragraph also by its beginning."""
+    """By title and type, one that can be used rather than its greyed twin; a paragraph also by its beginning."""
     title = plain(action.control_text)
     fitting = [c for c in observation.controls if c.control_type == action.control_type]
     exact = [c for c in fitting if plain(c.title) == title]
     begun = [c for c in fitting if c.control_type == "Text" and plain(c.title).startswith(title)]
-    return next(iter(exact or begun), None)
+    return min(exact or begun, key=lambda c: not c.enabled, default=None)
 
 
 def options(names: Sequence[str], template: tuple[dict[str, Any], ...]) -> dict[str, tuple[Any, ...]]:
@@ -104,9 +104,10 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
 
 
 def fits(name: str, template: str) -> bool:
-    """Nothing there that the family turns on, and all of it on the screen: these actions scroll nowhere."""
-    spec = APP.templates[template]
-    return spec.pages == 1 and not set(APP.families[name].lacks) & set(spec.contents)
+    """All that it needs, nothing that it turns on, and on one screen: these actions scroll nowhere."""
+    spec, family = APP.templates[template], APP.families[name]
+    fitting = set(family.needs) <= set(spec.contents) and not set(family.lacks) & set(spec.contents)
+    return spec.pages == 1 and fitting
 
 
 @pytest.mark.timeout(120)
@@ -114,7 +115,9 @@ def fits(name: str, template: str) -> bool:
 def test_family_works(name: str, bench: Bench) -> None:
     chance = random.Random(name)
     fitting = [t for t, found in bench.parts.items() if fits(name, t) and all(options([name], found).values())]
-    for template in chance.sample(fitting, 2 if ALL else 1):
+    if not fitting:
+        pytest.skip(f"no template on one screen holds {APP.families[name].needs}")
+    for template in chance.sample(fitting, min(len(fitting), 2 if ALL else 1)):
         values = options([name], bench.parts[template])
         bindings = {key.removeprefix("0."): chance.choice(of) for key, of in values.items()}
         task = bind(APP.families[name], bindings, chance.randrange(len(APP.families[name].wordings)))

@@ -1,6 +1,8 @@
 """`lam do` at the terminal: what it says, what it asks, and that a program always gets its one JSON object."""
 
 import json
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +11,13 @@ import docx
 import pytest
 from click.testing import CliRunner
 
-from flows import console, doing
+from flows import cli, console, doing
 from flows.cli import lam
 from tasks.agent.do import Person
-from tasks.errors import UsageError
+from tasks.apps.catalogue import load_app
+from tasks.errors import DataError, UsageError
+from tasks.model import released
+from tasks.planner.loading import planner_of
 from tasks.schemas import Action, Plan
 
 DONE = {
@@ -74,11 +79,17 @@ def test_a_program_gets_one_object_and_nothing_else(given: dict[str, Any]) -> No
     assert json.loads(done.stdout) == DONE
 
 
-def test_wrong_use_is_json_too(given: dict[str, Any]) -> None:
+def test_wrong_use_is_json_too(
+    given: dict[str, Any], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     given["result"] = UsageError("request", "nothing", "what is to be done, in words")
-    done = CliRunner().invoke(lam, ["do", " ", "x.docx", "--json"])
-    assert json.loads(done.stdout)["status"] == "usage"
-    assert isinstance(done.exception, UsageError)
+    monkeypatch.setattr("sys.argv", ["lam", "do", " ", "x.docx", "--json"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 2
+    told = json.loads(capsys.readouterr().out)
+    assert told["status"] == "usage"
+    assert "what is to be done, in words" in told["reason"]
 
 
 def test_lossy_and_yes_reach_the_agent(given: dict[str, Any]) -> None:
@@ -108,7 +119,44 @@ def test_a_person_chooses_and_confirms(monkeypatch: pytest.MonkeyPatch, capsys: 
 
 def test_no_model_says_how_to_get_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(released, "FOLDER", tmp_path)
+    monkeypatch.setattr(doing, "ROOT", tmp_path)
     docx.Document().save(str(tmp_path / "x.docx"))
     done = CliRunner().invoke(lam, ["do", "Make March bold", "x.docx"])
     assert isinstance(done.exception, UsageError)
     assert "lam run, or --model PATH" in str(done.exception)
+
+
+def test_ones_own_model_comes_before_the_released_one(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(project / "cache"))
+    monkeypatch.setattr(doing, "ROOT", project)
+    told: list[str] = []
+    released = doing.checkpoint("", told.append)
+    assert (released / "skills.json").exists()
+    assert "the released one is taken" in told[0]
+    own = project / "data" / "train_lam4" / "checkpoint"
+    own.mkdir(parents=True)
+    (own / "config.json").write_text("{}")
+    assert doing.checkpoint("", told.append).resolve() == own
+    assert len(told) == 2
+    with pytest.raises(UsageError, match="lam run, or --model PATH"):
+        doing.checkpoint("lam2")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (lambda folder: (folder / "skills.json").unlink(), r"no skills\.json"),
+        (lambda folder: (folder / "skills.json").write_text("{"), r"skills\.json.*a skill library"),
+        (lambda folder: (folder / "skills.npy").write_bytes(b"x"), r"a skill library"),
+        (lambda folder: (folder / "words.txt").unlink(), r"words\.txt.*a skill library"),
+        (lambda folder: (folder / "survey.json").unlink(), r"survey\.json.*a survey"),
+    ],
+)
+def test_a_checkpoint_without_a_whole_library_is_named(
+    spoil: Callable[[Path], object], says: str, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(released.ready(print), tmp_path / "checkpoint"))
+    spoil(folder)
+    with pytest.raises(DataError, match=says):
+        planner_of(folder, "http://127.0.0.1:9", load_app("writer"), complete=True)

@@ -7,6 +7,9 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+from dvc.lock import LockError, make_lock
+
 from flows import locks
 
 
@@ -20,7 +23,7 @@ def test_dead_and_zombie_holders_lose_their_locks_and_living_ones_keep_them(proj
     zombie = subprocess.Popen([sys.executable, "-c", ""])  # ended, but not waited for
     while Path(f"/proc/{zombie.pid}/stat").read_text().split()[2] != "Z":
         time.sleep(0.01)
-    path = project / locks.PATH
+    path = project / locks.DVC
     path.parent.mkdir(parents=True)
     held = {
         "write": {"a": _holder(gone.pid), "b": _holder(zombie.pid), "c": _holder(os.getpid())},
@@ -34,3 +37,16 @@ def test_dead_and_zombie_holders_lose_their_locks_and_living_ones_keep_them(proj
     mine = _holder(os.getpid())
     assert json.loads(path.read_text()) == {"write": {"c": mine}, "read": {"d": [mine]}}
     assert locks.release_dead() == 0
+
+
+@pytest.mark.parametrize("half", ["", '{"read": {"/a": [{"pid": 1, "cm'])
+def test_half_a_file_that_a_killed_dvc_left_is_in_nobodys_way(project: Path, half: str) -> None:
+    """Invariant: DVC rewrites its file in place; killed at it, it would fail every DVC command from then on."""
+    path = project / locks.DVC
+    path.parent.mkdir(parents=True)
+    path.write_text(half)
+    with make_lock(str(path.with_suffix(".lock"))), pytest.raises(LockError):
+        locks.release_dead()
+    assert path.read_text() == half, "somebody is at work on it"
+    assert locks.release_dead() == 0
+    assert not path.exists()

@@ -1,5 +1,8 @@
 """Rows come back as they went, byte-identical files from equal rows, and half a file never exists."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -91,3 +94,10 @@ def test_books_that_do_not_balance_are_refused() -> None:
     assert store.metrics("s", 2, 1, [Reject(stage="s", row_id="1", reason="r")])["rejected"] == {"r": 1}
     with pytest.raises(DataError, match="books"):
         store.metrics("s", 2, 1)
+
+
+def test_state_goes_to_the_users_cache_where_the_folder_is_read_only(tmp_path: Path) -> None:
+    code = "import os; os.access = lambda path, mode: False; from tasks import store; print(store.STATE)"
+    env = os.environ | {"XDG_CACHE_HOME": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == str(tmp_path / "lam-foundry" / "state")

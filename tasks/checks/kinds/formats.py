@@ -40,9 +40,14 @@ RUN: dict[str, Rule] = {
     "language": NAME,
     "style": STYLE,
     "link": WORDS,
+    "direct": SWITCH,  # formatting of its own, whatever it is
 }
 RUN_KEYS = {"strikethrough": "strike", "font_name": "font", "font_size": "size"}
-_RUN_BESIDES = {"style": None, "link": {"style", "color", "underline", "link"}}  # None: anything a style may set
+_RUN_BESIDES = {
+    "style": None,
+    "direct": None,
+    "link": {"style", "color", "underline", "link"},
+}  # None: anything a style may set
 _PLAIN: dict[str, Any] = {"scale": 100}
 
 
@@ -67,7 +72,7 @@ def _sides_valid(value: Any) -> bool:
 
 def _tabs_equal(found: Any, value: Any) -> bool:
     at = length(value)
-    return at is not None and any(abs(float(stop) - at) <= 0.6 for stop in found or ())
+    return at is not None and any(abs(float(stop) - at) <= 1.0 for stop in found or ())
 
 
 PARAGRAPH: dict[str, Rule] = {
@@ -141,6 +146,8 @@ def _covered(check: Check, context: Context, found: Difference) -> Target | None
 def _explains_run(check: Check, context: Context, found: Difference) -> bool:
     if found.area == "hyperlink" and check.property == "link":
         return any(str(found.part.get("text", "")) in target.text for target in context.targets(check))
+    if found.area == "paragraph" and check.property == "direct":  # clearing takes what the paragraph has as well
+        return _of_style(found) and _covered(check, context, found) is not None
     if found.area != "run":
         return False
     key = RUN_KEYS.get(check.property, check.property)

@@ -193,7 +193,10 @@ def _explains_break(check: Check, context: Context, found: Difference) -> bool:
     text = str(found.part["text"])
     if text:
         return any(str(p["before"]) == text for p in breaks) and _from_split(context, found)
-    return any(found.new in {p["at"], p["at"] - 1} for p in breaks)
+    behind = {
+        p["at"] + 1 for p in breaks if not p["before"]
+    }  # a break at the very end is kept in what was the last line
+    return found.new in behind or any(found.new in {p["at"], p["at"] - 1} for p in breaks)
 
 
 def _split(check: Check, context: Context, found: Difference) -> bool:

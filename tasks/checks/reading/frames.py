@@ -7,11 +7,11 @@ from tasks.checks.reading.clauses import Clause, clauses
 from tasks.checks.reading.document import Document
 from tasks.checks.reading.edits import EditWish
 from tasks.checks.reading.formats import FormatWish, PageWish
-from tasks.checks.reading.objects import ObjectWish, PropertyWish, StoryWish
+from tasks.checks.reading.objects import ObjectWish, PropertyWish, StoryLookWish, StoryWish, TableWish
 from tasks.checks.reading.places import Place, PlaceReader
 from tasks.checks.reading.resolve import Unclear
 
-Wish = FormatWish | PageWish | EditWish | ObjectWish | StoryWish | PropertyWish
+Wish = FormatWish | PageWish | EditWish | ObjectWish | StoryWish | StoryLookWish | TableWish | PropertyWish
 
 _HARMLESS = frozenset({"filler", "mark", "only", "pronoun", "preposition"})
 _MARKS_THAT_SPEAK = frozenset("%$€@*<>=\\^~|")

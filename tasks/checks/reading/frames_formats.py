@@ -12,6 +12,7 @@ from tasks.checks.values import style_key
 
 TOLERANCE = 0.6  # points: applications store hundredths of a millimetre or twips
 FRACTION = 0.03
+STOP_TOLERANCE = 1.0  # tab stops are counted from the indent in rounded twips
 
 
 def close(one: Any, other: float, tolerance: float = TOLERANCE) -> bool:
@@ -409,16 +410,39 @@ def _lines(frame: Frame, item: Item) -> Accept:
 
 
 def _font(frame: Frame, item: Item) -> Accept:
+    return _named(str(_only(frame, "font", "which font is not said")))
+
+
+def _only(frame: Frame, role: str, unsaid: str) -> Any:
+    """The value of the one item of a role, taken from the clause."""
     clause = frame.clause
-    found = clause.roles("font")
+    found = clause.roles(role)
     if len(found) != 1:
-        raise Unreadable("which font is not said")
+        raise Unreadable(unsaid)
     clause.take(found)
-    return _named(str(clause.items[found[0]].value))
+    return clause.items[found[0]].value
 
 
 def _numbered(before: Any, after: Any) -> bool:
     return bool(after == "number")
+
+
+def _stop(frame: Frame, item: Item) -> Accept:
+    """One more tab stop for left-aligned text, at the length that the clause names; the others stay."""
+    clause = frame.clause
+    at = float(_only(frame, "length", "where the tab stop is to be is not said"))
+    if clause.has("right", "centered", "centred", "center", "centre", "decimal", "aligned"):
+        raise Unreadable("a tab stop of another kind")
+
+    def accept(before: Any, after: Any) -> bool:
+        was, now = ({float(p): k for p, k in (side or {}).items()} for side in (before, after))
+        new = [p for p in now if abs(p - at) <= STOP_TOLERANCE]
+        rest = {p: k for p, k in now.items() if p not in new}
+        return [now[p] for p in new] == ["left"] and rest == {
+            p: k for p, k in was.items() if abs(p - at) > STOP_TOLERANCE
+        }
+
+    return accept
 
 
 _VALUES: dict[str, Callable[[Frame, Item], Accept]] = {
@@ -429,6 +453,7 @@ _VALUES: dict[str, Callable[[Frame, Item], Accept]] = {
     "less": _degree(False),
     "name": _font,
     "any": lambda frame, item: lambda b, a: bool(a),
+    "stop": _stop,
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from tasks.checks.reading.clauses import Clause
 from tasks.checks.reading.frames import Frame, Unreadable, Wish
 from tasks.checks.reading.frames_formats import removes
 from tasks.checks.reading.lexicon import Item
-from tasks.checks.reading.objects import ObjectWish, PropertyWish, StoryWish
+from tasks.checks.reading.objects import ObjectWish, PropertyWish, StoryLookWish, StoryWish
 
 _AREAS = {
     "footnote": ("note", "footnote"), "endnote": ("note", "endnote"), "comment": ("comment", ""),
@@ -70,11 +70,12 @@ def _field(clause: Clause) -> str:
 
 def _object_wishes(frame: Frame, area: str, kind: str, text: str | None, removal: bool) -> list[Wish]:
     clause = frame.clause
+    corner, at = _corner(clause) if kind == "page_number" else ("", "")
     places = frame.read_places()
     story = next((p.noun for p in places if p.noun in {"header", "footer"}), "body")
     elsewhere = [p for p in places if p.noun not in {"header", "footer", "page", "document"} or p.words or p.ordinals]
     if kind == "page_number" and story == "body" and not elsewhere:
-        story = _edge(clause) or "footer"
+        story = corner or _edge(clause) or "footer"
     if story != "body" and elsewhere:
         raise Unreadable("two places are named")
     side = next((p.preposition for p in elsewhere if p.preposition), "") or _side(clause)
@@ -88,10 +89,44 @@ def _object_wishes(frame: Frame, area: str, kind: str, text: str | None, removal
         and kind != "page"
     ):
         raise Unreadable("it is not said where")
-    return [
+    if at and (removal or story == "body"):
+        raise Unreadable("a page number on one side is looked for in a new header or footer only")
+    look: list[Wish] = [StoryLookWish(story, at, f"page number on the {at}")] if at else []
+    return look + [
         ObjectWish(area, op, f"{kind or area} {op}", kind, text, place, side, story, None if many else 1)
         for place in (*elsewhere, *([] if elsewhere else [None]))
     ]
+
+
+_ASIDE = {
+    "left": "left", "right": "right", "center": "center", "centre": "center", "centered": "center", "centred": "center",
+    "middle": "center",
+}  # fmt: skip
+
+
+def _corner(clause: Clause) -> tuple[str, str]:
+    """Header or footer, and the side there, as in "at the bottom right", "in the top left corner"; "" for not said.
+
+    Raises:
+        Unreadable: two sides are said.
+    """
+    if clause.roles("quote", "literal"):
+        return "", ""
+    free = [k for k in range(len(clause.items)) if k not in clause.used]
+    said = {k: {t.low for t in clause.items[k].tokens} for k in free}
+    sides = [k for k in free if said[k] & _ASIDE.keys()]
+    found = {_ASIDE[word] for k in sides for word in said[k] & _ASIDE.keys()}
+    if not found:
+        return "", ""
+    if len(found) > 1:
+        raise Unreadable("two sides are named")
+    edges = [k for k in free if said[k] & {"top", "bottom", "foot", "head"}]
+    corners = [k for k in free if said[k] & {"corner", "side"}]
+    edge = {"header" if said[k] & {"top", "head"} else "footer" for k in edges}
+    clause.take([*sides, *edges, *corners])
+    if len(edge) > 1:
+        raise Unreadable("two edges of the page are named")
+    return next(iter(edge), ""), found.pop()
 
 
 def _plural(clause: Clause, area: str) -> bool:

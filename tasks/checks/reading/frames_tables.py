@@ -4,8 +4,10 @@ from tasks.checks.reading.clauses import Clause
 from tasks.checks.reading.document import Document
 from tasks.checks.reading.edits import Change, EditWish
 from tasks.checks.reading.frames import Frame, Unreadable, Wish
+from tasks.checks.reading.frames_formats import removes
 from tasks.checks.reading.frames_text import unwanted
 from tasks.checks.reading.lexicon import Item
+from tasks.checks.reading.objects import TableWish
 from tasks.checks.reading.places import Place, PlaceReader
 from tasks.checks.reading.resolve import Region, regions, resolve
 
@@ -20,6 +22,8 @@ def tables(frame: Frame) -> list[Wish] | None:
     nouns = [k for k in clause.roles("noun") if clause.items[k].name in _STRUCTURE]
     if not nouns or clause.roles("format", "case", "style", "object", "color"):
         return None
+    if clause.has("repeat", "repeated", "repeats", "repeating"):
+        return _repeating(frame)
     if clause.verbs("delete") or (frame.verb == "delete" and not clause.verbs("insert")) or unwanted(clause):
         if clause.verbs("delete") and clause.roles("not"):
             raise Unreadable("what is not to be done is told too")
@@ -33,6 +37,26 @@ def tables(frame: Frame) -> list[Wish] | None:
     if first is None or clause.items[first].name == "table":
         return None
     return _new_line(frame, first)
+
+
+def _repeating(frame: Frame) -> list[Wish]:
+    """The heading row that comes again on every page."""
+    clause = frame.clause
+    clause.take([k for k, i in enumerate(clause.items) if i.tokens[0].stem == "repeat"])
+    clause.take(clause.verbs("set", "insert"))
+    for k in [k for k in clause.roles("noun") if clause.items[k].name == "page"]:
+        clause.take([k, *(n for n in (k - 1, k - 2) if n >= 0 and clause.items[n].role in {"all", "preposition"})])
+    removal = removes(frame)
+    places = [p for p in frame.read_places(inherit=False) if p.noun != "document"]
+    if len(places) != 1 or not (places[0].noun == "header_row" or _first_row(places[0])):
+        raise Unreadable("which row is to be repeated is not said")
+    tables = frozenset(region.table for region in regions(places[0], frame.document))
+    frame.places = []
+    return [TableWish("header_rows", lambda a: (a or 0) == (0 if removal else 1), tables, "heading row on every page")]
+
+
+def _first_row(place: Place) -> bool:
+    return place.noun == "row" and place.ordinals == (1,) and not place.words
 
 
 def _is_new(clause: Clause, k: int) -> bool:

@@ -9,9 +9,8 @@ from typing import Any
 import yaml
 
 from tasks.checks.colours import colours
-from tasks.checks.reading.tokens import NUMBERS, ORDINALS, Token, edits_apart, stem, tokenise
-
-MIN_TYPO = 5  # shorter words differ from too many others by one letter
+from tasks.checks.reading.tokens import NUMBERS, ORDINALS, Token, stem, tokenise
+from tasks.checks.spelling import mended
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ class Lexicon:
             self.phrases.setdefault(_stems(phrase), sense)
         self.longest = max(map(len, self.phrases))
         self.known = {word for phrase in self.phrases for word in phrase}
-        self.written = {word for phrase in self.exact for word in phrase if len(word) >= MIN_TYPO and word.isalpha()}
+        self.written = frozenset(w for phrase in self.exact for w in phrase if w.isalpha()) | set(_UNITS)
 
     def match(self, tokens: Sequence[Token], at: int) -> tuple[Sense, int] | None:
         """The longest phrase that begins at a token, and how many tokens it takes."""
@@ -77,23 +76,9 @@ class Lexicon:
         return None
 
     def correction(self, token: Token) -> str:
-        """The one known word that a mistyped one can be, "" for none; as written, else as a stem."""
-        word = token.low
-        if (
-            not word.isalpha()
-            or len(word) < MIN_TYPO - 1
-            or word in self.written
-            or token.stem in self.known
-            or shades(word)
-        ):
-            return ""
-        found = {w for w in self.written if w[0] == word[0] and edits_apart(w, word)}
-        if found:
-            return min(found, key=lambda w: (len(w), w)) if len({stem(w) for w in found}) == 1 else ""
-        if len(word) < MIN_TYPO:
-            return ""
-        found = {w for w in self.known if len(w) >= MIN_TYPO - 1 and w[0] == word[0] and edits_apart(w, token.stem)}
-        return found.pop() if len(found) == 1 else ""
+        """The word that a mistyped one must be, "" for none."""
+        known = token.stem in self.known or shades(token.low)
+        return "" if known else mended(token.low, self.written, stem)
 
 
 def _key(token: Token) -> str:
@@ -122,6 +107,8 @@ def _senses(data: dict[str, Any]) -> Iterator[tuple[str, Sense]]:
     for section, role in _LISTS[4:]:
         yield from ((phrase, Sense(role)) for phrase in data[section])
 
+
+_UNITS = ("inch", "inches", "point", "points", "centimetre", "centimeters", "one", "two", "three", "four", "five")
 
 _LISTS = (
     ("exceptions", "except"), ("negations", "not"), ("all", "all"), ("only", "only"), ("refused", "refused"),

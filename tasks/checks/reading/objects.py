@@ -1,8 +1,9 @@
 """What a request may insert or delete that is no plain text: notes, comments, bookmarks, links, fields, headers."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from tasks.checks.alignment import Part
 from tasks.checks.differences import Difference
@@ -198,6 +199,48 @@ class StoryWish:
         if found.area == self.kind and found.op == "changed" and found.property != "text":
             return False
         return _story_covers(self.kind, found)
+
+
+@dataclass
+class StoryLookWish:
+    """How the lines of every usual header or footer are aligned."""
+
+    kind: str
+    alignment: str
+    says: str
+
+    def check(self, sides: Sides) -> str:
+        """Empty when every line with something in it is aligned so."""
+        new = [p for p in sides.after.of(self.kind) if p["type"] == "default"]
+        lines = [line for part in new for line in part["paragraphs"] if line["text"].strip()]
+        wrong = [line for line in lines if (line.get("alignment") or "left") != self.alignment]
+        return "" if lines and not wrong else f"{self.says}: not so"
+
+    def covers(self, found: Difference, sides: Sides) -> bool:
+        """The alignment of this header or footer."""
+        return found.area == self.kind and found.property == "alignment"
+
+
+@dataclass
+class TableWish:
+    """A property of tables as a whole ("header_rows")."""
+
+    name: str
+    accept: Callable[[Any], bool]
+    tables: frozenset[int]  # body indexes before
+    says: str
+
+    def check(self, sides: Sides) -> str:
+        """Empty when each of the tables is still there and has it."""
+        for index in self.tables:
+            new = sides.comparison.new_of.get(index)
+            if new is None or not self.accept(sides.after.body[new].get(self.name)):
+                return f"{self.says}: not so"
+        return ""
+
+    def covers(self, found: Difference, sides: Sides) -> bool:
+        """This property of one of these tables."""
+        return found.area == "table" and found.property == self.name and found.old in self.tables
 
 
 @dataclass

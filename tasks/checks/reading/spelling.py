@@ -1,5 +1,6 @@
 """A request with its mistyped words mended, outside quotations and new text that stands without quotation marks."""
 
+import re
 from collections.abc import Sequence
 
 from tasks.checks.reading.document import Document
@@ -23,11 +24,23 @@ def mended(request: str, document: Document) -> str:
 def _right(tokens: Sequence[Token], at: int, document: Document) -> str:
     token = tokens[at]
     opens = not at or tokens[at - 1].text in {".", "!", "?", ",", ":", ";"}
-    if token.kind != "word" or token.low in document.words or (token.text[:1].isupper() and not opens):
-        lone = token.text[1:].islower() and token.kind == "word" and token.low not in document.words
+    spelt = re.search(rf"(?<!\w){re.escape(token.low)}(?!\w)", document.words) is not None
+    if token.kind != "word" or spelt or (token.text[:1].isupper() and not opens):
+        lone = token.text[1:].islower() and token.kind == "word" and not spelt
         if not lone or not _named_style(tokens, at):
             return ""
-    return lexicon().correction(token)
+    if (
+        opens
+        and token.low == "ad"
+        and at + 1 < len(tokens)
+        and (tokens[at + 1].low in _NEW or tokens[at + 1].kind != "word")
+    ):
+        return "add"
+    right = lexicon().correction(token)
+    return right.capitalize() if token.text[0].isupper() else right
+
+
+_NEW = frozenset({"a", "an", "the", "some", "one", "another", "new", "this"})
 
 
 def _named_style(tokens: Sequence[Token], at: int) -> bool:

@@ -50,7 +50,8 @@ _SCAN = re.compile(
 )
 _IRREGULAR = {
     "struck": "strike", "stricken": "strike", "written": "write", "taken": "take", "gone": "go", "held": "hold",
-    "kept": "keep", "begun": "begin", "began": "begin", "spoken": "speak", "stuck": "stick", "spelt": "spell",
+    "kept": "keep", "shown": "show", "drawn": "draw", "laid": "lay", "brought": "bring", "thrown": "throw",
+    "typeset": "typeset", "begun": "begin", "began": "begin", "spoken": "speak", "stuck": "stick", "spelt": "spell",
     "said": "say", "began’s": "begin", "grey": "gray", "italics": "italic", "caps": "capital", "lettering": "letter",
 }  # fmt: skip
 _PROTECTED = frozenset(
@@ -205,18 +206,3 @@ def _with_units(tokens: list[Token]) -> list[Token]:
         else:
             found.append(token)
     return found
-
-
-LONG = 7  # letters from which a word with one letter wrong is still the same word
-
-
-def edits_apart(one: str, other: str) -> bool:
-    """One letter missing or too many, two neighbours exchanged, or in a long word another letter in its place."""
-    if abs(len(one) - len(other)) > 1 or one == other:
-        return False
-    if len(one) == len(other):
-        wrong = [k for k in range(len(one)) if one[k] != other[k]]
-        swapped = len(wrong) == 2 and wrong[1] == wrong[0] + 1 and sorted(one) == sorted(other)
-        return swapped or (len(wrong) == 1 and len(one) >= LONG)
-    short, long = sorted((one, other), key=len)
-    return any(long[:k] + long[k + 1 :] == short for k in range(len(long)))

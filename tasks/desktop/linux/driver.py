@@ -38,6 +38,7 @@ class LinuxDesktop:
         self._screen: Screen | None = None
         self._view: View | None = None
         self._launched = 0
+        self._untouched = False  # nothing was done or saved since the start
 
     # ------------------------------------------------------------ life
 
@@ -49,7 +50,12 @@ class LinuxDesktop:
         self._spare = self._launch(document)
 
     def start(self, document: Path) -> None:
-        """Open a private copy in a fresh process: the spare when it was prepared for this document."""
+        """Open a private copy in a fresh process: the spare when it was prepared for this document.
+
+        One that was started on this document and not touched since is as fresh as any.
+        """
+        if self._untouched and self._seat is not None and self._matches(self._seat.app, document) and self.healthy():
+            return
         self._end_seat()
         spare, self._spare = self._spare, None
         if spare is not None and self._matches(spare, document):
@@ -62,6 +68,7 @@ class LinuxDesktop:
         assert self._seat is not None
         self._screen = Screen(self._seat.app.display.name)
         self.app_version = self._seat.app.version
+        self._untouched = True
 
     def healthy(self) -> bool:
         """The process runs and answers an accessibility call."""
@@ -105,6 +112,7 @@ class LinuxDesktop:
     def act(self, action: Action) -> ActOutcome:
         """Carry out one action and wait until the application has come to rest."""
         seat = self._ready()
+        self._untouched = False
         view = self._view
         request = arguments.read(action, {k: s.control for k, s in view.shown.items()} if view is not None else {})
         if isinstance(request, ActOutcome):
@@ -123,6 +131,7 @@ class LinuxDesktop:
     def save(self) -> Path:
         """Close what is open without carrying it out, save by Ctrl+S, wait for the whole file."""
         seat = self._ready()
+        self._untouched = False
         document = seat.app.document
         with self._failing():
             seat.close_dialogs()
@@ -188,6 +197,7 @@ class LinuxDesktop:
         if self._seat is not None:
             self._seat.close()
         self._screen = self._seat = self._view = None
+        self._untouched = False
 
     def _drop_spare(self) -> None:
         if self._spare is not None:

@@ -2,7 +2,6 @@
 
 import fcntl
 import hashlib
-import os
 import shutil
 import subprocess
 import tempfile
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from tasks.desktop.linux import processes
 from tasks.errors import DesktopError
+from tasks.store import user_cache
 
 RESTART = 81
 """Exit status of soffice.bin after it has filled a new profile: "start me again"."""
@@ -100,19 +100,14 @@ def installation(env: dict[str, str]) -> Installation:
     stat = program.stat()
     versions = (program.parent / "versionrc").read_bytes() if (program.parent / "versionrc").exists() else b""
     facts = repr((str(program), stat.st_size, int(stat.st_mtime), SETTINGS)).encode() + versions
-    folder = _cache() / f"libreoffice-{hashlib.sha256(facts).hexdigest()[:12]}"
+    folder = user_cache() / f"libreoffice-{hashlib.sha256(facts).hexdigest()[:12]}"
     if not (folder / "version").exists():
-        _cache().mkdir(parents=True, exist_ok=True, mode=0o700)
-        with (_cache() / "lock").open("w") as lock:
+        user_cache().mkdir(parents=True, exist_ok=True, mode=0o700)
+        with (user_cache() / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not (folder / "version").exists():
                 _make(program, folder, env)
     return Installation(program, (folder / "version").read_text(encoding="utf-8"), folder / "profile")
-
-
-def _cache() -> Path:
-    root = os.environ.get("XDG_CACHE_HOME")
-    return (Path(root) if root else Path.home() / ".cache") / "lam-foundry"
 
 
 def _make(program: Path, folder: Path, env: dict[str, str]) -> None:

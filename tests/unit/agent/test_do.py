@@ -15,7 +15,7 @@ from tasks.desktop import scratch
 from tasks.desktop.fake import FakeDesktop
 from tasks.errors import DesktopError, UsageError
 from tasks.llm.endpoint import AskOptions, running
-from tasks.schemas import Action
+from tasks.schemas import Action, ActOutcome
 from tests.unit.agent.conftest import BoldReader, Planned, bold_plan
 
 
@@ -142,16 +142,21 @@ def test_already_so_gives_a_copy_that_is_equal_to_the_byte(home: Path, report: P
 
 def test_what_is_not_understood_says_why_and_what_could_be(home: Path, report: Path) -> None:
     planner = Planned(reason="a question", nearest=['Make "x" bold'])
-    opened: list[str] = []
+    acted: list[str] = []
 
     class Never(FakeDesktop):
-        def start(self, document: Path) -> None:
-            opened.append(document.name)
+        def act(self, action: Action) -> ActOutcome:
+            acted.append(action.function)
+            return super().act(action)
 
-    result = run([FINISH], report, planner=planner, open_desktop=lambda: contextlib.nullcontext(Never()))
+        def close(self) -> None:
+            acted.append("closed")
+            super().close()
+
+    result = run([SELECT], report, planner=planner, open_desktop=lambda: contextlib.nullcontext(Never()))
     assert (result["status"], result["reason"]) == ("failed", "not understood: a question")
     assert result["nearest"] == ['Make "x" bold']
-    assert (result["out"], result["steps"], opened) == (None, [], [])
+    assert (result["out"], result["steps"], acted) == (None, [], ["closed"])
 
 
 def test_two_readings_are_told_and_nothing_is_done_without_a_person(home: Path, report: Path) -> None:

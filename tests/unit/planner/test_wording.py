@@ -4,7 +4,7 @@ import pytest
 
 from tasks.planner.document import DocumentIndex
 from tasks.planner.planner import SkillPlanner
-from tasks.planner.wording import mended, without_seeming_places
+from tasks.planner.wording import is_question, mended, without_seeming_places
 from tests.unit.planner.documents import RIVER
 
 KNOWN = frozenset({"footnote", "header", "justify", "lower", "bold"})
@@ -18,7 +18,13 @@ WORDS = frozenset({"printer", "places", "heater", "notes"})
         ("Foontote please", "Footnote please"),
         ('Add "foontote" here', 'Add "foontote" here'),
         ("the heater", "the heater"),
-        ("ths blod word", "ths blod word"),
+        ("teh blod wrod", "the bold word"),
+        ("two colums", "two columns"),
+        ("the Blod family", "the Blod family"),
+        ("a bolded word", "a bolded word"),
+        ("sise", "sise"),
+        ("Ad a row", "Add a row"),
+        ("the ad on page 2", "the ad on page 2"),
         ("FOONTOTE", "FOONTOTE"),
     ],
 )
@@ -52,3 +58,17 @@ def test_a_reason_is_not_carried_out(planner: SkillPlanner) -> None:
     said = "I think the last paragraph is redundant. Please strike through the words of the last paragraph."
     (plan, *_) = planner.read(said, DocumentIndex.of(RIVER)).plans
     assert plan.steps == ('Select paragraph 7 "Boats leave at noon.".', "Click the Strikethrough button.")
+
+
+@pytest.mark.parametrize(
+    ("request_text", "asks"),
+    [
+        ("Which paragraph is the longest?", True),
+        ("Could you let me know which styles are in use", True),
+        ("Which is why the title should be bold.", False),
+        ("Could you make the title bold?", False),
+        ("How about a bold title?", False),
+    ],
+)
+def test_a_question_is_no_order(request_text: str, asks: bool) -> None:
+    assert is_question(request_text) is asks

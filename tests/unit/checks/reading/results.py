@@ -7,7 +7,7 @@ from typing import Any
 
 import docx
 from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
@@ -311,6 +311,35 @@ def story(kind: str, words: str, field: str = "") -> Edit:
             simple = _child(paragraph._p, "w:fldSimple", instr=field)
             run = _child(simple, "w:r")
             _child(run, "w:t").text = "1"
+
+    return edit
+
+
+def numbered(kind: str, alignment: str) -> Edit:
+    """A page number in the header or footer, aligned."""
+
+    def edit(document: Any) -> None:
+        story(kind, "", "PAGE")(document)
+        getattr(document.sections[0], kind).paragraphs[0].alignment = _ALIGN[alignment]
+
+    return edit
+
+
+def stop(start: str, points: float, kind: str = "left") -> Edit:
+    """A tab stop in a paragraph."""
+
+    def edit(document: Any) -> None:
+        line(document, start).paragraph_format.tab_stops.add_tab_stop(Pt(points), WD_TAB_ALIGNMENT[kind.upper()])
+
+    return edit
+
+
+def repeated(row_: int = 1) -> Edit:
+    """A row of the table marked to come again on every page, together with those above it."""
+
+    def edit(document: Any) -> None:
+        for tr in [r._tr for r in document.tables[0].rows][:row_]:
+            _child(tr.get_or_add_trPr(), "w:tblHeader")
 
     return edit
 

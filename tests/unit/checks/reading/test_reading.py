@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tasks.checks.alignment import Part
 from tasks.checks.reading import Verdict, read, understandable
+from tests.unit.checks.reading import corpus_everyday as everyday
 from tests.unit.checks.reading import corpus_formats as formats
 from tests.unit.checks.reading import corpus_text as texts
 from tests.unit.checks.reading.corpus_reasons import REASONS
@@ -20,6 +21,7 @@ CASES = [
         formats.CHARACTERS,
         formats.PARAGRAPHS,
         formats.PAGES,
+        everyday.EVERYDAY,
         texts.TEXTS,
         texts.TABLES,
         texts.OBJECTS,
