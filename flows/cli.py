@@ -183,6 +183,20 @@ def server(action: str, host: str, as_json: bool) -> None:
     _say(state or {}, as_json, lambda s: told.format(**s) if s else "no server is running")
 
 
+@lam.command(name="prefect", context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def prefect_command(arguments: tuple[str, ...]) -> None:
+    """Run a command of Prefect's own with the address and the password of the project's server.
+
+    Example:
+        lam prefect flow-run ls
+    """
+    from flows import server as prefect_server
+
+    prefect_server.ensure()
+    _replace([sys.executable, "-m", "prefect", *arguments])
+
+
 @lam.command()
 @click.argument("trajectory_id", default="")
 @click.option(

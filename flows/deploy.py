@@ -43,16 +43,14 @@ def main() -> int:
 
 def commands(url: str) -> list[str]:
     """Commands for a plain shell: start a worker, start a run. Prefect's own advice lacks address and password."""
-    programs = Path(sys.executable).parent
-    lam = f"cd {shlex.quote(str(Path.cwd()))} && {shlex.quote(str(programs / 'lam'))}"
-    secret = (
-        f'PREFECT_API_AUTH_STRING="$(cat {shlex.quote(str(server.AUTH.resolve()))})" ' if server.AUTH.exists() else ""
-    )
-    prefect = f"PREFECT_API_URL={shlex.quote(url)} {secret}{shlex.quote(str(programs / 'prefect'))}"
+    own = server.status()
+    elsewhere = "" if own and own["url"] == url else f"PREFECT_API_URL={shlex.quote(url)} "
+    lam = f"cd {shlex.quote(str(Path.cwd()))} && {elsewhere}{shlex.quote(str(Path(sys.executable).parent / 'lam'))}"
     return [
         f"registered on {url}: deployments nightly/nightly, shard/desktop, shard/gpu",
+        *(["its password, if it has one, is taken from PREFECT_API_AUTH_STRING"] if elsewhere else []),
         *(f"{lam} worker {pool}  # {description}" for pool, description in POOLS.items()),
-        f"{prefect} deployment run nightly/nightly  # or in the UI, where the form explains every value",
+        f"{lam} prefect deployment run nightly/nightly  # or in the UI, where the form explains every value",
     ]
 
 

@@ -66,6 +66,8 @@ def nightly(
     overlay = {OVERLAY[name]: value for name, value in given.items() if value is not None}
     from flows.pipeline import begin
 
+    for part in ("tasks", "flows"):  # what `lam run` tells, for the log in the UI
+        logging.getLogger(part).setLevel(logging.INFO)
     context = FlowRunContext.get()
     assert context is not None
     assert context.flow_run is not None

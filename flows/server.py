@@ -10,6 +10,7 @@ import fcntl
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -29,6 +30,12 @@ from tasks.store import STATE, replacing
 FOLDER = STATE / "server"
 AUTH = FOLDER / "auth"
 PORT = 4200
+ICONS = {
+    "favicon.ico": "ico/favicon.ico",
+    "ico/cancelling.svg": "ico/cancelled.svg",
+    "ico/paused.svg": "ico/pending.svg",
+}
+"""What Prefect's interface asks for and does not bring, and what stands in for it."""
 START_SECONDS = 120
 """Measured 5 to 20 s; a loaded machine takes longer."""
 
@@ -55,6 +62,7 @@ def ensure() -> str:
             fcntl.flock(lock, fcntl.LOCK_EX)
             state = status()
             url = state["url"] if state else _start()
+            _complete_icons()
         os.environ["PREFECT_API_AUTH_STRING"] = password()
     os.environ["PREFECT_API_URL"] = url
     _first_use()
@@ -219,6 +227,13 @@ def _start() -> str:
     _write_state(url, child.pid)
     started.append(url)
     return url
+
+
+def _complete_icons() -> None:
+    folder = FOLDER / "ui" / "v1"  # the server lays it out anew at each start
+    for name, like in ICONS.items():
+        if (folder / like).exists() and not (folder / name).exists():
+            shutil.copyfile(folder / like, folder / name)
 
 
 def _first_use() -> None:

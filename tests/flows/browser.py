@@ -17,7 +17,7 @@ class Page:
     """One tab; `requests` maps request ids to addresses, `failed` lists what was refused or answered 400 and above."""
 
     def __init__(self, address: str) -> None:
-        self._socket = connect(address, max_size=None, proxy=None)
+        self._socket = connect(address, max_size=None, proxy=None, ping_interval=None)
         self._number = 0
         self.requests: dict[str, str] = {}
         self.failed: list[str] = []
@@ -59,8 +59,16 @@ class Page:
         """Wait until a JavaScript expression is true; fails with the page's text."""
         deadline = time.monotonic() + seconds
         while not self.run(f"!!({condition})"):
-            assert time.monotonic() < deadline, f"not so: {condition}\n{self.run('document.body.innerText')}"
+            assert time.monotonic() < deadline, f"not so: {condition}\n{self.text()}"
             time.sleep(0.3)
+
+    def text(self) -> str:
+        """What a reader sees."""
+        return str(self.run("document.body?.innerText ?? ''"))
+
+    def shows(self, words: str) -> None:
+        """Wait until a reader sees these words."""
+        self.until(f"document.body?.innerText.includes({words!r})")
 
     def press(self, text: str) -> None:
         """Press the last button or link with this text, once there is one."""

@@ -1,6 +1,7 @@
 """`lam do` at the terminal: what it says, what it asks, and that a program always gets its one JSON object."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,7 @@ from tasks.errors import DataError, UsageError
 from tasks.model import released
 from tasks.planner.loading import planner_of
 from tasks.schemas import Action, Plan
+from tasks.store import STATE
 
 DONE = {
     "status": "finished", "seconds": 1.0, "step_latency_s": 0.1, "out": "x.lam.docx", "reason": "bold", "nearest": [],
@@ -115,6 +117,28 @@ def test_a_person_chooses_and_confirms(monkeypatch: pytest.MonkeyPatch, capsys: 
     assert person.confirm(Action(function="click_input", control_text="Print"), "rule 'Print'") is False
     assert said == ["click_input on 'Print': rule 'Print'. Do it?"]
     assert doing.person(yes=False, lossy=False, quiet=True) == Person()
+
+
+@pytest.mark.parametrize("writable", [True, False])
+def test_from_any_folder_logs_go_where_they_may(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, writable: bool
+) -> None:
+    """Invariant: a folder that is no project gets no file of ours, and relative paths mean what they did there."""
+    project, letters, state = (tmp_path / name for name in ("project", "letters", "state"))
+    for folder in (project / STATE, letters):
+        folder.mkdir(parents=True)
+    monkeypatch.setattr(doing, "ROOT", project)
+    monkeypatch.setenv("XDG_STATE_HOME", str(state))
+    monkeypatch.setattr(os, "access", lambda path, mode: writable)  # root may write anywhere
+    monkeypatch.chdir(letters)
+    assert doing.at_home(Path("x.docx"), Path("y.docx"), "lam4") == (letters / "x.docx", letters / "y.docx", "lam4")
+    assert Path.cwd() == (project if writable else state / "lam-foundry")
+    assert list(letters.iterdir()) == []
+
+
+def test_in_a_project_nothing_moves(project: Path) -> None:
+    assert doing.at_home(Path("x.docx"), None, "lam2") == (Path("x.docx"), None, "lam2")
+    assert Path.cwd() == project
 
 
 def test_no_model_says_how_to_get_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
