@@ -60,7 +60,7 @@ def ensure() -> str:
         FOLDER.mkdir(parents=True, exist_ok=True)
         with (FOLDER / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            state = status()
+            state = _awaited()
             url = state["url"] if state else _start()
             _complete_icons()
         os.environ["PREFECT_API_AUTH_STRING"] = password()
@@ -81,16 +81,16 @@ def stop() -> bool:
     if not state:
         return False
     pid = int(state["pid"])
+    if not _is_server(pid):
+        return False
     try:
-        if b"prefect" not in Path(f"/proc/{pid}/cmdline").read_bytes():
-            return False
         end = os.killpg if os.getpgid(pid) == pid else os.kill
         end(pid, signal.SIGTERM)
         deadline = time.monotonic() + 10
         while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
             time.sleep(0.1)
         end(pid, signal.SIGKILL)
-    except (ProcessLookupError, FileNotFoundError):
+    except ProcessLookupError:
         pass
     (FOLDER / "state.json").unlink(missing_ok=True)
     return True
@@ -107,8 +107,10 @@ def run(host: str) -> None:
     if running:
         raise InfrastructureError("Prefect server", f"one at {running['url']}", "none", "lam server stop")
     FOLDER.mkdir(parents=True, exist_ok=True)
-    command, environment, url = _command(host)
-    _write_state(url, os.getpid())
+    with (FOLDER / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        command, environment, url = _command(host)
+        _write_state(url, os.getpid())
     click.echo(f"Prefect UI at {url.removesuffix('/api')}; password in {AUTH}", err=True)
     os.execve(command[0], command, environment)
 
@@ -133,6 +135,26 @@ def _state() -> dict[str, str] | None:
     except (FileNotFoundError, ValueError):
         return None
     return state if state.get("project") == str(Path.cwd().resolve()) else None
+
+
+def _awaited() -> dict[str, str] | None:
+    """The server that runs or is coming up, as when a service manager starts it and a worker at once."""
+    deadline = time.monotonic() + START_SECONDS
+    while state := _state():
+        if _healthy(state["url"]):
+            return state
+        if not _is_server(int(state["pid"])) or time.monotonic() > deadline:
+            return None
+        time.sleep(0.2)
+    return None
+
+
+def _is_server(pid: int) -> bool:
+    """Whether the process is a server, `prefect server start` or the `lam server run` that becomes it."""
+    try:
+        return b"server" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def _write_state(url: str, pid: int) -> None:

@@ -22,6 +22,7 @@ from tests.flows.browser import Page, chromium
 from tests.flows.slow import Checkout
 
 PLAIN = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LAM_SERVER_PORT": "0"}
+PROXIES = ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")
 needs_chromium = pytest.mark.skipif(not shutil.which("chromium"), reason="no chromium: debian-packages.sh --test")
 
 
@@ -31,12 +32,17 @@ class Site(Checkout):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self.env = PLAIN | {"PYTHONPATH": str(self.folder)}  # which an installation of this copy would not need
-        told = self.shell(f"{sys.executable} -m flows.deploy")
+        lam = Path(sys.executable).parent / "lam"
+        with (self.folder / "server.log").open("w") as log:
+            self.server = subprocess.Popen([lam, "server", "run"], cwd=self.folder, env=self.env, stderr=log)
+        state = self.folder / ".lam/server/state.json"
+        self.until(state.exists, 60)
+        told = self.shell(f"{sys.executable} -m flows.deploy")  # it waits for the server that is coming up
         assert told.returncode == 0, told.stderr
         lines = told.stdout.splitlines()
         self.worker_command = next(line for line in lines if "lam worker default" in line)
         self.run_command = next(line for line in lines if "deployment run nightly/nightly" in line).partition("  #")[0]
-        self.ui = json.loads((self.folder / ".lam/server/state.json").read_text())["ui"]
+        self.ui = json.loads(state.read_text())["ui"]
         self.password = (self.folder / ".lam/server/auth").read_text()
 
     def shell(self, command: str) -> "subprocess.CompletedProcess[str]":
@@ -67,11 +73,15 @@ class Site(Checkout):
         services = ("prefect server", "prefect worker", "lam worker")
         return [command for command in self.alive() if not any(name in command for name in services)]
 
+    def logs(self) -> str:
+        """What server and worker said."""
+        return "".join(path.read_text()[-3000:] for path in self.folder.glob("*r.log"))
+
     def until(self, condition: Any, seconds: float) -> float:
         """Wait for a condition; seconds that it took."""
         since = time.monotonic()
         while not condition():
-            assert time.monotonic() - since < seconds, [*self.alive(), (self.folder / "worker.log").read_text()[-3000:]]
+            assert time.monotonic() - since < seconds, [*self.alive(), self.logs()]
             time.sleep(0.2)
         return round(time.monotonic() - since, 1)
 
@@ -85,7 +95,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     finally:
         os.killpg(worker.pid, signal.SIGKILL)  # the shell and the worker, which nothing runs under any more
         worker.wait(timeout=10)
-        made.run(sys.executable, "-m", "flows.cli", "server", "stop")
+        made.server.terminate()
+        made.server.wait(timeout=30)
 
 
 def test_the_printed_commands_work_in_a_plain_shell(site: Site) -> None:
@@ -96,7 +107,7 @@ def test_the_printed_commands_work_in_a_plain_shell(site: Site) -> None:
     assert found
     run = UUID(found.group())
     site.until(lambda: site.state(run) in ("Completed", "Failed", "Crashed"), 120)
-    assert site.state(run) == "Completed", (site.folder / "worker.log").read_text()[-3000:]
+    assert site.state(run) == "Completed", site.logs()
     answer = site.asked(f"flow_runs/{run}")
     assert re.fullmatch(r"nightly smoke \w+\+?", answer["name"])
     assert answer["parameters"]["max_pages"] == 10
@@ -104,6 +115,16 @@ def test_the_printed_commands_work_in_a_plain_shell(site: Site) -> None:
     params = (site.folder / "params.yaml").read_text()
     assert "max_pages: 10" in params
     assert "seed: 5" in params
+
+
+def test_lam_by_its_full_path_behind_a_proxy(site: Site) -> None:
+    """Invariant: as cron runs it, where no `python` is on the PATH, with a proxy for everything that answers nobody."""
+    lam = str(Path(sys.executable).parent / "lam")
+    site.env |= dict.fromkeys(PROXIES, "http://127.0.0.1:9")
+    done = site.run(lam, "run", "--profile", "smoke", "--until", "collect", "--json")
+    site.env = {name: value for name, value in site.env.items() if name not in PROXIES}
+    assert done.returncode == 0, done.stderr
+    assert list(json.loads(done.stdout)["ran"]) == ["collect"]
 
 
 def _enter(page: Page, site: Site) -> None:
@@ -131,6 +152,8 @@ def test_the_interface_shows_starts_and_cancels_a_run(site: Site, tmp_path: Path
         described = dict(re.findall(r"^    (\w+): (.*)$", inspect.getdoc(nightly.fn) or "", re.MULTILINE))
         for name in inspect.signature(nightly.fn).parameters:
             page.shows(described[name])
+        params = site.folder / "params.yaml"  # a value edited by hand, which "as it is" keeps, makes collect stale
+        params.write_text(re.sub(r"seed: \d+", "seed: 4242", params.read_text(), count=1))
         site.slow()
         page.run("document.querySelectorAll('textarea')[1].focus()")
         page.call("Input.insertText", text="collect")
