@@ -87,7 +87,7 @@ def stop() -> bool:
         end = os.killpg if os.getpgid(pid) == pid else os.kill
         end(pid, signal.SIGTERM)
         deadline = time.monotonic() + 10
-        while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
+        while _is_server(pid) and time.monotonic() < deadline:  # a zombie has no command
             time.sleep(0.1)
         end(pid, signal.SIGKILL)
     except ProcessLookupError:

@@ -3,6 +3,7 @@
 import base64
 import http.server
 import json
+import logging
 import os
 import shutil
 import threading
@@ -127,7 +128,7 @@ def test_a_planted_key_is_written_nowhere(
     project: Path, prefect_server: str, monkeypatch: pytest.MonkeyPatch, status: int
 ) -> None:
     """Invariant: keys and the password stand in no file of a run, also where the endpoint repeats the key."""
-    from flows import running
+    from flows import console, running
     from flows.stage import run_stage
     from tasks.errors import LamError
 
@@ -143,6 +144,10 @@ def test_a_planted_key_is_written_nowhere(
         body = llm_endpoint.completion(told) if status == 200 else {"error": {"message": told}}
         return llm_endpoint.Reply(status, body)
 
+    monkeypatch.setattr(console, "configure", lambda: None)  # signals and terminal of this process stay
+    for name in ("tasks", "flows"):
+        monkeypatch.setattr(logging.getLogger(name), "handlers", [])
+        monkeypatch.setattr(logging.getLogger(name), "level", logging.INFO)
     running._log_file()
     with llm_endpoint.serving(repeat) as (address, endpoint):
         monkeypatch.setenv("LAM_TEACHER_URL", address)
