@@ -7,6 +7,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PATH := $(abspath $(BIN)):$(PATH)
 
+# what a desktop worker imports; mypy looks at all that these import in turn
+WORKER := flows.remote flows.diagnosis tasks.desktop.slot_child tasks.desktop.windows.driver tasks.desktop.windows.job \
+	tasks.trajectories.execute tasks.trajectories.explore tasks.evaluation.evaluate_online
+
 .PHONY: run measure smoke test lint install packages clean help
 
 help:
@@ -31,6 +35,7 @@ lint: install
 	ruff check .
 	ruff format --check .
 	mypy
+	mypy --platform win32 --cache-dir .mypy_cache/win32 $(addprefix -m ,$(WORKER))
 	lint-imports
 	hadolint Dockerfile
 

@@ -37,7 +37,9 @@ from tasks.llm.wire import PlanReply, PlanRequest
 
 LATENCY = 0.05
 SIGMA = 0.6
-"""Of the log-normal latency, whose median is LATENCY: the slowest of a hundred takes four times as long."""
+"""Of the log-normal latency: the slowest of a hundred takes four times the median."""
+MEDIANS = (0.05, 0.5)
+"""Of the log-normal latency, seconds: that of the fixed one, and a quick one for a large model."""
 IN_FLIGHT = 64
 ANSWER = PlanReply(plan=("Choose Format - Text - Bold.", "Click OK in the dialog that opens.") * 4).model_dump_json()
 PROMPT = "prompt: plan@1\n\nAnswer with JSON: the plan of the task in the request.\n"
@@ -170,7 +172,7 @@ def cached(url: str, items: int, folder: Path) -> dict[str, float]:
     return {"items": items, "seconds": seconds, "microseconds_per_item": 1e6 * seconds / items}
 
 
-def _serve(sigma: float, ready: "multiprocessing.Queue[str]") -> None:
+def _serve(median: float, sigma: float, ready: "multiprocessing.Queue[str]") -> None:
     """The endpoint: a fixed answer after a fixed or log-normal time; GET /asked tells how often each body came."""
     from aiohttp import web
 
@@ -183,7 +185,7 @@ def _serve(sigma: float, ready: "multiprocessing.Queue[str]") -> None:
     async def complete(request: web.Request) -> web.Response:
         body = await request.read()
         asked[body] = asked.get(body, 0) + 1
-        await asyncio.sleep(drawn.lognormvariate(math.log(LATENCY), sigma) if sigma else LATENCY)
+        await asyncio.sleep(drawn.lognormvariate(math.log(median), sigma) if sigma else median)
         return web.Response(text=text, content_type="application/json")
 
     async def count(request: web.Request) -> web.Response:
@@ -204,11 +206,11 @@ def _serve(sigma: float, ready: "multiprocessing.Queue[str]") -> None:
 
 
 @contextlib.contextmanager
-def server(sigma: float = 0.0) -> Iterator[str]:
+def server(median: float = LATENCY, sigma: float = 0.0) -> Iterator[str]:
     """The endpoint in a process of its own."""
     spawn = multiprocessing.get_context("spawn")
     ready: multiprocessing.Queue[str] = spawn.Queue()
-    child = spawn.Process(target=_serve, args=(sigma, ready), daemon=True)
+    child = spawn.Process(target=_serve, args=(median, sigma, ready), daemon=True)
     child.start()
     try:
         yield ready.get(timeout=60)
@@ -241,10 +243,12 @@ def killed(url: str, count: int, folder: Path) -> dict[str, int]:
             "repeated": after["requests"] - after["bodies"], "in_flight": IN_FLIGHT}  # fmt: skip
 
 
-def rounds_of(names: list[str], sigma: float, count: int, rounds: int) -> dict[str, dict[str, float]]:
+def rounds_of(
+    names: list[str], count: int, rounds: int, median: float = LATENCY, sigma: float = 0.0
+) -> dict[str, dict[str, float]]:
     """All clients in turn, several rounds: medians, and the ratio to raw aiohttp in the same round."""
     runs: dict[str, list[dict[str, float]]] = {}
-    with tempfile.TemporaryDirectory() as name, server(sigma) as url:
+    with tempfile.TemporaryDirectory() as name, server(median, sigma) as url:
         folder = _folder(Path(name))
         for _ in range(rounds):
             for client in names:
@@ -268,8 +272,11 @@ def _folder(folder: Path) -> Path:
 def compare(count: int, rounds: int, items: int) -> dict[str, Any]:
     """The whole report."""
     load = round(os.getloadavg()[0], 2)
-    fixed = rounds_of([name for name in CLIENTS if name != "resumed"], 0.0, count, rounds)
-    spread = rounds_of(["raw_aiohttp", "ours_cache", "ours_no_cache"], SIGMA, count, rounds)
+    fixed = rounds_of([name for name in CLIENTS if name != "resumed"], count, rounds)
+    spread = {
+        str(median): rounds_of(["raw_aiohttp", "ours_cache", "ours_no_cache"], count, rounds, median, SIGMA)
+        for median in MEDIANS
+    }
     with tempfile.TemporaryDirectory() as name, server() as url:
         folder = _folder(Path(name))
         hits, resumed = cached(url, items, folder), killed(url, count, folder)
@@ -277,7 +284,7 @@ def compare(count: int, rounds: int, items: int) -> dict[str, Any]:
         "what": "bulk LLM client, seconds and processor time, medians",
         "requests": count, "rounds": rounds, "in_flight": IN_FLIGHT, "latency_s": LATENCY,
         "ideal_s": round(count / IN_FLIGHT * LATENCY, 3), "clients": fixed,
-        "log_normal": {"sigma": SIGMA, "clients": spread},
+        "log_normal": {"sigma": SIGMA, "clients_by_median_s": spread},
         "cached": {key: round(value, 3) for key, value in hits.items()}, "after_kill_9": resumed,
         "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
         "load_before": load,

@@ -1,7 +1,8 @@
 """Near-duplicate search over growing shares of real pairs: seconds and memory, each size in a process of its own.
 
 Run in a project folder whose structure and evolve stages are done (profile `full` for the paper's counts):
-`python -m benchmarks.near_duplicates [sizes...]`; writes benchmarks/results/near_duplicates.json.
+`python -m benchmarks.near_duplicates [sizes...]`; writes benchmarks/results/near_duplicates.json and a page with the
+plot beside it.
 """
 
 import json
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tasks import store
+from tasks.evaluation import html
 from tasks.plans import dedup
 from tasks.schemas import TaskPlan, digest
 
@@ -47,6 +49,18 @@ def measured(size: int, answer: Any) -> None:
     )
 
 
+def plot(rows: list[dict[str, Any]]) -> str:
+    """The page: seconds and memory by pairs; a straight line is linear."""
+    named = {"search": "search_cpu_s", "overlap of splits": "overlap_cpu_s"}
+    seconds = {name: [(row["pairs"], row[key]) for row in rows] for name, key in named.items()}
+    memory = {"peak": [(row["pairs"], row["peak_mb"]) for row in rows]}
+    charts = [
+        html.lines(seconds, x="pairs", y="processor s", title="Near-duplicates: processor seconds by pairs"),
+        html.lines(memory, x="pairs", y="MB", title="Peak memory of the process by pairs"),
+    ]
+    return html.page("Near-duplicates by number of pairs", html.join(charts))
+
+
 def main() -> None:
     """Measure and write."""
     context = multiprocessing.get_context("spawn")
@@ -58,6 +72,7 @@ def main() -> None:
         rows.append(answer.get())
         child.join()
         print(rows[-1], flush=True)
+    RESULT.with_suffix(".html").write_text(plot(rows), encoding="utf-8")
     RESULT.write_text(json.dumps({"threshold": 0.95, "rows": rows}, indent=2) + "\n", encoding="utf-8")
 
 

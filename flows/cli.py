@@ -243,6 +243,24 @@ def doctor(as_json: bool) -> None:
 
 
 @lam.command()
+@click.argument("what", type=click.Choice(["desktop"]))
+@click.option("--kind", type=click.Choice(["linux", "windows", "fake"]), help="Default: what this system has.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("selftest"), help="Folder.")
+@JSON
+def selftest(what: str, kind: str | None, out: Path, as_json: bool) -> None:
+    """Try this machine's desktop and application: selftest.json and selftest.html; exit 3 when a check fails.
+
+    Example:
+        lam selftest desktop --out first-hour
+    """
+    from flows import selftest as trial
+
+    answer = trial.examine(kind or ("windows" if sys.platform == "win32" else "linux"), out)
+    _say(answer, as_json, trial.describe)
+    sys.exit(0 if answer["ok"] else 3)
+
+
+@lam.command()
 @click.argument("pool", type=click.Choice(["default", "desktop", "gpu"]))
 def worker(pool: str) -> None:
     """Start a worker for a work pool on this machine, one run at a time; see docs/production.md.
@@ -298,7 +316,10 @@ def _say(value: dict[str, Any], as_json: bool, describe: Any) -> None:
 
 def _replace(command: list[str]) -> None:
     import os
+    import subprocess
 
+    if sys.platform == "win32":  # there execv starts another process and ends this one: a logon task would seem over
+        raise SystemExit(subprocess.call(command))
     os.execv(command[0], command)
 
 

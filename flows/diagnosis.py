@@ -1,12 +1,14 @@
 """`lam doctor`: what a long run needs, looked at before it starts. Each finding says what to do."""
 
 import importlib.metadata
-import os
 import platform
 import shutil
 import socket
+import sys
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 from tasks.errors import LamError
 
@@ -57,8 +59,8 @@ def _finding(what: str, ok: bool, found: str, next_step: str = "") -> dict[str, 
 
 def _machine() -> list[dict[str, Any]]:
     free = shutil.disk_usage(".").free / 1e9
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
-    cores = len(os.sched_getaffinity(0))
+    memory = psutil.virtual_memory().total / 1e9
+    cores = len(psutil.Process().cpu_affinity())
     return [
         _finding(
             "disk",
@@ -72,12 +74,23 @@ def _machine() -> list[dict[str, Any]]:
 
 
 def _system() -> list[dict[str, Any]]:
+    if sys.platform == "win32":
+        return [_word()]
     found = [(name, shutil.which(name) or "", package) for name, package in PROGRAMS.items()]
     found += [(path, path if Path(path).exists() else "", package) for path, package in FILES.items()]
     return [
         _finding(package, bool(path), path or f"no {name}", f"apt-get install {package} (or deploy/debian-packages.sh)")
         for name, path, package in found
     ]
+
+
+def _word() -> dict[str, Any]:
+    from tasks.desktop import find_word
+
+    try:
+        return _finding("Microsoft Word", True, str(find_word()))
+    except LamError as error:
+        return _finding("Microsoft Word", False, "not installed", str(error))
 
 
 def _packages() -> list[dict[str, Any]]:

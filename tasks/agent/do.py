@@ -104,7 +104,9 @@ def do(
     guard = Guard(catalogue.profile.guard, (lambda action, why: True) if person.yes else person.confirm)
     folder = scratch.folder("do")
     try:
-        copy = Path(shutil.copyfile(file, folder / f"document{file.suffix.lower()}"))
+        original = file.read_bytes()
+        copy = folder / f"document{file.suffix.lower()}"
+        copy.write_bytes(document.openable(original, copy.suffix))
         with _model(checkpoint, model_url) as connect, (open_desktop or _slot)() as desktop:
             agent = Agent(
                 planner(connect),
@@ -117,7 +119,7 @@ def do(
             )
             found, episode = _episode(request, copy, agent, desktop, guard)
         _log(episode)
-        return _deliver(found, episode, copy, target, started)
+        return _deliver(found, episode, original, target, started)
     except InfrastructureError as error:
         return _result("infrastructure", None, started, None, str(error))
     finally:
@@ -181,7 +183,7 @@ def _model(checkpoint: Path | None, model_url: str) -> Iterator[Connect]:
         yield connect
 
 
-def _deliver(found: Understanding, episode: Episode, copy: Path, target: Path, started: float) -> dict[str, Any]:
+def _deliver(found: Understanding, episode: Episode, original: bytes, target: Path, started: float) -> dict[str, Any]:
     """Write the result where it was wanted if it was accepted."""
     trajectory = episode.trajectory
     status = STATUSES.get(trajectory.end, "failed")
@@ -190,7 +192,7 @@ def _deliver(found: Understanding, episode: Episode, copy: Path, target: Path, s
         reason = f"{trajectory.end.value.replace('_', ' ')}: {trajectory.detail}".rstrip(": ")
         return _result(status, episode, started, None, reason) | about
     if trajectory.lineage.get("unchanged"):
-        document.write(target, copy.read_bytes())
+        document.write(target, original)
         return _result(status, episode, started, target, "already so: an unchanged copy") | about
     document.write(target, episode.document)
     lost = trajectory.lineage.get("lost", ())

@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 from tasks.agent import intake
+from tasks.apps.comment_numbers import renumbered
 from tasks.checks.parts import changes as differences
 from tasks.checks.parts import parts
 from tasks.errors import InfrastructureError, UsageError
@@ -40,6 +41,11 @@ def check(file: Path, out: Path | None, suffix: str) -> Path:
     if not target.parent.is_dir() or not os.access(target.parent, os.W_OK):
         raise UsageError(f"--out {target}", "a folder that cannot be written to", "a folder that can", "--out PATH")
     return target
+
+
+def openable(content: bytes, suffix: str) -> bytes:
+    """What the application is given of a document that `check` has passed: it reads this as it stands."""
+    return renumbered(content) if suffix == ".docx" else content
 
 
 def changes(before: bytes, after: bytes, suffix: str) -> tuple[str, ...]:

@@ -15,11 +15,10 @@ from docx.oxml.ns import nsdecls, qn
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
+from tasks.apps.comment_numbers import FIRST_COMMENT
+
 AUTHOR = "Reviewer"
 MADE = "2024-01-01T00:00:00Z"
-FIRST_COMMENT = 1000
-"""Number of a document's first comment: LibreOffice 7.4 takes a comment's number for a note's, where a comment stands
-between the first and the second footnote, and then shows one note's text in the others; so no number is both."""
 
 
 class Notes:

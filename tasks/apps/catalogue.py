@@ -99,12 +99,21 @@ class Profile(Record):
     name: str
     title: str  # "LibreOffice Writer"
     kind: Literal["libreoffice", "word", "fake"]
+    like: str = ""  # application whose requests, documents and values it shares; its families are steps only
     document_suffix: str  # ".docx"
     help_modules: tuple[str, ...]  # documentation folders that speak of it
     values: dict[str, tuple[str, ...]]  # value sources that do not depend on the document: fonts, styles, colours, ...
     aliases: dict[str, str]  # documentation's name -> live name
     connectors: tuple[Wording, ...]  # ways of joining two requests, with {a} and {b}
     guard: GuardRules
+
+
+class Steps(Record):
+    """What one application does of a family that another one describes."""
+
+    page: str
+    plan: tuple[str, ...]
+    actions: tuple[Action, ...]
 
 
 class App(Record):
@@ -140,6 +149,9 @@ def load_app(name: str) -> App:
     if not (folder / "profile.yaml").exists():
         known = sorted(p.parent.name for p in APPS.glob("*/profile.yaml"))
         raise UsageError(f"app {name!r}", "no such folder under tasks/apps", f"one of {known}")
+    like = _yaml(folder / "profile.yaml").get("like")
+    if like:
+        return _alike(folder, load_app(str(like)))
     families = {p.stem: _read(p, Family) for p in sorted((folder / "families").glob("*.yaml"))}
     apart = sealed.wordings(folder, {n: frozenset(f.slots) for n, f in families.items()})
     profile = _read(folder / "profile.yaml", Profile)
@@ -158,8 +170,36 @@ def _sealed(items: Sequence[sealed.Asking]) -> list[Wording]:
     return [Wording(text=item.text, held_out=True, id=item.id, manner=item.manner) for item in items]
 
 
-def _read(path: Path, model: type[T]) -> T:
+def _alike(folder: Path, other: App) -> App:
+    """An application that shares another's requests, documents and values: what it says itself replaces the other's."""
+    profile = _checked(
+        folder / "profile.yaml", Profile, {**other.profile.model_dump(), **_yaml(folder / "profile.yaml")}
+    )
+    file = folder / "families.yaml"
+    own = {name: _checked(file, Steps, steps) for name, steps in _yaml(file).items()}
+    unknown = sorted(set(own) - set(other.families))
+    if unknown:
+        raise DataError(str(file), f"families {unknown}", f"some of {other.profile.name}'s", "add them there first")
+    families = {name: other.families[name].model_copy(update=dict(steps)) for name, steps in own.items()}
+    return other.model_copy(update={"profile": profile, "families": families})
+
+
+def _yaml(path: Path) -> dict[str, Any]:
     try:
-        return model.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (ValidationError, yaml.YAMLError) as error:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise DataError(str(path), str(error), "YAML") from error
+    if not isinstance(data, dict):
+        raise DataError(str(path), type(data).__name__, "a mapping")
+    return data
+
+
+def _read(path: Path, model: type[T]) -> T:
+    return _checked(path, model, _yaml(path))
+
+
+def _checked(path: Path, model: type[T], data: Any) -> T:
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
         raise DataError(str(path), str(error), model.__name__) from error

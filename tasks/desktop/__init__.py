@@ -1,11 +1,41 @@
 """Desktops to act on: one interface, drivers for Linux (AT-SPI), Windows (UI Automation) and memory (fake)."""
 
 import sys
+from pathlib import Path
 
+from tasks.apps.catalogue import load_app
 from tasks.desktop.interface import Desktop
 from tasks.errors import MissingPackageError, UsageError
 
 KINDS: tuple[str, ...] = ("linux", "windows", "fake")
+RUNS: dict[str, tuple[str, ...]] = {"linux": ("libreoffice",), "windows": ("word",), "fake": ("libreoffice", "fake")}
+"""Kinds of application (Profile.kind) that a kind of desktop runs."""
+
+
+def check_fits(desktop: str, app: str) -> None:
+    """That a kind of desktop runs an application.
+
+    Raises:
+        UsageError: it does not; names both.
+    """
+    profile = load_app(app).profile
+    fitting = [kind for kind, runs in RUNS.items() if profile.kind in runs]
+    if desktop not in fitting:
+        raise UsageError(
+            f"run.desktop {desktop!r}", f"does not run {profile.title} (run.app: {app})", f"one of {fitting}",
+            "set run.app or run.desktop, or take another profile",
+        )  # fmt: skip
+
+
+def find_word() -> Path:
+    """Microsoft Word's program on this machine.
+
+    Raises:
+        MissingPackageError: it is not installed.
+    """
+    from tasks.desktop.windows import settings
+
+    return settings.find_word()
 
 
 def open_desktop(kind: str) -> Desktop:

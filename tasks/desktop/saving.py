@@ -4,6 +4,9 @@ import os
 import zipfile
 from pathlib import Path
 
+RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+"""Devices of Windows, whatever suffix follows; a colon there names a stream of the file or a drive."""
+LONGEST = 259  # characters of a path that Word opens
 SUFFIXES = (".docx", ".odt", ".fodt", ".txt", ".pdf", ".rtf", ".doc", ".html")
 
 
@@ -17,7 +20,7 @@ def target(folder: Path, document: Path, file_path: str, file_ext: str) -> Path 
         file_ext: with or without a dot; wins over the suffix of `file_path`.
 
     Returns:
-        None when the path leaves the folder or the suffix is not one of SUFFIXES.
+        None when the path leaves the folder, the suffix is not one of SUFFIXES, or Windows or Word has no such name.
     """
     given = Path(file_path or document.name)
     if "\0" in file_path or ".." in given.parts:
@@ -28,9 +31,14 @@ def target(folder: Path, document: Path, file_path: str, file_ext: str) -> Path 
         return None
     suffix = f".{file_ext.lstrip('.')}".lower() if file_ext else given.suffix.lower() or document.suffix
     stem = given.stem if given.suffix.lower() in SUFFIXES else given.name
-    if suffix not in SUFFIXES or not stem or stem.startswith("."):
+    if suffix not in SUFFIXES or not stem or stem.startswith(".") or not _nameable(stem):
         return None
-    return folder / f"{stem}{suffix}"
+    path = folder / f"{stem}{suffix}"
+    return path if len(str(path)) <= LONGEST else None
+
+
+def _nameable(stem: str) -> bool:
+    return not (stem.split(".")[0].strip().casefold() in RESERVED or set(stem) & set('<>:"|?*\\') or stem[-1] in " .")
 
 
 def complete(path: Path) -> bool:

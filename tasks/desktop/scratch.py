@@ -5,6 +5,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import psutil
+
 PREFIX = "lam-"
 LONGEST = 48
 """Characters of a temporary directory that leave room for socket names below it (108 on Linux)."""
@@ -36,10 +38,4 @@ def _exists(pid: int) -> bool:
         return state != "Z"
     except OSError:
         pass
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
+    return bool(psutil.pid_exists(pid))  # os.kill(pid, 0) is Ctrl-C on Windows

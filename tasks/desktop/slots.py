@@ -27,6 +27,7 @@ from tasks.schemas import Action, ActOutcome, Observation
 DEADLINES: dict[str, float] = {"start": 120.0, "prepare": 120.0, "act": 90.0, "save": 60.0}
 """Seconds a call may take before the slot is killed; DEADLINE for the others."""
 DEADLINE = 45.0
+NEW_GROUP: int = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
 
 
 class Slot:
@@ -46,6 +47,7 @@ class Slot:
         self._process: subprocess.Popen[bytes] | None = None
         self._replies: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self._folder: Path | None = None
+        self._job: Any = None  # on Windows: what ends the child with all that it started
         self._spawn()
 
     def __enter__(self) -> Self:
@@ -114,14 +116,16 @@ class Slot:
             try:
                 process.wait(GRACE_S + 2)
             except subprocess.TimeoutExpired:
-                _kill(process)
+                self._kill(process)
+        self._end_job()
         self._forget_folder()
 
     def restart(self) -> None:
         """Kill the child, whatever it does, and start a new one."""
         process, self._process = self._process, None
         if process is not None:
-            _kill(process)
+            self._kill(process)
+        self._end_job()
         self._forget_folder()
         self._spawn()
 
@@ -138,7 +142,12 @@ class Slot:
             stdout=subprocess.PIPE,
             env=env,
             start_new_session=True,  # a Ctrl-C at the terminal is the parent's to handle
+            creationflags=NEW_GROUP,  # the same on Windows
         )
+        if sys.platform == "win32":
+            from tasks.desktop.windows.job import Job
+
+            self._job = Job(self._process)
         self._replies = queue.Queue()
         threading.Thread(target=receive, args=(self._process.stdout, self._replies), daemon=True).start()
 
@@ -159,7 +168,7 @@ class Slot:
         except OSError:
             reply = None
         except queue.Empty:
-            _kill(process)
+            self._kill(process)
             raise DesktopError(
                 f"desktop slot: {method}", f"no answer in {limit:g} s", "an answer", "start(document) makes a new one"
             ) from None
@@ -175,18 +184,23 @@ class Slot:
             raise _error(reply["error"])
         return reply["value"]
 
+    def _kill(self, process: subprocess.Popen[bytes]) -> None:
+        """Kill the child; the kernel ends what it started (Linux) or its job does (Windows), its pipe ends the rest."""
+        with contextlib.suppress(OSError):
+            process.kill()
+        self._end_job()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(10)
+
+    def _end_job(self) -> None:
+        job, self._job = self._job, None
+        if job is not None:
+            job.end()
+
     def _forget_folder(self) -> None:
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
         self._folder = None
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """Kill the child; the kernel ends what it started (Linux), and its pipe ends the rest."""
-    with contextlib.suppress(OSError):
-        process.kill()
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(10)
 
 
 def _error(value: dict[str, Any]) -> LamError:

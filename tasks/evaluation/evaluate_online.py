@@ -22,6 +22,7 @@ from tasks.agent.episode import Episode
 from tasks.agent.policy import DoNothingPolicy, Policy, RandomPolicy
 from tasks.apps.catalogue import load_app
 from tasks.checks.verdict import verdict
+from tasks.desktop import check_fits
 from tasks.desktop.slots import Slot
 from tasks.errors import ParamsError
 from tasks.evaluation import agents, contestants, online_table
@@ -47,6 +48,7 @@ PICTURED = ("lam4", 5)
 
 def split(params: Params) -> list[Shard]:
     """Shards of one model each, of at most shard_size tasks; every model of a split gets the same first tasks."""
+    check_fits(params.run.desktop, params.run.app)
     tasks = test_tasks()
     shards: list[Shard] = []
     for model in MODELS:

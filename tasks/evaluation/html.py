@@ -199,7 +199,7 @@ th { font-weight: 600; white-space: nowrap; } thead th { color: var(--soft); }
 .cards { display: grid; gap: .8rem; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); margin: 1rem 0; }
 .card { background: var(--band); border-radius: .6rem; padding: .8rem 1rem; }
 .card b { display: block; font-size: 1.5rem; line-height: 1.25; } .card span { display: block; }
-figure { margin: 1rem 0; } svg { width: 100%; max-width: 40rem; height: auto; }
+figure { margin: 1rem 0; } svg { width: 100%; max-width: 40rem; height: auto; overflow: visible; }
 .tick { font: 11px system-ui, sans-serif; fill: var(--soft); } .legend { font: 600 11px system-ui, sans-serif; }
 .grid { stroke: var(--line); stroke-width: 1; } .interval { stroke: var(--ink); stroke-width: 2; }
 .steps { margin: 0; padding-left: 1.2rem; min-width: 12rem; } td { overflow-wrap: break-word; }

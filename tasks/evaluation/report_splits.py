@@ -25,25 +25,34 @@ def side_by_side(metrics: Mapping[str, Mapping[str, Any]]) -> Html:
             continue
         expected = "–" if split == "foreign" else with_interval(headline(row))
         rows.append((
-            f"{split}: {SPLITS.get(split, split)}", row.get("n"), expected, false_of_finished(row),
+            f"{split}: {SPLITS.get(split, split)}", row.get("n"), expected, false_of_finished(row), _without_gate(row),
             percent(_of(row, "not_understood")), percent(_of(row, "rejected")),
             percent(seen[split]["prompts"]) if split in seen else "–",
         ))  # fmt: skip
     if not rows:
         return Html("")
     pooled = metrics["evaluate_online"].get("false_success", {}).get(MODEL, {})
-    rows.append(("all of them", sum(int(row[1] or 0) for row in rows), "", false_of_finished(pooled), "", "", ""))
+    rows.append(("all of them", sum(int(row[1] or 0) for row in rows), "", false_of_finished(pooled), "", "", "", ""))
     head = (
-        "split", "tasks", "success %", "false of finished", "not understood %", "rejected %",
+        "split", "tasks", "success %", "false of finished", "without the gate", "not understood %", "rejected %",
         "prompts seen in training %",
     )  # fmt: skip
     caption = (
         "LAM4 in the application. Success: finished, every check passed on the saved document, nothing else changed. "
-        "False of finished: finished without that, with the one-sided 95 % bound of the rate. `family` is averaged "
+        "False of finished: finished without that, with the one-sided 95 % bound of the rate. Without the gate: the "
+        "same, had every result that it turned down been called finished. `family` is averaged "
         "over held-out effects. A foreign request should end as not understood. Prompts are compared as the model "
         "gets them, in token ids."
     )
     return html.join([html.table(head, rows, caption=caption), by_effect(online), by_way(online)])
+
+
+def _without_gate(row: Mapping[str, Any]) -> str:
+    """False of finished, were what the gate rejected called finished as well."""
+    if row.get("rejected_right") is None:
+        return "–"
+    wrong = row["wrong"] + row["rejected"] - row["rejected_right"]
+    return f"{wrong} of {row['finished'] + row['rejected']}"
 
 
 def _of(row: Mapping[str, Any], key: str) -> float | None:

@@ -12,6 +12,7 @@ import logging
 import os
 import random
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -285,8 +286,12 @@ def serve(
 
     async def main() -> None:
         stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+            if sys.platform == "win32":  # its loops take no signal handlers
+                signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+            else:
+                loop.add_signal_handler(number, stop.set)
         async with _listening(endpoint, host, port) as url:
             (ready or serving.announce)(url)
             await stop.wait()

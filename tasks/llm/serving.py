@@ -28,6 +28,10 @@ LOGS = STATE / "logs"
 PARENT_ENV = "LAM_PARENT_PID"
 """The endpoint of a child with this in its environment asks the kernel to die with that process."""
 
+MODEL_URL = "LAM_MODEL_URL"
+"""Where checkpoints are served, for machines without torch such as desktop workers: an address, `{model}` in it stands
+for the stage that trained it, `http://gpu1:8000/{model}/v1`. Which checkpoint answers is its operator's word."""
+
 _children: dict[str, "Child"] = {}
 _lock = threading.RLock()
 _spawner: dict[int, ThreadPoolExecutor] = {}
@@ -135,12 +139,17 @@ def serve_teacher() -> "contextlib.AbstractContextManager[str]":
 
 
 def serve_checkpoint(path: Path, *arguments: str) -> "contextlib.AbstractContextManager[str]":
-    """Serve a checkpoint folder.
+    """Serve a checkpoint folder, or give the address of who serves it elsewhere (LAM_MODEL_URL).
 
     Raises:
         UsageError: there is no such folder.
-        EndpointError: it did not come up.
+        EndpointError: it did not come up, or does not answer there.
     """
+    elsewhere = os.environ.get(MODEL_URL, "")
+    if elsewhere:
+        url = api_root(elsewhere.replace("{model}", path.parent.name))
+        about(url)
+        return contextlib.nullcontext(url)
     if not path.is_dir():
         raise UsageError(str(path), "no such folder", "a checkpoint", "run the training stage that makes it")
     return serve("tasks.model.serve", (str(path), *arguments), f"model.{path.parent.name}.{path.name}")

@@ -49,13 +49,14 @@ def ready(tell: Callable[[str], None], folder: Path | None = None, app: str = "w
 
 def _make(folder: Path, target: Path, app: str) -> None:
     from tasks.model import library
+    from tasks.planner import manual
     from tasks.planner.survey import Survey
 
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     working = Path(tempfile.mkdtemp(dir=target.parent, prefix="making-"))
     try:
         made = Path(shutil.copytree(folder, working / "checkpoint"))
-        library.build(load_app(app), Survey.load(made), made)
+        library.build(load_app(app), Survey.load(made), manual.load(made), made)
         working.rename(target)
     except OSError:
         if not (target / "checkpoint").is_dir():  # else somebody else was quicker

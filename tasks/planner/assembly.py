@@ -17,6 +17,7 @@ from tasks.planner.clauses import Clause
 from tasks.planner.document import DocumentIndex
 from tasks.planner.references import Mention, Place
 from tasks.planner.skills import SLOT, Skill
+from tasks.planner.things import covers
 from tasks.planner.values import Value
 from tasks.schemas import Action, Check
 
@@ -96,11 +97,7 @@ def _groups(use: Use, index: DocumentIndex) -> Iterator[Group]:
     if mention.kind == "document" and _formats(use.skill):
         yield Group((), whole=True)
         return
-    named = index.filled() if mention.kind == "document" else mention.places
-    fitted = [_fitted(p, mention.kind, use.skill, index) for p in named]
-    places = list(dict.fromkeys(p for p in fitted if p is not None))
-    if not places:
-        raise Unfit(use.skill.ident, f"no place for {mention.kind}", f"one of kind {use.skill.object}")
+    places = _places(mention, use.skill, index)
     several = _formats(use.skill) or mention.each or mention.kind == "document"
     if len(places) > 1 and not several:
         raise Unfit(use.skill.ident, f"{len(places)} places", "one place")
@@ -119,6 +116,31 @@ def _groups(use: Use, index: DocumentIndex) -> Iterator[Group]:
             yield Group(tuple(run))
         run = [place]
     yield Group(tuple(run))
+
+
+def _places(mention: Mention, skill: Skill, index: DocumentIndex) -> list[Place]:
+    """The places of a mention as the skill's object; at least one."""
+    named = list(index.filled() if mention.kind == "document" else mention.places)
+    if skill.object != "table":
+        named = [c for p in named for c in _cells_of(p, mention.position, skill, index)]
+    fitted = [_fitted(p, mention.kind, skill, index) for p in named]
+    places = list(dict.fromkeys(p for p in fitted if p is not None))
+    if not places:
+        raise Unfit(skill.ident, f"no place for {mention.kind}", f"one of kind {skill.object}")
+    return places
+
+
+def _cells_of(place: Place, position: str, skill: Skill, index: DocumentIndex) -> list[Place]:
+    """Cells with text of a row, column or table for what is a format; else the one that stands for it."""
+    cells = [c for c in index.cells() if covers(place, c)]
+    if not place.table or (place.row and place.column):
+        return [place]
+    if _formats(skill):
+        return [cell for cell in cells if cell.text.strip()]
+    structural = all(c.kind == "table" or c.property == "absent" for c in skill.checks)
+    if skill.object == "cell" and not (place.row or place.column or structural):
+        raise Unfit(skill.ident, "a whole table", "one of its cells")
+    return cells[:1] if position in ("before", "start") else cells[-1:]
 
 
 def _formats(skill: Skill) -> bool:
@@ -240,9 +262,22 @@ def _checks(use: Use, group: Group, index: DocumentIndex) -> list[Check]:
     found: list[Check] = []
     for place in group.places:
         bound = [_bound_check(check, use, place) for check in use.skill.checks]
+        bound = _grown(bound, use, index)
         if not any(c.kind == "text" and c.property == "present" and c.value == place.text for c in bound):
             found += [_place_check(check, use, place, index) for check in bound]  # else its words are so already
     return found
+
+
+def _grown(checks: list[Check], use: Use, index: DocumentIndex) -> list[Check]:
+    """Where the new words hold the old ones ("Ruiz" to "Ruiz-Gil"), how often both are to stand there."""
+    words = {c.property: str(c.value) for c in checks if c.kind == "text" and c.property in ("absent", "present")}
+    old, new = words.get("absent", ""), words.get("present", "")
+    if not old or old not in new or use.mention is None:
+        return checks
+    texts = [p.text for p in (*index.filled(), *index.cells())]
+    counts = {w: sum(t.count(w) for t in texts) + len(use.mention.places) * (w == new) for w in (old, new)}
+    stand = [Check(kind="text", where={"needle": w}, property="count", value=n) for w, n in counts.items()]
+    return [*stand, *(c for c in checks if c.kind != "text")]
 
 
 def _bound_check(check: Check, use: Use, place: Place | None) -> Check:
@@ -329,7 +364,8 @@ def _understood(use: Use) -> str:
     values = [f"{slot} {v.text}{' ' + v.unit if v.unit else ''}" for slot, v in use.values.items()]
     shown = [described(use.mention)] if use.mention is not None and use.skill.object else []
     details = "; ".join([*shown, *values])
-    return ("take away " if use.off else "") + name + (f": {details}" if details else "")
+    told = ("take away " if use.off else "") + name + (f": {details}" if details else "")
+    return f"{told} (by the manual: {use.skill.page})" if use.skill.page else told
 
 
 def described(mention: Mention) -> str:

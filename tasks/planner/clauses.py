@@ -74,12 +74,27 @@ def clause(request: str, start: int, end: int, mentions: Sequence[Mention], valu
     """The run of the request from `start` to `end`."""
     own = tuple(m for m in mentions if start <= m.start and m.end <= end)
     said = tuple(v for v in values if start <= v.start and v.end <= end)
-    return Clause(start, end, request[start:end], own, said, masked(request, start, end, own, said))
+    text = masked(request, start, end, own, said)
+    before = tuple(m for m in mentions if m.end <= start and not m.missing)
+    if not own and before and _PREDICATE.fullmatch(text):
+        own = before[-1:]
+        text = f"make {_place(own[0], True)} {text}"
+    return Clause(start, end, request[start:end], own, said, text)
+
+
+_PREDICATE = re.compile(
+    r"(?:in )?(?:bold|italics?|underlined|red|blue|green|yellow|orange|purple|gr[ea]y|black|white|brown|pink|Arial|5"
+    r"|\d+ points|cent(?:red|ered)|justified|uppercase|lowercase)",
+    re.IGNORECASE,
+)
+"""What is said of the place before: "... bold and red", "... italic, 14 pt"."""
 
 
 def masked(request: str, start: int, end: int, mentions: Sequence[Mention], values: Sequence[Value]) -> str:
     """The text with places and values as the skills' examples show them, without what is only polite."""
-    marks = [(m.start, m.end, _place(m)) for m in mentions]
+    look = _LOOK.search(request[start:end]) is not None
+    marks = [(m.start, m.end, _place(m, look)) for m in mentions]
+    marks += [(m.start, m.start, "the bullet from ") for m in mentions if _loses_bullets(request, start, m)]
     marks += [(*m.also, "") for m in mentions if m.also != (0, 0)]
     marks += [(v.start, v.end, _sample(v)) for v in values]
     out, at = [], start
@@ -94,12 +109,41 @@ def masked(request: str, start: int, end: int, mentions: Sequence[Mention], valu
         text,
     )
     text = re.sub(r"\b(?:the )?(?:words?|phrase|text|term|name|bit|part|passage)\s+(?=\"X\")", "", text)
+    text = re.sub(r"\blowercase\b(?! letters)", "lower case letters", _SHADE.sub(r"\1\2", text))
     bare = _TAIL.sub("", LEAD.sub("", text))
     return bare if re.search(r"\w", bare) else text
 
 
-def _place(mention: Mention) -> str:
-    """The mask, with the preposition that the reference took along."""
+_LOOK = re.compile(
+    r"\b(?:bold\w*|itali\w+|underlin\w+|strike\w*|strik\w+|colou?r\w*|highlight\w*|background|shad\w+|font|size"
+    r"|points?|pt|cent(?:er|re)\w*|align\w*|justif\w+|indent\w*|spac\w+|capitals?|(?:upper|lower)\w*|formatting|bigger"
+    r"|larger|smaller)\b",
+    re.IGNORECASE,
+)
+_SHADE = re.compile(
+    r"\b((?:remove|take away|take off|get rid of|clear|delete) (?:all )?(?:the )?)"
+    r"(?:yellow|green|blue|red|pink|gr[ea]y|orange) (highlight\w*)",
+    re.IGNORECASE,
+)
+"""A highlighting that is to go is told by its colour; whether others stay is seen by the second reading."""
+_BULLETS = re.compile(r"\b(?:bullets?|bullet points?|numbering)\b", re.IGNORECASE)
+_OFF = re.compile(
+    r"\b(?:remove|take off|take away|get rid of|turn off|drop|delete|lose|strip)(?: \w+)?\s*$", re.IGNORECASE
+)
+
+
+def _loses_bullets(request: str, start: int, mention: Mention) -> bool:
+    """As in "remove the bullets under Skills": the marks go, the text stays."""
+    said = request[mention.start : mention.end]
+    return bool(
+        _BULLETS.match(re.sub(r"^(?:the|all|these|every) ", "", said)) and _OFF.search(request[start : mention.start])
+    )
+
+
+def _place(mention: Mention, look: bool) -> str:
+    """The mask, with the preposition that the reference took along; a row's look is that of what is in its cells."""
+    if look and mention.kind in ("rows", "columns", "tables") and not mention.position:
+        return MASKS["paragraphs"]
     before = {"before": "before ", "after": "after ", "end": "to the end of ", "start": "at the start of "}
     return before.get(mention.position, "") + MASKS[mention.kind]
 

@@ -30,7 +30,8 @@ class Pick:
     """Which of several things are meant.
 
     Args:
-        rule: "" (nothing was said), all, at (the numbers), slice (from and to), step (first and distance).
+        rule: "" (nothing was said), all, exactly (so many, and no more), at (the numbers), slice (from and to), step
+            (first and distance).
         numbers: 1-based; negative ones count from the end.
         definite: "the", "my", "this" or a number was said.
         new: "a", "another": something that is not there yet.
@@ -46,12 +47,14 @@ class Pick:
     @property
     def each(self) -> bool:
         """All of them are meant."""
-        return self.rule in ("all", "step")
+        return self.rule in ("all", "step", "exactly")
 
     def of(self, count: int) -> list[int] | str:
         """0-based positions among `count` things, or the name of the one that is not there ("fourth")."""
         if self.rule in ("", "all"):
             return list(range(count))
+        if self.rule == "exactly":
+            return list(range(count)) if count == self.numbers[0] else f"set of {self.numbers[0]}"
         if self.rule == "step":
             return list(range(self.numbers[0] - 1, count, self.numbers[1]))
         ends = [number - 1 if number > 0 else count + number for number in self.numbers]
@@ -97,6 +100,9 @@ def before_noun(tokens: Sequence[Token], at: int) -> tuple[int, Pick]:
         if every and at < len(tokens) and tokens[at].low == "other":
             return at + 1, Pick("step", (2, 2), definite=True)
     at += at + 1 < len(tokens) and tokens[at].low in ("very", "absolute") and ordinal(tokens[at + 1]) is not None
+    exact = cardinal(tokens[at]) if at + 1 < len(tokens) and at > start and not new else None
+    if exact is not None and exact > 1 and tokens[at + 1].low.endswith("s"):
+        return at + 1, Pick("exactly", (exact,), definite=True)
     end, pick = _counted(tokens, at)
     if every and pick.rule == "at" and tokens[at - 1].low in ("every", "each"):
         pick = Pick("step", (pick.numbers[0], pick.numbers[0]))

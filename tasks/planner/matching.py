@@ -23,6 +23,13 @@ MISSING, SURPLUS, OTHER_OBJECT, WRONG_OBJECT, NO_OBJECT = 0.20, 0.06, 0.03, 0.30
 EXTRA_PLACE = 0.12
 """For each place beyond the first: it belongs to something else that is asked for."""
 UNKNOWN_TELLING, UNSAID = 0.30, 0.10
+CONTRARY = 1.0
+"""For switching on what is to be switched off, and the other way round."""
+_OFF = re.compile(
+    r"\b(?:off|without|disable|deactivate|remov\w+|exclud\w+|exempt|no longer|get rid|clear|stop|prevent|no|not"
+    r"|don['’]t)\b",
+    re.IGNORECASE,
+)
 NEIGHBOURS = 40
 _DATA = yaml.safe_load((Path(__file__).parent / "senses.yaml").read_text(encoding="utf-8"))
 _SENSES = {name: re.compile(rf"\b(?:{said['words']})\b", re.IGNORECASE) for name, said in _DATA["senses"].items()}
@@ -80,6 +87,13 @@ class Matcher:
             found.append(frozenset(s for s in _SENSES if 2 * sum(s in one for one in sets) > len(sets)))
         return tuple(found)
 
+    def known_only(self, clause: Clause) -> Match | None:
+        """The nearest thing that the manual knows and that cannot be done here; None where something else is nearer."""
+        row = np.round(self._encode([clause.masked]) @ self._examples.T, 3)[0]
+        skill, example = self.library.examples[int(np.argsort(-row, kind="stable")[0])]
+        known, near = self.library.skills[skill], float(row.max())
+        return Match(known, near, near, example) if known.blocked else None
+
     def rank(self, clauses: Sequence[Clause], most: int = 6) -> list[list[Match]]:
         """For each clause the best skills, best first."""
         vectors = self._encode([c.masked for c in clauses])
@@ -90,7 +104,7 @@ class Matcher:
         best: dict[int, tuple[float, str]] = {}
         for index in np.argsort(-row, kind="stable")[: NEIGHBOURS * 4]:
             skill, example = self.library.examples[int(index)]
-            if skill not in best:
+            if skill not in best and not self.library.skills[skill].blocked:
                 best[skill] = (float(row[index]), example)
         said = senses(clause.masked)
         found = [
@@ -101,8 +115,10 @@ class Matcher:
 
     def _disagreement(self, clause: Clause, index: int, said: frozenset[str]) -> float:
         skill = self.library.skills[index]
-        unproved = SIBLING if skill.source == "sibling" and not skill.record[1] else 0.0
-        return _slots(clause, skill) + _object(clause, skill) + self._telling(said, index) + unproved
+        cost = _slots(clause, skill) + _object(clause, skill) + self._telling(said, index)
+        if skill.source == "manual" and skill.off != _off(clause, skill):
+            cost += CONTRARY
+        return cost + (SIBLING if unproved(skill) else 0.0)
 
     def _telling(self, said: frozenset[str], index: int) -> float:
         known, meant = self._known[index], self._meant[index]
@@ -113,6 +129,17 @@ class Matcher:
                 if a in said and b not in said and b in meant and a not in meant:
                     cost += 1.0
         return cost
+
+
+def _off(clause: Clause, skill: Skill) -> bool:
+    """Whether the clause takes something away, in words that are not the setting's own ("Drop caps")."""
+    own = re.findall(r"\w+", skill.ident.removesuffix(">off").casefold())
+    return any(m[0].casefold() not in own for m in _OFF.finditer(clause.masked))
+
+
+def unproved(skill: Skill) -> bool:
+    """A skill that nobody wrote down, and that was never seen to work."""
+    return skill.source in ("sibling", "manual") and not skill.record[1]
 
 
 def _slots(clause: Clause, skill: Skill) -> float:
@@ -149,8 +176,8 @@ def _object_kinds(kinds: Sequence[str], clause: Clause, skill: Skill) -> float:
     if fits & set(kinds):
         return 0.0
     near = {
-        "words": {"paragraphs", "document", "cells"},
-        "paragraph": {"words", "cells"},
+        "words": {"paragraphs", "document", "cells", "rows", "columns", "tables"},
+        "paragraph": {"words", "cells", "rows", "columns", "tables"},
         "cell": {"words", "tables"},
         "table": {"cells"},
     }

@@ -18,7 +18,7 @@ _SINGULAR = {
     "text": "text", "content": "text", "selection": "selection", "page": "page", "everything": "document",
     "occurrence": "occurrence", "instance": "occurrence", "appearance": "occurrence", "mention": "occurrence",
     "passage": "paragraph", "wording": "text", "part": "text", "bit": "text", "h1": "heading", "h2": "heading",
-    "h3": "heading",
+    "h3": "heading", "year": "year",
 }  # fmt: skip
 NOUNS = {**{f"{word}s": (noun, True) for word, noun in _SINGULAR.items()}} | {
     word: (noun, False) for word, noun in _SINGULAR.items()
@@ -59,7 +59,7 @@ LOOK_HEADS = listed(
 LOOKS = {
     "bold": "bold", "bolded": "bold", "italic": "italic", "italicised": "italic", "italicized": "italic",
     "underlined": "underline", "highlighted": "highlight", "strikethrough": "strike", "superscript": "superscript",
-    "subscript": "subscript",
+    "subscript": "subscript", "uppercase": "capitals", "capitalised": "capitals", "capitalized": "capitals",
 }  # fmt: skip
 STOP = listed(
     """

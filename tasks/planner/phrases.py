@@ -189,7 +189,8 @@ class Reader:
         return self.words(start, chosen, True, explicit=True)
 
     def _word(self, at: int, named: Named, pick: Pick) -> Phrase | None:
-        looks = named.adjectives & {"bold", "italic", "underlined", "highlighted", "bolded", "italicised", "italicized"}
+        looks = named.adjectives & {"bold", "italic", "underlined", "highlighted", "bolded", "italicised", "italicized",
+                                  "uppercase", "capitalised", "capitalized"}  # fmt: skip
         if looks and (pick.definite or pick.rule):
             return self._look(named, pick)
         if (named.plural or pick.each) and self.low(named.end) in ("of", "in") and (pick.definite or pick.each):
@@ -318,7 +319,8 @@ class Reader:
             further, more = texts.longest(self.clause, self.tokens, end + 1, self.index, alone=False)
             others = [place for whole in more for place in _inside(whole, part)]
             if others:
-                end, places, pick = further, [*places, *others], Pick("all")
+                end, places = further, [*places, *others]
+        pick = pick if pick.rule or len(places) == 1 else Pick("all")  # a formula is written alike everywhere
         return self.chosen(end, [numbered(self.index, p) for p in places], pick, part, self.tokens[at].kind == "quote")
 
 

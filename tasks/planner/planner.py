@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tasks.checks.parts import parts
+from tasks.checks.turns import plainly
 from tasks.planner import assembly, roles
 from tasks.planner.assembly import Part, Unfit
 from tasks.planner.clauses import LEAD, Clause, clause, pieces
 from tasks.planner.document import DocumentIndex
-from tasks.planner.matching import Match, Matcher, senses
+from tasks.planner.matching import Match, Matcher, senses, unproved
 from tasks.planner.references import Mention, mentions
 from tasks.planner.skills import Encode, Library
 from tasks.planner.values import WORDS_OF_NUMBERS, Names, quotations, told, values, with_quotes
@@ -31,6 +32,8 @@ SURE = 0.75
 """Score from which a clause without any telling word asks for something rather than says why."""
 SECOND = 0.04
 """How much worse a second reading may score to be worth a try."""
+UNSEEN = 0.01
+"""A command that was never seen to work is so much less another reading of what a known one does."""
 LONGEST = 2000
 
 
@@ -67,9 +70,11 @@ class SkillPlanner:
 
     def read(self, request: str, index: DocumentIndex) -> Understanding:
         """Read a request on an index; plans best first, none when it is not understood."""
-        text = mended(with_quotes(request.strip()), self._vocabulary, self._words | index.vocabulary.keys())
-        if len(text) > LONGEST or not re.search(r"[A-Za-z]", text):
-            return Understanding(reason="not a request in words" if len(text) <= LONGEST else "too long for a request")
+        if len(request) > LONGEST or not re.search(r"[A-Za-z]", request):
+            long = len(request) > LONGEST
+            return Understanding(reason="too long for a request" if long else "not a request in words")
+        plain = with_quotes(plainly(request.strip()))
+        text = mended(plain, self._vocabulary, self._words | index.vocabulary.keys())
         if is_question(text):
             return Understanding(reason="a question, and no change of the document")
         found = [m for m in _mentions(text, index) if not _new_or_counted(m, text) and not self._named(m, text)]
@@ -133,8 +138,15 @@ class SkillPlanner:
             if unclear:
                 return f"two readings: {unclear}"
             if not ranked or ranked[0].score < least(ranked[0]):
-                return f'not something I know how to do: "{assembly.clause_words(said)}"'
+                return self._unknown(said)
         return ""
+
+    def _unknown(self, said: Clause) -> str:
+        words = assembly.clause_words(said)
+        known = self._matcher.known_only(said)
+        if known is None or known.score < LEAST_UNPROVED:
+            return f'not something I know how to do: "{words}"'
+        return f'"{words}" is known from the manual, {known.skill.page}, but cannot be done here: {known.skill.blocked}'
 
     def _nearest(self, reading: Reading) -> tuple[str, ...]:
         near = [m.example for ranked in reading.matches for m in ranked[:2]]
@@ -154,7 +166,8 @@ class SkillPlanner:
                 except Unfit:
                     continue
                 if all(plan.expectation != known.expectation for known in found):
-                    found.append(plan)
+                    behind = ranked[0].score - other.score + (UNSEEN if other.skill.source == "sibling" else 0.0)
+                    found.append(plan.model_copy(update={"confidence": round(first.confidence - behind, 3)}))
         return tuple([found[0], *sorted(found[1:], key=lambda p: -p.confidence)][:3])
 
     def _plan(self, reading: Reading, chosen: Sequence[Match], index: DocumentIndex) -> Plan:
@@ -213,7 +226,7 @@ def _moved(span: tuple[int, int], by: int) -> tuple[int, int]:
 
 def least(match: Match) -> float:
     """Score below which a skill is not taken: higher for one that was never seen to work."""
-    return LEAST_UNPROVED if match.skill.source == "sibling" and not match.skill.record[1] else LEAST
+    return LEAST_UNPROVED if unproved(match.skill) else LEAST
 
 
 def _worth(said: Clause, ranked: Sequence[Match]) -> float:

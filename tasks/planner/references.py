@@ -231,6 +231,7 @@ class _Scan:
             lines = [(p.index, p.place) for p in index.paragraphs if not p.empty]
             places = tuple(place for _, place in sorted([*lines, *tables], key=lambda pair: pair[0]))
         out = [index.whole(p) if p.end and index.whole(p).text.strip() == p.text else p for p in phrase.places]
+        out += [index.title.place] if phrase.noun == "heading" and phrase.each and index.title else []
         places = tuple(p for p in places if not any(covers(o, p) for o in out))
         start, end = self.tokens[at].start, self.tokens[phrase.end - 1].end
         joined = not self.reader.clause[whole.end : start].strip(" ,;(")
@@ -451,6 +452,10 @@ class _Scan:
             filled = self.reader.index.filled() or (self.reader.index.paragraphs[-1].place,)
             places = (filled[0] if position in ("start", "before") else filled[-1],)
         start, end = self.tokens[at].start, self.tokens[phrase.end - 1].end
+        if phrase.kind == "tables" and position == "before" and len(places) == 1 and self._writes():
+            above = [p for p in self.reader.index.paragraphs if p.index == self.reader.index.part_of(places[0]) - 1]
+            if above:
+                phrase, position, places = replace(phrase, kind="paragraphs"), "after", (above[0].place,)
         mention = Mention(
             start, end, phrase.kind, places, phrase.each and not (phrase.kind == "document" and bool(position)),
             position, phrase.quoted, phrase.missing, phrase.ambiguous,
@@ -461,6 +466,10 @@ class _Scan:
         else:
             self.found.append(mention)
         self.last = phrase.end
+
+    def _writes(self) -> bool:
+        """A text of its own is to be written: above a table it stands below the paragraph before it."""
+        return any(t.kind == "quote" for t in self.tokens) and bool(WRITE & {t.low for t in self.tokens})
 
     def _joined(self, at: int, mention: Mention) -> Mention | None:
         """As in "the title and the first paragraph": one mention of both."""

@@ -17,9 +17,9 @@ _AWAY = re.compile(
 )
 _UNDER = re.compile(r"\bunder\w*", re.IGNORECASE)
 _FITS = {
-    "words": ("words", "paragraphs", "document", "cells", "header", "footer"),
-    "paragraph": ("paragraphs", "document", "words", "cells"),
-    "cell": ("cells", "rows", "columns", "words"),
+    "words": ("words", "paragraphs", "document", "cells", "rows", "columns", "tables", "header", "footer"),
+    "paragraph": ("paragraphs", "document", "words", "cells", "rows", "columns", "tables"),
+    "cell": ("cells", "rows", "columns", "words", "tables"),
     "table": ("tables", "cells", "rows", "columns"),
 }
 

@@ -43,7 +43,7 @@ TYPES = {"box": ("Spinner", "Edit"), "check box": ("CheckBox",), "option": ("Rad
 
 def siblings(known: Sequence[Skill], survey: Survey) -> list[Skill]:
     """Skills of the survey that no known skill has, by name."""
-    used = frozenset(title for skill in known for title in _commanded(skill))
+    used = frozenset(title for skill in known for title in commanded(skill))
     found = [
         *_commands(survey, used),
         *_buttons(survey, used),
@@ -53,20 +53,20 @@ def siblings(known: Sequence[Skill], survey: Survey) -> list[Skill]:
     return sorted({s.ident: s for s in found}.values(), key=lambda s: s.ident)
 
 
-def _commanded(skill: Skill) -> Iterator[str]:
+def commanded(skill: Skill) -> Iterator[str]:
     """Words of the commands that a skill gives: of menu leaves, buttons, settings and keys."""
     for step in skill.steps:
         menu, button = _CHOOSE.fullmatch(step), _BUTTON.fullmatch(step)
         if menu:
-            yield _key(menu["path"].split(" - ")[-1])
+            yield key_of(menu["path"].split(" - ")[-1])
         elif button:
-            yield _key(button["title"])
+            yield key_of(button["title"])
         elif step in CHORDS:
             yield CHORDS[step]
-    yield from (_key(title) for title in _titles(skill))
+    yield from (key_of(title) for title in titles(skill))
 
 
-def _key(title: str) -> str:
+def key_of(title: str) -> str:
     """A title as it is compared: "Single Underline" and "Underline", "Centered" and "Center" are one command."""
     words = _plain(title).removeprefix("single ").split()
     return " ".join(w.removesuffix("ed") if len(w) > 5 else w for w in words)
@@ -76,7 +76,7 @@ def _commands(survey: Survey, used: frozenset[str]) -> Iterator[Skill]:
     for path in survey.menus:
         leaf = path[-1]
         kind = FORMATS.get(tuple(path[:2])) or ("cell" if path[0] == "Table" and path[1] in TABLES else "")
-        if not kind or len(path) != 3 or leaf.endswith(("...", "…")) or _key(leaf) in used:
+        if not kind or len(path) != 3 or leaf.endswith(("...", "…")) or key_of(leaf) in used:
             continue
         property_ = "format" if kind != "cell" else "table"
         yield Skill(
@@ -104,7 +104,7 @@ def _examples(leaf: str, path: tuple[str, ...], kind: str) -> Iterator[str]:
 def _buttons(survey: Survey, used: frozenset[str]) -> Iterator[Skill]:
     for title, kind in BUTTONS.items():
         step = f"Click the {title} button."
-        if title not in survey.buttons or _key(title) in used:
+        if title not in survey.buttons or key_of(title) in used:
             continue
         yield Skill(
             ident=f"button:{title}",
@@ -118,7 +118,7 @@ def _buttons(survey: Survey, used: frozenset[str]) -> Iterator[Skill]:
 
 
 def _settings(known: Sequence[Skill], survey: Survey) -> Iterator[Skill]:
-    taken = {_plain(t) for k in known for t in _titles(k)}
+    taken = {_plain(t) for k in known for t in titles(k)}
     for skill in known:
         dialog = _dialog(skill, survey)
         if dialog is None:
@@ -144,14 +144,15 @@ def _leaves(known: Sequence[Skill], survey: Survey, used: frozenset[str]) -> Ite
                 continue
             parent = tuple(match["path"].split(" - "))[:-1]
             for path in survey.menus:
-                if path[:-1] != parent or len(path) < 3 or path[-1].endswith(("...", "…")) or _key(path[-1]) in used:
+                if path[:-1] != parent or len(path) < 3 or path[-1].endswith(("...", "…")) or key_of(path[-1]) in used:
                     continue
                 derived = _exchanged(skill, number, match["path"].split(" - ")[-1], path[-1])
                 if len(derived.examples) > 2:  # reworded, not only named
                     yield derived
 
 
-def _titles(skill: Skill) -> Iterator[str]:
+def titles(skill: Skill) -> Iterator[str]:
+    """Titles of the boxes, check boxes and options that a skill sets."""
     for step in skill.steps:
         match = _FIELD.fullmatch(step) or _SWITCH.fullmatch(step)
         if match:
@@ -180,6 +181,7 @@ def _exchanged(skill: Skill, number: int, old: str, new: str) -> Skill:
     )
     kinds = {c.kind for c in skill.checks}
     property_ = "format" if kinds <= {"run_format", "paragraph_format"} else "table" if "table" in kinds else "page"
+    property_ = "property" if kinds == {"property"} else property_
     property_ = "insert" if kinds & {"note", "comment", "field", "bookmark", "break"} else property_
     return Skill(
         ident=f"setting:{skill.ident}>{new}",

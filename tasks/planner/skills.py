@@ -44,8 +44,8 @@ MOST_EXAMPLES = 40
 class Skill(Record):
     """A known way to do one kind of thing."""
 
-    ident: str  # family name, or "<page>#<section>"
-    source: str  # family or manual
+    ident: str  # family name, or "<source>:<what it is derived from>"
+    source: str  # family, sibling or manual
     object: str = ""  # words, paragraph, cell, table; "" when it is about the whole document
     slots: dict[str, str] = Field(
         default_factory=dict
@@ -59,6 +59,9 @@ class Skill(Record):
     checks: tuple[Check, ...] = ()  # with {slot}s; the object's slot is {object}
     record: tuple[int, int] = (0, 0)  # executed, succeeded
     held_out: bool = False  # has an effect that is never executed in training; measurements plan without it
+    page: str = ""  # heading and path of the documentation page that states it
+    blocked: str = ""  # why what the page states cannot be done here; such a skill has no steps
+    off: bool = False  # switches something off
 
     @property
     def vocabulary(self) -> frozenset[str]:

@@ -20,6 +20,10 @@ class Setting(Record):
     tab: str
     title: str
     type: str
+    text: str = ""  # shown in it
+    checked: bool | None = None
+    enabled: bool = True
+    values: tuple[str, ...] = ()  # of a list
 
 
 class Dialog(Record):
@@ -27,6 +31,7 @@ class Dialog(Record):
 
     menu: tuple[str, ...]
     settings: tuple[Setting, ...]
+    button: str = "OK"  # that ends it
 
     def beside(self, title: str, types: Sequence[str], tab: str = "") -> tuple[str, ...]:
         """Titles of the other settings of these types on the tab that holds `title`."""

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from tasks.planner.document import WORD, DocumentIndex, Paragraph, Place
 from tasks.planner.nouns import LOOKS
 
+CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
+YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
 _SENTENCE = re.compile(r"\S.*?(?:[.!?…]+[\"'”’)]*(?=\s|$)|$)", re.DOTALL)
 KINDS = {
     "title": "paragraphs", "heading": "paragraphs", "subheading": "paragraphs", "subtitle": "paragraphs",
     "paragraph": "paragraphs", "line": "paragraphs", "item": "paragraphs", "list": "paragraphs",
     "section": "paragraphs", "empty": "paragraphs", "sentence": "words", "word": "words", "letter": "words",
-    "look": "words", "table": "tables", "row": "rows", "header row": "rows", "column": "columns", "cell": "cells",
-    "header": "header", "footer": "footer", "note": "notes", "comment": "comments",
+    "look": "words", "year": "words", "table": "tables", "row": "rows", "header row": "rows", "column": "columns",
+    "cell": "cells", "header": "header", "footer": "footer", "note": "notes", "comment": "comments",
 }  # fmt: skip
 
 
@@ -180,6 +182,8 @@ def _looks(look: str, index: DocumentIndex, scope: Sequence[Place] | None) -> li
     """Neighbouring runs of body paragraphs that all have a property."""
     found: list[Thing] = []
     key = LOOKS[look]
+    if key == "capitals":
+        return _stretches(index, scope or [*index.filled(), *index.cells()], CAPITALS)
     for paragraph in index.paragraphs:
         at, start = 0, -1
         for run in [*(paragraph.part.get("runs") or []), {"text": ""}]:
@@ -211,6 +215,7 @@ _OTHERS: dict[str, Callable[..., list[Thing]]] = {
     "cell": _cells,
     "sentence": lambda index, scope: _stretches(index, scope, _SENTENCE),
     "word": lambda index, scope: _stretches(index, scope, WORD),
+    "year": lambda index, scope: _stretches(index, scope or [*index.filled(), *index.cells()], YEAR),
     "letter": lambda index, scope: _stretches(index, scope, re.compile(r"\S")),
     "header": _aside(lambda index: index.headers),
     "footer": _aside(lambda index: index.footers),

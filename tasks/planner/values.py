@@ -37,7 +37,7 @@ _SPACED = re.compile(
 )
 _SAID = re.compile(
     r"(?:\b(?:that\s+)?(?:says?|saying|reads?|reading|with the (?:text|words?|note|sentence|comment|title)"
-    r"|the words|text)\b:?|:)\s*(?P<text>[^\"“«]+?)\s*[.!]?\s*$",
+    r"|the words|text(?! (?:to|in|into|of|from|at|on|for|with)\b))\b:?|:)\s*(?P<text>[^\"“«]+?)\s*[.!]?\s*$",
     re.IGNORECASE,
 )
 _WRITES = re.compile(

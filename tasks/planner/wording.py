@@ -77,7 +77,7 @@ def mended(request: str, known: Collection[str], words: Collection[str]) -> str:
         found = slip(low, vocabulary, singular)
         return (found.capitalize() if word[0].isupper() else found) or word
 
-    return _AD.sub(r"\1dd", re.sub(r"[A-Za-z]+", one, request))
+    return _AD.sub(r"\1dd", re.sub(r"[A-Za-z]+(?:['’][A-Za-z]+)*", one, request))
 
 
 def singular(word: str) -> str:

@@ -7,7 +7,7 @@ from tasks.llm.wire import DialogView, WireControl
 from tasks.schemas import Action
 from tasks.teacher import phrasing
 from tasks.teacher.choices import choose_number, choose_text, options_of
-from tasks.teacher.lexicon import CONCRETE, INSERT_CLOSES
+from tasks.teacher.lexicon import CALLED, CONCRETE, INSERT_CLOSES
 from tasks.teacher.naming import find, loose, plain
 from tasks.teacher.scene import GiveUp, Scene
 from tasks.teacher.steps import StepAction
@@ -188,13 +188,20 @@ class DialogScene(Scene):
         for tab, name, what in offered:
             shown = find(tab, dialog.tabs, lambda t: t) if tab else next(iter(dialog.tabs), None)
             pool = [] if shown is None else list(dialog.tabs[shown])
-            control = next((c for c in pool if plain(c.title) == name and c.enabled and c.type in SETTABLE[what]), None)
+            types = SETTABLE.get(what, ("ComboBox",))
+            control = next((c for c in pool if plain(c.title) == name and c.enabled and c.type in types), None)
             if control is None or shown is None or (what == "on" and control.checked and control.type == "CheckBox"):
                 continue
+            if what not in SETTABLE and what not in [c.title for c in self._items(control.title)]:
+                continue
             self._show(shown)
-            if what == "set":
+            self.made = len(self.events)
+            if what not in SETTABLE:
+                self._pick(control, what, True)
+                self.bindings[f"option {len(self.bindings)}"] = what
+            elif what == "set":
                 self._fill(StepAction("set_edit_text", control.title, "Edit", unbound=name))
             else:
                 self._use(control, what != "off", bound=True)
-                self.bindings[f"option {len(self.bindings)}"] = phrasing.title(control.title)
+                self.bindings[f"option {len(self.bindings)}"] = CALLED.get(name, phrasing.title(control.title))
             return

@@ -29,6 +29,7 @@ UNDERLINES = {
     "wave": "wave",
     "dash": "dash",
 }
+RELIEFS = {"embossed": "emboss", "engraved": "engrave"}
 STORIES = ("note", "comment", "header", "footer")
 MARGINS = {"left": "margin_left", "right": "margin_right", "top": "margin_top", "bottom": "margin_bottom"}
 FIELD_LIST = {
@@ -136,6 +137,8 @@ def _paragraph(event: Event, name: str) -> list[Check]:
             return check("no_line_numbers", not on)
         if name in ALIGNMENTS and on and "alignment" in plain(event.tab):
             return check("alignment", ALIGNMENTS[name])
+        if name == loose("Display drop caps") and on:
+            return check("drop_cap", True)
         if name == "insert" and on and "flow" in plain(event.tab):
             return check("page_break_before", True)
     return _paragraph_list(event, name, check) if event.kind == "pick" else []
@@ -166,6 +169,8 @@ def _character(event: Event, name: str) -> list[Check]:
             return check(*CASES[value])
         if name == "underlining" and value in UNDERLINES:
             return check("underline", UNDERLINES[value])
+        if name == "relief" and value in RELIEFS:
+            return check(RELIEFS[value], True)
         if name == "strikethrough" and value in ("single", "double"):
             return check("strikethrough", value)
     return []
@@ -200,6 +205,8 @@ def _break(event: Event, name: str) -> list[Check]:
         return [Check(kind="paragraph_format", where=where(event.place), property="page_break_before", value=True)]
     if event.kind == "check" and name == "column break":
         return [Check(kind="break", property="column", value=1)]
+    if event.kind == "check" and name == "line break":
+        return [Check(kind="break", property="line", value=1)]
     return []
 
 

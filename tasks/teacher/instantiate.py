@@ -13,6 +13,8 @@ from tasks.llm.wire import InstantiateReply, InstantiateRequest
 from tasks.teacher import effects, phrasing
 from tasks.teacher.events import Event
 from tasks.teacher.grounding import Grounder
+from tasks.teacher.lexicon import CALLED
+from tasks.teacher.naming import plain
 from tasks.teacher.places import Place
 from tasks.teacher.scene import GiveUp
 from tasks.teacher.steps import Problem, examine, read_plan
@@ -59,7 +61,7 @@ def answer(request: InstantiateRequest, seed: int) -> InstantiateReply:
     if misread:
         return InstantiateReply(rejected="not_readable", detail=misread)
     return InstantiateReply(
-        request=rewrite(request.task, grounder.place_of_request(), grounder.events),
+        request=_request(request.task, grounder),
         plan=tuple(plan),
         actions=tuple(grounder.actions),
         checks=tuple(checks),
@@ -80,6 +82,39 @@ def _misread(plan: Sequence[str], grounder: Grounder) -> str:
         if theirs[0] != ours[0] or theirs[1].casefold() != ours[1].casefold():
             return f"{ours} reads as {theirs}"
     return "" if len(read) == len(meant) else f"{len(meant)} actions read as {len(read)}"
+
+
+def _request(task: str, grounder: Grounder) -> str:
+    """What is asked for: in the page's words where its plan says all, else by the setting or field itself."""
+    place, events = grounder.place_of_request(), grounder.events
+    if grounder.made >= 0:
+        return _setting(events[grounder.made], place, grounder.rng)
+    last = next((e.name.split(" > ") for e in reversed(events) if e.kind == "menu"), [])
+    if (
+        [plain(name) for name in last[:2]] == ["insert", "field"]
+        and len(last) == 3
+        and not any(e.bound for e in events)
+    ):
+        task = f"Insert a {last[2].lower()} field"
+    return rewrite(task, place, events)
+
+
+def _setting(event: Event, place: Place | None, rng: random.Random) -> str:
+    """One setting of a dialog, asked for by its name."""
+    name = phrasing.title(event.name)
+    name = CALLED.get(plain(name), name[:1].lower() + name[1:])
+    where = place.said() if place is not None else ""
+    if place is not None and place.edge:
+        return f"Insert a {name} {'in front of' if place.edge == 'start' else 'at the end of'} {where}."
+    if event.kind == "check":
+        verb = rng.choice(("Turn off", "Switch off") if event.value == "off" else ("Turn on", "Switch on", "Enable"))
+        return f"{verb} {name}{' for ' + where if where else ''}."
+    if event.dialog.endswith("Properties") and not where:
+        return f'{rng.choice(("Set", "Change"))} the {name} of the document to "{event.value}".'
+    of = f" of {where}" if where else ""
+    if event.kind == "set":
+        return f"{rng.choice(('Set', 'Change'))} {name}{of} to {event.value}."
+    return f"{rng.choice(('Apply', 'Give'))} {event.value.lower()} {name}{' to ' + where if where else ''}."
 
 
 def rewrite(task: str, place: Place | None, events: Sequence[Event]) -> str:

@@ -165,12 +165,15 @@ CONCRETE: dict[str, tuple[tuple[str, str, str], ...]] = {
     "paragraph": (
         ("indents & spacing", "before text", "set"), ("indents & spacing", "above paragraph", "set"),
         ("alignment", "right", "on"), ("alignment", "center", "on"), ("text flow", "do not split paragraph", "on"),
-        ("text flow", "keep with next paragraph", "on"),
+        ("text flow", "keep with next paragraph", "on"), ("text flow", "automatically", "on"),
         ("outline & list", "include this paragraph in line numbering", "off"),
     ),
     "character": (
         ("position", "superscript", "on"), ("position", "subscript", "on"), ("font effects", "hidden", "on"),
-        ("font effects", "outline", "on"), ("font effects", "shadow", "on"),
+        ("font effects", "outline", "on"), ("font effects", "shadow", "on"), ("font effects", "relief", "Embossed"),
+        ("font effects", "relief", "Engraved"), ("font effects", "strikethrough", "Double"),
+        ("font effects", "underlining", "Dotted"), ("font effects", "underlining", "Wave"),
+        ("font effects", "underlining", "Dash"),
     ),
     "page style": (
         ("page", "landscape", "on"), ("header", "header on", "on"), ("footer", "footer on", "on"),
@@ -180,11 +183,17 @@ CONCRETE: dict[str, tuple[tuple[str, str, str], ...]] = {
     "line numbering": (("", "show numbering", "on"),),
     "properties": (
         ("description", "title", "set"), ("description", "subject", "set"), ("description", "keywords", "set"),
+        ("description", "comments", "set"),
     ),
-    "manual break": (("", "page break", "on"), ("", "column break", "on")),
+    "manual break": (("", "page break", "on"), ("", "column break", "on"), ("", "line break", "on")),
     "bookmark": (("", "name", "set"),),
     "footnote or endnote": (("", "endnote", "on"), ("", "footnote", "on")),
     "more fields": (("document", "time", "item"), ("document", "author", "item"), ("docinformation", "title", "item")),
     "insert table": (("", "rows", "set"),),
 }  # fmt: skip
-"""Settings worth making in a dialog that the documentation only opens: (tab, control, what), for a concrete task."""
+"""Settings worth making in a dialog that the documentation only opens: (tab, control, what), for a concrete task; a
+capital begins the value of a list."""
+CALLED = {
+    "automatically": "automatic hyphenation", "header on": "header", "footer on": "footer",
+}  # fmt: skip
+"""Settings whose name in the dialog says nothing without what stands above it."""

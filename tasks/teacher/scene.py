@@ -33,6 +33,7 @@ class Scene:
         self.place: Place | None = None
         self.dialog: DialogView | None = None
         self.tab = ""
+        self.made = -1  # event of the setting that the plan left to us; -1 where it says all
         self._combo: WireControl | None = None
 
     def go(self, place: Place) -> None:

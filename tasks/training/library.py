@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from tasks.planner import skills, survey
+from tasks.planner import manual, skills, survey
 from tasks.planner.skills import Library
 from tasks.schemas import JudgedTrajectory, Trajectory, Verdict
 
-FILES = (skills.FILE, skills.VECTORS, survey.FILE)
+FILES = (skills.FILE, skills.VECTORS, survey.FILE, manual.FILE)
 
 
 def carry(before: Path, checkpoint: Path, runs: Iterable[tuple[Trajectory, JudgedTrajectory]] = ()) -> None:
@@ -17,7 +17,9 @@ def carry(before: Path, checkpoint: Path, runs: Iterable[tuple[Trajectory, Judge
     if not (before / skills.FILE).exists():
         return
     checkpoint.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(before / survey.FILE, checkpoint / survey.FILE)
+    for name in (survey.FILE, manual.FILE):
+        if (before / name).exists():
+            shutil.copyfile(before / name, checkpoint / name)
     library = Library.load(before)
     done = records(runs)
     grown = [

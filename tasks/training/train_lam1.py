@@ -17,7 +17,7 @@ from tasks.model.rendering import Renderer, RenderingConfig
 from tasks.model.words import common_words, units
 from tasks.model.words import split as words_of
 from tasks.params import Optimisation, Params, TrainLam1, run_of, section_of
-from tasks.planner import survey
+from tasks.planner import manual, survey
 from tasks.planner.survey import Survey
 from tasks.schemas import Document, Reject, Shard, TaskPlan
 from tasks.training import dev, large, reading, sft, shards
@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 
 def split(params: Params) -> list[Shard]:
     """One shard: the corpus and the plan pairs."""
-    return shards.one(STAGE, VERSION, params, [DOCUMENTS, PAIRS, SURVEY / survey.FILE])
+    return shards.one(STAGE, VERSION, params, [DOCUMENTS, PAIRS, SURVEY / survey.FILE, SURVEY / manual.FILE])
 
 
 def work(shard: Shard) -> Path:
@@ -58,7 +58,7 @@ def work(shard: Shard) -> Path:
         result = _small(own, documents, train, held, seed, folder)
     out = folder / "out"
     app = load_app(run_of(shard).app)
-    known = library.build(app, Survey.load(SURVEY), out / "checkpoint", out / "base")
+    known = library.build(app, Survey.load(SURVEY), manual.load(SURVEY), out / "checkpoint", out / "base")
     store.write_json(out / "summary.json", {**result, "library": known})
     return shards.pack(out, shard)
 

@@ -36,13 +36,13 @@ ROUNDS = 4
 MAX_DIALOGS = 6
 TYPED = frozenset({"text.inserted", "text.appended"})
 """Effects that no page is about: words are typed on the way to what it states; a check on them tests something else."""
-TURNS = 2
-"""Times that a further task of one pair is asked for: a document or a value may be one it has had."""
+TURNS = 4
+"""Times that a further task of one pair is asked for: a document, setting or value may be one it has had."""
 TURN = 100
 """Between the seeds of the documents that one pair is asked for on; above ROUNDS."""
 OUTSIDE = frozenset({"mouse", "resource", "cross_app", "lost_icon"})
 """Flags of pairs that need more than the document and its application's controls."""
-CLOSED = frozenset({"table"})
+CLOSED = re.compile(r"table|option \d+")
 """Bindings that are no open vocabulary."""
 
 
@@ -76,7 +76,8 @@ class Documented:
 def instantiate(world: World, pairs: Sequence[TaskPlan], client: Client) -> Documented:
     """Try every pair; each is either a task or rejected with the teacher's or our reason.
 
-    A pair of the split `documentation` is then asked for on further documents, up to `documentation_per_pair` tasks.
+    A pair of the split `documentation` is then asked for again, on further documents and with the other settings that
+    its page leaves open, up to `documentation_per_pair` tasks of one effect.
     """
     found = Documented(len(pairs))
     waiting = list(pairs)
@@ -94,19 +95,21 @@ def instantiate(world: World, pairs: Sequence[TaskPlan], client: Client) -> Docu
             break
     by_id = {pair.pair_id: pair for pair in pairs}
     most = world.section.documentation_per_pair
-    for turn in range(1, TURNS * most):
-        own = {(t.pair_id, t.task_id) for t in found.tasks if t.split == "documentation"}
-        made = Counter(pair_id for pair_id, _ in own)
-        again = sorted(pair_id for pair_id, count in made.items() if count < most)
-        if not again:
-            break
+    pages = {family.page for family in world.app.families.values()}
+    again = sorted({t.pair_id for t in found.tasks if t.split == "documentation" or (_open(t) and t.page not in pages)})
+    for turn in range(1, TURNS * most if again else 1):
+        settled = {(t.pair_id, t.task_id) for t in found.tasks if t.split == "documentation" and not _open(t)}
+        made = Counter(pair_id for pair_id, _ in settled)
+        again = [ident for ident in again if made[ident] < most]
         found.tried += len(again)
-        for _, result in _asked(world, [by_id[i] for i in again], client, world.run.seed + TURN * turn):
-            if isinstance(result, InstantiatedTask):
+        for pair, result in _asked(world, [by_id[i] for i in again], client, world.run.seed + TURN * turn):
+            if isinstance(result, Reject):
+                found.rejects.append(result)
+            elif result.split == "documentation":
                 found.tasks.append(result)
             else:
-                found.rejects.append(result)
-    return _apart(_distinct(found, by_id), by_id)
+                found.rejects.append(reject(pair, "over_quota", result.request))
+    return _apart(_few(_distinct(found, by_id), by_id, most), by_id)
 
 
 def _asked(
@@ -255,7 +258,7 @@ def _problem(world: World, template: str, answer: InstantiateReply) -> tuple[str
     if reason:
         return reason, detail or answer.request
     share, seed = world.section.value_share, world.run.seed
-    held = [v for k, v in answer.bindings.items() if k not in CLOSED and value_held_out(v, share, seed)]
+    held = [v for k, v in answer.bindings.items() if not CLOSED.fullmatch(k) and value_held_out(v, share, seed)]
     return ("held_out_value", f"{held[0]!r} on a page of its own") if held else None
 
 
@@ -284,6 +287,24 @@ def _apart(found: Documented, pairs: Mapping[str, TaskPlan]) -> Documented:
         else:
             kept.append(task)
     return Documented(found.tried, kept, found.rejects)
+
+
+def _few(found: Documented, pairs: Mapping[str, TaskPlan], most: int) -> Documented:
+    """Of the split `documentation` at most so many tasks of one page and effect."""
+    made: Counter[tuple[str, frozenset[str]]] = Counter()
+    kept: list[InstantiatedTask] = []
+    for task in found.tasks:
+        made[task.page, _effects(task)] += 1
+        if task.split == "documentation" and made[task.page, _effects(task)] > most:
+            found.rejects.append(reject(pairs[task.pair_id], "over_quota", task.request))
+        else:
+            kept.append(task)
+    return Documented(found.tried, kept, found.rejects)
+
+
+def _open(task: InstantiatedTask) -> bool:
+    """Whether the page leaves it open which setting of a dialog is made."""
+    return task.split != "family" and any(name.startswith("option ") for name in task.bindings)
 
 
 def _effects(task: InstantiatedTask) -> frozenset[str]:

@@ -14,6 +14,7 @@ from tasks.agent.attempt import Limits
 from tasks.agent.episode import Episode
 from tasks.agent.policy import EndpointPolicy
 from tasks.apps.catalogue import load_app
+from tasks.desktop import check_fits
 from tasks.desktop.slots import Slot
 from tasks.llm import client, prompts
 from tasks.params import Execute, Params, run_of, section_of
@@ -26,6 +27,7 @@ TEMPLATES = store.data_dir("instantiate") / "templates"
 
 def split(params: Params) -> list[Shard]:
     """Shards of tasks in the order of their ids; a shard changes when one of its tasks or their templates do."""
+    check_fits(params.run.desktop, params.run.app)
     every = store.read_rows(TASKS, InstantiatedTask)
     tasks = {task.task_id: task for task in executed(every, params.execute.tests_per_split, params.run.seed)}
     shown = set(pictured(list(tasks.values()), params.execute.pictures_per_family))

@@ -25,6 +25,7 @@ from tasks.agent.policy import EndpointPolicy
 from tasks.agent.understanding import Planner
 from tasks.agent.verification import Verifier
 from tasks.apps.catalogue import load_app
+from tasks.desktop import check_fits
 from tasks.desktop.slots import Slot
 from tasks.llm import client as llm
 from tasks.llm import prompts, serving
@@ -69,6 +70,7 @@ def chosen(params_seed: int, most: int, failed: dict[str, str], tasks: Sequence[
 
 def split(params: Params) -> list[Shard]:
     """Shards of tasks; all samples of a task stay together."""
+    check_fits(params.run.desktop, params.run.app)
     tasks = {t.task_id: t for t in store.read_rows(TASKS, InstantiatedTask)}
     origins = chosen(params.run.seed, params.explore.max_tasks, failures(), list(tasks.values()))
     ids, size = sorted(origins), params.explore.shard_size

@@ -19,15 +19,17 @@ from tasks.desktop.interface import Desktop
 from tasks.errors import DataError
 from tasks.llm import client
 from tasks.params import Instantiate, Params, Run, run_of
-from tasks.schemas import Action, InstantiatedTask, Reject, Shard, TaskPlan, digest
+from tasks.planner import manual
+from tasks.schemas import Action, Document, InstantiatedTask, Reject, Shard, TaskPlan, digest
 from tasks.trajectories import documentation_tasks, family_tasks, foreign_tasks, repeats
+from tasks.trajectories import manual as stated
 from tasks.trajectories.documents import save_through
 from tasks.trajectories.family_tasks import LONG, STAGE, World, reject
 from tasks.trajectories.grounded import Catalogue
 from tasks.trajectories.survey import Survey, Surveyor, SurveyRow, allowed, opens_dialog, planner_view
 
 VERSION = 1
-PAIRS = Path("curate_plans") / "pairs.parquet"
+PAIRS, DOCUMENTS = Path("curate_plans") / "pairs.parquet", Path("collect") / "documents.parquet"
 CONTEXTS: dict[str, Action | None] = {
     "paragraph": None,
     "table": Action(function="select_table", args={"number": 1}),
@@ -129,7 +131,11 @@ def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
             f"{STAGE}: tasks", f"{leaking[:3]} in train or dev", "no held-out effect there", "mend the splits"
         )
     folder = store.data_dir(STAGE)
-    planner_view(world.survey).save(folder)
+    window = planner_view(world.survey)
+    window.save(folder)
+    documents = store.read_rows(store.DATA / DOCUMENTS, Document)
+    sourced = [pair for pair in pairs if pair.doc_id and not pair.operator]
+    manual.save(stated.entries(sourced, documents, window, world.app.profile.guard), folder)
     store.write_rows(folder / "tasks.parquet", InstantiatedTask, made.tasks)
     store.write_rows(folder / "rejects.parquet", Reject, made.rejects)
     return store.metrics(STAGE, made.n_in, len(made.tasks), made.rejects, **figures(made.tasks, world, rows))

@@ -80,6 +80,8 @@ class Survey:
         )
 
 
+ENDINGS = ("OK", "Insert", "Apply")
+"""Buttons that carry out a dialog, the first that it has."""
 SETTINGS = ("Spinner", "Edit", "CheckBox", "RadioButton", "ComboBox")
 """Types of a dialog's controls that can be set."""
 
@@ -90,11 +92,20 @@ def planner_view(seen: Survey) -> KnownWindow:
         Dialog(
             menu=tuple(title.rstrip(".…") for title in view.menu),
             settings=tuple(
-                Setting(tab=tab.strip(), title=control.title, type=control.type)
+                Setting(
+                    tab=tab.strip(),
+                    title=control.title,
+                    type=control.type,
+                    text=control.text,
+                    checked=control.checked,
+                    enabled=control.enabled,
+                    values=_listed(seen, view, tab, control.title) if control.type == "ComboBox" else (),
+                )
                 for tab, controls in view.tabs.items()
                 for control in controls
                 if control.title and control.type in SETTINGS
             ),
+            button=_ending(view),
         )
         for view in seen.dialogs
     )
@@ -104,6 +115,15 @@ def planner_view(seen: Survey) -> KnownWindow:
         buttons=tuple(sorted({control.title for control in seen.main if control.type == "Button"})),
         dialogs=dialogs,
     )
+
+
+def _listed(seen: Survey, view: DialogView, tab: str, title: str) -> tuple[str, ...]:
+    return seen.lists.get(f"{view.title}/{tab}/{title}", ())
+
+
+def _ending(view: DialogView) -> str:
+    shown = {control.title for controls in view.tabs.values() for control in controls if control.type == "Button"}
+    return next((name for name in ENDINGS if name in shown), ENDINGS[0])
 
 
 def opens_dialog(path: Sequence[str]) -> bool:

@@ -28,7 +28,12 @@ ROTATED = """
 
 def blocks() -> tuple[list[str], list[str]]:
     """Blocks that are run, and the reasons of those that are not."""
-    text = (ROOT / "docs" / "production.md").read_text(encoding="utf-8").partition("\n## Runbook\n")[2]
+    text = (
+        (ROOT / "docs" / "production.md")
+        .read_text(encoding="utf-8")
+        .partition("\n## Runbook\n")[2]
+        .partition("\n## ")[0]
+    )
     found = re.findall(r"(?:<!-- not run: ([^\n]+) -->\n)?```sh\n([^`]*)```", text)
     return [block for reason, block in found if not reason], [reason for reason, _ in found if reason]
 

@@ -7,6 +7,7 @@ It cannot say that the right thing was done, only that one thing was: the second
 | format | every selected stretch changed in one and the same property of its characters or paragraphs |
 | table | the tables changed, by rows, columns, sizes or looks, and nothing outside them |
 | page | the page layout changed |
+| property | a property of the document changed |
 | insert | one thing of the counted kinds (note, field, break, ...) came, and the texts stayed |
 """
 
@@ -18,7 +19,8 @@ from tasks.schemas import Check
 
 _AREAS = {
     "format": frozenset({"run", "paragraph", "text"}), "table": frozenset({"table", "cell", "block"}),
-    "page": frozenset({"page"}), "insert": frozenset({"note", "comment", "field", "break", "bookmark"}),
+    "page": frozenset({"page"}), "property": frozenset({"property"}),
+    "insert": frozenset({"note", "comment", "field", "break", "bookmark"}),
 }  # fmt: skip
 
 

@@ -132,6 +132,8 @@ class FormatWish:
         if found.area == "break":
             return any(n is not None and _break_at(found, n, sides) for n in numbers)
         number = line_of(found, sides)
+        if self.place.noun == "document" and number is not None and not sides.after.lines[number].text.strip():
+            return True  # an empty paragraph has no look of its own to be kept
         if number is None or number not in numbers:
             return False
         if found.area != "run" or self.key.startswith("paragraph."):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from tasks.checks.reading.formats import Accept, FormatWish
@@ -111,16 +112,29 @@ def looks(frame: Frame) -> list[Wish] | None:
     accepts += bare if bare else []
     wishes: list[Wish] = []
     places = _needed(frame)
+    if removal and {item.name for item in items} == {"paragraph.list"}:
+        places = [_items_below(p) for p in places]
     if not any(
         p.noun and not (p.noun in _WORDS and p.words) for p in places
     ):  # a background of single words is their highlighting
         accepts = [("run.highlight", a, s) if key == "paragraph.background" else (key, a, s) for key, a, s in accepts]
+    if any(key == "paragraph.background" for key, _, _ in accepts) and any(p.noun in _CELLS for p in places):
+        raise Unreadable("the background of cells is not that of the paragraphs in them")
     for place in places:
         wishes += [FormatWish(key, accept, place, says) for key, accept, says in _merged(accepts)]
     return wishes
 
 
+def _items_below(place: Place) -> Place:
+    """As in "remove the bullets under Skills": the items there, not the heading."""
+    out = tuple(_items_below(p) for p in place.exceptions)
+    if place.preposition != "after" or place.noun not in {"", "heading", "section"}:
+        return replace(place, exceptions=out)
+    return Place(noun="list_item", all=True, inside=replace(place, exceptions=()), tie="under", exceptions=out)
+
+
 _WORDS = frozenset({"word", "text", "letter"})
+_CELLS = frozenset({"table", "row", "column", "cell"})
 
 
 def _merged(accepts: list[tuple[str, Accept, str]]) -> list[tuple[str, Accept, str]]:
@@ -225,6 +239,8 @@ def _accept(frame: Frame, item: Item, removal: bool) -> Accept:
     """What the value must be afterwards."""
     if item.value is False:
         return (lambda b, a: bool(a)) if removal else (lambda b, a: not a)
+    if removal and item.name == "run.highlight" and frame.clause.roles("color", "hex"):
+        return _one_shade_gone(frame)
     if removal and item.value != "length":
         return _removed(item)
     if item.value in _VALUES:
@@ -241,6 +257,14 @@ def _accept(frame: Frame, item: Item, removal: bool) -> Accept:
 
 
 _DEFAULTS = {"paragraph.alignment": "left"}
+
+
+def _one_shade_gone(frame: Frame) -> Accept:
+    """As in "remove the yellow highlighting": that of every other colour stays."""
+    found = frame.clause.roles("color", "hex")
+    frame.clause.take(found)
+    known = _coloured(frame.clause.items[found[0]], "run.highlight")
+    return lambda b, a: not a if b and known(None, b) else a == b
 
 
 def _removed(item: Item) -> Accept:
@@ -393,6 +417,12 @@ def _lines(frame: Frame, item: Item) -> Accept:
             clause.take([k])
             return equal(_SPACINGS[low], FRACTION)
     numbers = [k for k in clause.roles("number", "percent") if _free(clause.items, k) and not _counted(clause.items, k)]
+    numbers = (
+        numbers
+        or [  # "the last two paragraphs 1.5 lines"
+            k for k in clause.roles("number") if [i.name for i in clause.items[k + 1 : k + 2]] == ["line"]
+        ]
+    )
     if numbers:
         clause.take([*numbers[:1], *(k for k, i in enumerate(clause.items) if i.tokens[0].low in _CHANGED)])
         found = clause.items[numbers[0]]

@@ -202,9 +202,12 @@ def stories(frame: Frame) -> list[Wish] | None:
     """The text of the header or footer."""
     clause = frame.clause
     found = [k for k in clause.roles("noun") if clause.items[k].name in {"header", "footer"}]
-    if not found or clause.roles("format", "case", "object", "style"):
+    if not found or clause.roles("case", "object", "style"):
         return None
     kind = clause.items[found[0]].name
+    look = _story_look(clause, kind)
+    if look is None:
+        return None
     quotes = clause.roles("quote")
     clause.take(found)
     if not quotes and not clause.verbs("delete", "undo") and not clause.roles("not"):
@@ -227,7 +230,21 @@ def stories(frame: Frame) -> list[Wish] | None:
         return [StoryWish(kind, str(clause.items[quotes[1]].value), kind, str(clause.items[quotes[0]].value))]
     if removes(frame):
         return [StoryWish(kind, "", f"text of the {kind} deleted", str(clause.items[quotes[0]].value))]
-    return [StoryWish(kind, str(clause.items[quotes[0]].value), kind)]
+    return [StoryWish(kind, str(clause.items[quotes[0]].value), kind), *look]
+
+
+def _story_look(clause: Clause, kind: str) -> list[Wish] | None:
+    """As in "put Draft in the header, centred"; None where more than the alignment of one new text is told."""
+    aligned = [k for k in clause.roles("format") if clause.items[k].name == "paragraph.alignment"]
+    if clause.roles("format") != aligned or len(aligned) > 1:
+        return None
+    if aligned and (
+        len(clause.roles("quote")) != 1 or clause.verbs("delete", "undo", "replace") or clause.roles("not")
+    ):
+        return None
+    clause.take(aligned)
+    sides = [str(clause.items[k].value) for k in aligned]
+    return [StoryLookWish(kind, side, f"{kind} aligned {side}") for side in sides]
 
 
 def _plain_places(frame: Frame) -> None:
@@ -260,6 +277,7 @@ def description(frame: Frame) -> list[Wish] | None:
     if (
         len(quotes) != 1
         or not (names or title)
+        or clause.has("field", "fields")
         or clause.roles("format", "case", "style")
         or clause.verbs("replace", "delete")
     ):

@@ -187,6 +187,8 @@ def _lines(document: Document, place: Place, name: str, side: str, count: int) -
 
 def _deleted(frame: Frame, nouns: list[int]) -> list[Wish] | None:
     clause = frame.clause
+    if clause.has("keep", "leave", "stay", "stays"):
+        raise Unreadable("what is to stay of the table is told too")
     clause.take([*clause.verbs("delete", "set", "undo"), *clause.roles("not")])
     places = frame.read_places()
     places = [p for p in places if p.noun != "table"] or places  # "... out of the table"

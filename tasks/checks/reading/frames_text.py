@@ -44,6 +44,7 @@ def cases(frame: Frame) -> list[Wish] | None:
     """Upper, lower, title case: only the case of the letters may change."""
     clause = frame.clause
     found = clause.roles("case")
+    found = [k for k in found if not (len(found) > 1 and _which_text(clause, k))]
     if not found:
         return None
     mode = clause.items[found[0]].name
@@ -54,6 +55,15 @@ def cases(frame: Frame) -> list[Wish] | None:
         raise Unreadable("two ways of writing letters")
     places = _placed(frame)
     return [_cased("title" if mode == "capital" else mode, mode == "capital", place) for place in places]
+
+
+def _which_text(clause: Clause, k: int) -> bool:
+    """As in "all uppercase text to lowercase": the first says which text is meant."""
+    item, behind = clause.items[k], clause.items[k + 1 : k + 2]
+    led = item.tokens[0].low in {"all", "the"} or (
+        k > 0 and clause.items[k - 1].text.casefold() in {"all", "the", "any"}
+    )
+    return led and any(i.role == "noun" and i.name in {"text", "word", "letter"} for i in behind)
 
 
 def _cased(mode: str, open_: bool, place: Place) -> EditWish:
@@ -206,7 +216,32 @@ def deleting(frame: Frame) -> list[Wish] | None:
     elif clause.roles("not"):
         raise Unreadable("what is not to be done is told too")
     clause.take([*verbs, *clause.verbs("undo"), *clause.verbs("set"), *clause.roles("not")])
-    return [_deleted(place) for place in _placed(frame)]
+    blank = clause.has("empty", "blank")
+    return [
+        _blank_gone() if blank and place.noun in {"line", "paragraph"} else _deleted(place) for place in _blanks(frame)
+    ]
+
+
+def _blanks(frame: Frame) -> list[Place]:
+    """Places of what is to go; empty paragraphs only all together, wherever they stand.
+
+    Raises:
+        Unreadable: some of the empty ones only, or none is named.
+    """
+    places = _placed(frame)
+    some = [
+        p for p in places if p.noun in {"line", "paragraph"} and (p.ordinals or p.inside or not p.plural or p.words)
+    ]
+    if frame.clause.has("empty", "blank") and some:
+        raise Unreadable("which of the empty paragraphs are to go is not said")
+    return places
+
+
+def _blank_gone() -> EditWish:
+    def changes(document: Document) -> list[Change]:
+        return [Change(empty=-sum(not line.text.strip() and line.key[1] is None for line in document.lines))]
+
+    return EditWish("empty paragraphs deleted", changes)
 
 
 def unwanted(clause: Clause) -> bool:
@@ -401,6 +436,10 @@ def _inserted(new: str, own: bool, side: str, place: Place, adds: bool) -> EditW
                 continue
             whole = whole_lines(spans, document)
             cell = document.lines[spans[0].line].key[1]
+            if place.noun == "table" and side in {"after", "before"}:
+                index = document.lines[spans[0].line].key[0]
+                found.append(Change(blocks=((index + (side == "after"), new),), empty=0 if new else 1))
+                continue
             if (
                 cell is not None
                 and side in {"", "in"}

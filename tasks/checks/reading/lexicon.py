@@ -61,6 +61,7 @@ class Lexicon:
             self.phrases.setdefault(_stems(phrase), sense)
         self.longest = max(map(len, self.phrases))
         self.known = {word for phrase in self.phrases for word in phrase}
+        self.names = {w for name in (*self.fonts, *self.styles, *self.character_styles) for w in name.split(" ")}
         self.written = frozenset(w for phrase in self.exact for w in phrase if w.isalpha()) | set(_UNITS)
 
     def match(self, tokens: Sequence[Token], at: int) -> tuple[Sense, int] | None:
@@ -77,7 +78,7 @@ class Lexicon:
 
     def correction(self, token: Token) -> str:
         """The word that a mistyped one must be, "" for none."""
-        known = token.stem in self.known or shades(token.low)
+        known = token.stem in self.known or token.low in self.names or shades(token.low)
         return "" if known else mended(token.low, self.written, stem)
 
 

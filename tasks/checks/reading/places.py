@@ -24,6 +24,7 @@ class Place:
     ordinals: tuple[int, ...] = ()  # 1-based, from the end when negative
     plural: bool = False
     all: bool = False
+    exact: int = 0  # "the two paragraphs": as many there must be
     level: int = 0
     having: tuple[str, Any] | None = None  # a property that it must have: ("run.bold", True)
     inside: "Place | None" = None
@@ -122,7 +123,7 @@ class PlaceReader:
             return False
         if item.role == "number" and not self._counts(head):
             return False
-        if item.role == "format" and not self._qualifies():
+        if item.role in {"format", "case"} and not self._qualifies():
             return False
         return item.role in _MODIFIERS and self._take(head, item, taken)
 
@@ -133,7 +134,10 @@ class PlaceReader:
         return True
 
     def _counts(self, head: "_Head") -> bool:
-        """A number that counts what follows ("first two paragraphs", "all three headings")."""
+        """A number that counts what follows ("first two paragraphs", "all three headings", "the two paragraphs")."""
+        led = self.at > 0 and self.items[self.at - 1].text.casefold() in {"the", "these", "those", "my", "our"}
+        if led and not head.ordinal and self.items[self.at].value > 1 and self._peek_role(1) == "noun":
+            return self.items[self.at + 1].tokens[-1].low.endswith("s")
         return (bool(head.ordinal) or head.all) and self._peek_role(1) in {"noun", "format", "quote", "literal"}
 
     def _qualifies(self) -> bool:
@@ -141,6 +145,7 @@ class PlaceReader:
         following = next((i for i in self.items[self.at + 1 : self.at + 3] if i.role != "filler"), None)
         ahead = self.items[self.at - 1] if self.at else None
         led = ahead is not None and (ahead.role in {"all", "ordinal"} or ahead.text.casefold() in {"the", "all", "any"})
+        led = led or self.items[self.at].tokens[0].low in {"all", "the"}  # "all uppercase text"
         return led and following is not None and following.role == "noun" and following.name in _QUALIFIED
 
     def _peek_role(self, step: int) -> str:
@@ -157,6 +162,7 @@ class PlaceReader:
         place = Place(
             noun=item.name, words=head.words or "", quoted=head.quoted, ordinals=head.ordinals(), all=head.all,
             plural=word.endswith("s") and not word.endswith("ss"), level=head.level, having=head.having,
+            exact=0 if head.ordinal else head.count,
             relation="named" if head.words is not None else "",
         )  # fmt: skip
         return self._named(self._numbered(place, taken), taken)
@@ -296,13 +302,15 @@ def _count(head: _Head, item: Item) -> None:
 
 
 def _having(head: _Head, item: Item) -> None:
-    head.having = (item.name, item.value)
+    head.having = (item.name if item.role == "format" else f"case.{item.name}", item.value)
+    head.all = head.all or item.tokens[0].low == "all"
 
 
 _MODIFIERS = {
     "quote": _words, "literal": _words, "all": _all, "ordinal": _ordinal, "number": _count, "format": _having,
+    "case": _having,
 }  # fmt: skip
-_QUALIFIED = frozenset({"text", "word", "sentence", "paragraph", "line", "letter"})
+_QUALIFIED = frozenset({"text", "year", "word", "sentence", "paragraph", "line", "letter"})
 _EMPTY_NOUNS = frozenset({"word", "text", "cell", "letter"})
 _THROUGH = frozenset({"to", "through", "until", "-", "–", "till"})
 _RELATIVE = frozenset({"which", "that", "is", "are", "who"})

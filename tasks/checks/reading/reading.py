@@ -13,6 +13,7 @@ from tasks.checks.reading.frames import Unreadable, Wish, wishes
 from tasks.checks.reading.objects import ObjectWish
 from tasks.checks.reading.resolve import Unclear, resolve
 from tasks.checks.reading.tokens import MAX_REQUEST
+from tasks.checks.turns import plainly
 from tasks.checks.words import in_words
 
 READERS = (
@@ -56,7 +57,7 @@ def read(request: str, before: Sequence[Part], after: Sequence[Part]) -> Reading
         return Reading(Verdict.UNSURE, refused)
     sides = Sides(before, after)
     try:
-        asked = wishes(request, sides.before, READERS, frozenset())
+        asked = wishes(plainly(request), sides.before, READERS, frozenset())
         problem = _missing(asked, sides) or _stray(asked, sides)
     except (Unreadable, Unclear) as error:
         return Reading(Verdict.UNSURE, str(error))
@@ -79,7 +80,7 @@ def understandable(request: str, before: Sequence[Part]) -> str:
         return refused
     document = Sides(before, before).before
     try:
-        asked = wishes(request, document, READERS, frozenset())
+        asked = wishes(plainly(request), document, READERS, frozenset())
         for wish in asked:
             _place(wish, asked, document)
     except (Unreadable, Unclear) as error:

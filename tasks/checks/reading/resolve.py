@@ -12,7 +12,9 @@ from tasks.checks.reading.places import Place
 Spans = tuple[Span, ...]
 
 LINES = frozenset({"title", "heading", "paragraph", "list_item", "line", "list"})
+CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
 PIECES = {
+    "year": re.compile(r"\b(?:1[0-9]|20)\d\d\b"),
     "sentence": re.compile(r"[^.!?]+(?:[.!?]+(?=\s|$)|$)|[^.!?]*[.!?](?=\S)[^.!?]*"),
     "word": re.compile(r"\w+(?:['’\-]\w+)*"),
     "letter": re.compile(r"\S"),
@@ -60,7 +62,10 @@ def _within(place: Place, found: list[Spans], document: Document) -> Spans:
     lines = sorted({span.line for spans in found for span in spans})
     if place.noun in PIECES and place.inside is None and not place.words:
         return tuple(_pick([s for n in lines for s in _pieces(place.noun, document, n)], place))
-    return tuple(span for spans in resolve(place, document) for span in spans)
+    found_out = [span for spans in resolve(place, document) for span in spans]
+    if place.noun == "heading" and place.plural and not place.ordinals:  # the title is left alone with the headings
+        found_out += [document.whole(n) for n in document.of_kind("title")]
+    return tuple(found_out)
 
 
 def _without(spans: Spans, out: Sequence[Span]) -> Spans:
@@ -166,7 +171,9 @@ def _everything(place: Place, document: Document, scope: list[int] | None) -> li
 
 def _having(place: Place, document: Document, scope: list[int] | None) -> list[Spans]:
     """Every stretch with a property; for paragraphs those that have it from end to end."""
-    key = str(place.having[0] if place.having else "").partition(".")[2]
+    area, _, key = str(place.having[0] if place.having else "").partition(".")
+    if area == "case":
+        return _lettered(place, document, scope)
     numbers = range(len(document.lines)) if scope is None else scope
     found: list[Span] = []
     for n in numbers:
@@ -182,6 +189,19 @@ def _having(place: Place, document: Document, scope: list[int] | None) -> list[S
         if place.noun in {"paragraph", "line"}:
             spans = [s for s in spans if s == document.whole(n)]
         found += spans
+    return [tuple(_pick(found, replace(place, all=place.all or place.plural or place.noun == "text")))]
+
+
+def _lettered(place: Place, document: Document, scope: list[int] | None) -> list[Spans]:
+    """Words of two letters and more that are all written in capitals; of small letters there is too much.
+
+    Raises:
+        Unclear: letters of another kind are meant.
+    """
+    if place.having is None or place.having[0] != "case.upper":
+        raise Unclear("text in letters of that kind")
+    numbers = range(len(document.lines)) if scope is None else scope
+    found = [Span(n, *m.span()) for n in numbers for m in CAPITALS.finditer(document.lines[n].text)]
     return [tuple(_pick(found, replace(place, all=place.all or place.plural or place.noun == "text")))]
 
 
@@ -299,7 +319,14 @@ def _fits(text: str, words: str, how: str) -> bool:
         return text.startswith(words)
     if how == "ends":
         return text.endswith(words)
+    if how == "about":
+        text, words = _one_number(text), _one_number(words)
     return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
+
+
+def _one_number(text: str) -> str:
+    """The text with plurals as singulars: who speaks of "the paragraph about crates" counts none."""
+    return re.sub(r"(?<=\w{3})s\b", "", text)
 
 
 def _pick(found: Sequence[Any], place: Place) -> list[Any]:
@@ -308,6 +335,8 @@ def _pick(found: Sequence[Any], place: Place) -> list[Any]:
     Raises:
         Unclear: there are several and nothing says which; or fewer than named.
     """
+    if place.exact and place.exact != len(found):
+        raise Unclear(f"there are {len(found)} of {describe(place)}, not {place.exact}")
     if place.ordinals:
         if any(not -len(found) <= n <= len(found) or n == 0 for n in place.ordinals):
             raise Unclear(f"there are only {len(found)} of {describe(replace(place, ordinals=()))}")

@@ -5,8 +5,9 @@ from typing import Any
 
 import docx
 
+from tasks.desktop.contract import dialects
 from tasks.desktop.contract.scene import BODY, CELLS, paragraphs, started
-from tasks.desktop.contract.words import act, click, done, find, menu, same
+from tasks.desktop.contract.words import act, click, done, find, follow, same
 from tasks.desktop.interface import Desktop
 
 
@@ -14,7 +15,7 @@ def clicks_menus(desktop: Desktop, folder: Path) -> None:
     """A leaf three levels deep is carried out on the selection and nothing else."""
     started(desktop, folder)
     done(desktop, "select_text", text="summer fair")
-    menu(desktop, "Format", "Text", "Bold")
+    follow(desktop, dialects.of(desktop).bold)
     bold = [run.text for p in docx.Document(str(desktop.save())).paragraphs for run in p.runs if run.bold]
     same("bold text", "".join(bold), "summer fair")
 
@@ -31,41 +32,38 @@ def shows_toggles(desktop: Desktop, folder: Path) -> None:
 def fills_dialogs(desktop: Desktop, folder: Path) -> None:
     """Edits and buttons of a dialog: find and replace."""
     started(desktop, folder)
-    menu(desktop, "Edit", "Find and Replace")
-    for title, text in (("Find", "garden"), ("Replace", "kennel")):
+    names = dialects.of(desktop)
+    follow(desktop, names.replace)
+    for title, text in ((names.find, "garden"), (names.replacement, "kennel")):
         done(desktop, "set_edit_text", find(desktop.observe(), title, "Edit", "ComboBox"), text=text)
         same(f"value of {title}", find(desktop.observe(), title, "Edit", "ComboBox").text, text)
     box = find(desktop.observe(), "Match case", "CheckBox")
     done(desktop, "click_input", box)
     same("Match case", find(desktop.observe(), "Match case", "CheckBox").checked, not box.checked)
-    click(desktop, "Replace All", "Button")
-    click(desktop, "Close", "Button")
-    same("window after Close", desktop.observe().modal, False)
+    follow(desktop, names.replaced)
+    seen = desktop.observe()
+    same("window after Close", (seen.modal, [c for c in seen.controls if c.title == "Match case"]), (False, []))
     same("replaced", paragraphs(desktop.save())[4], BODY[3].replace("garden", "kennel"))
 
 
 def turns_pages(desktop: Desktop, folder: Path) -> None:
-    """A modal dialog comes alone; tabs, radio buttons, spinners and OK work."""
+    """A modal dialog comes alone; tabs, radio buttons or lists, spinners and OK work."""
     started(desktop, folder)
+    names = dialects.of(desktop)
     done(desktop, "select_text", text=BODY[1])
-    menu(desktop, "Format", "Paragraph")
+    follow(desktop, names.paragraph)
     seen = desktop.observe()
-    assert seen.modal, "Format - Paragraph: expected a modal dialog"
+    assert seen.modal, "the paragraph dialog: expected a modal dialog"
     assert not any(c.control_type in ("MenuItem", "Document") for c in seen.controls), (
         "a modal dialog's controls come alone"
     )
-    click(desktop, "Alignment", "TabItem")
-    assert find(desktop.observe(), "Alignment", "TabItem").selected, (
-        "tab Alignment: expected to be selected after the click"
+    click(desktop, names.other_tab, "TabItem")
+    assert find(desktop.observe(), names.other_tab, "TabItem").selected, (
+        f"tab {names.other_tab}: expected to be selected after the click"
     )
-    choice = next(
-        c for c in desktop.observe().controls if c.control_type == "RadioButton" and c.title.startswith("Center")
-    )
-    done(desktop, "click_input", choice)
-    states = {c.title: c.checked for c in desktop.observe().controls if c.control_type == "RadioButton"}
-    same("radio buttons that are on", [title for title, on in states.items() if on], [choice.title])
-    click(desktop, "Indents & Spacing", "TabItem")
-    done(desktop, "set_edit_text", find(desktop.observe(), "Before text", "Spinner"), text="1.00 cm")
+    _centre(desktop, *names.centre)
+    click(desktop, names.indent[0], "TabItem")
+    done(desktop, "set_edit_text", find(desktop.observe(), names.indent[1], "Spinner"), text="1.00 cm")
     click(desktop, "OK", "Button")
     same("modal after OK", desktop.observe().modal, False)
     changed = docx.Document(str(desktop.save())).paragraphs[2]
@@ -74,12 +72,26 @@ def turns_pages(desktop: Desktop, folder: Path) -> None:
     same("left indent in cm", round(indent.cm, 1) if indent is not None else None, 1.0)
 
 
+def _centre(desktop: Desktop, tab: str, box: str) -> None:
+    click(desktop, tab, "TabItem")
+    if box:
+        click(desktop, box, "ComboBox")
+        click(desktop, "Centered", "ListItem")
+        return
+    choice = next(
+        c for c in desktop.observe().controls if c.control_type == "RadioButton" and c.title.startswith("Center")
+    )
+    done(desktop, "click_input", choice)
+    states = {c.title: c.checked for c in desktop.observe().controls if c.control_type == "RadioButton"}
+    same("radio buttons that are on", [title for title, on in states.items() if on], [choice.title])
+
+
 def opens_lists(desktop: Desktop, folder: Path) -> None:
     """A combo box opens on a click, its rows are list items, a click on one chooses it."""
     started(desktop, folder)
     done(desktop, "select_text", text=BODY[1])
-    menu(desktop, "Format", "Paragraph")
-    click(desktop, "Line spacing", "ComboBox")
+    follow(desktop, dialects.of(desktop).paragraph)
+    click(desktop, dialects.of(desktop).spacing, "ComboBox")
     rows = [c.title for c in desktop.observe().controls if c.control_type == "ListItem"]
     assert {"Double", "Single"} <= set(rows), f"open list: expected Single and Double among {rows}"
     click(desktop, "Double", "ListItem")

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from tasks.desktop.contract import dialects
 from tasks.desktop.contract.scene import BODY, CELLS, started
 from tasks.desktop.contract.words import plain, same
 from tasks.desktop.interface import Desktop
@@ -40,7 +41,7 @@ def lists_menus(desktop: Desktop, folder: Path) -> None:
     before = desktop.observe()
     paths = desktop.menus()
     leaves = {tuple(plain(title) for title in path) for path in paths}
-    for wanted in (("edit", "select all"), ("format", "text", "bold"), ("table", "insert table")):
+    for wanted in dialects.of(desktop).menus:
         assert wanted in leaves or any(p[: len(wanted)] == wanted for p in leaves), (
             f"menus: expected {wanted} among {len(leaves)} leaves"
         )

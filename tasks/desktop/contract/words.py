@@ -1,6 +1,6 @@
 """The small words the checks are told in: act, find a control, click, expect."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from tasks.desktop.interface import Desktop
 from tasks.errors import DesktopError
@@ -39,6 +39,12 @@ def menu(desktop: Desktop, *titles: str) -> None:
     """Click through a menu."""
     for title in titles:
         click(desktop, title, "MenuItem")
+
+
+def follow(desktop: Desktop, route: Iterable[tuple[str, str]]) -> None:
+    """Observe and click, one control of a route after the other."""
+    for title, kind in route:
+        click(desktop, title, kind)
 
 
 def plain(title: str) -> str:

@@ -1,22 +1,27 @@
-"""WindowsDesktop: Microsoft Word in the interactive session, driven through UI Automation. No COM object model.
+"""WindowsDesktop: Microsoft Word in the interactive session, driven through UI Automation.
 
-Runs on Windows only; one worker per session, as keyboard focus is the session's. Not exercised on this project's own
-machines: every name used of `uiautomation` is checked against the package's source (tests/unit/desktop).
+Runs on Windows only; one worker per session, as keyboard focus is the session's. It has never met a real Word: it is
+proved over the real `uiautomation` package on a stand-in of Windows and Word (tests/standin), and no further.
 """
 
 import shutil
+import time
 from pathlib import Path
 
-import uiautomation as uia
+import mss
+import mss.tools
 
 from tasks.desktop import arguments, scratch
-from tasks.desktop.windows import elements, text
-from tasks.desktop.windows.actions import Actions
-from tasks.desktop.windows.elements import Element
-from tasks.desktop.windows.text import Paragraph
-from tasks.desktop.windows.word import Word, find_word
+from tasks.desktop.windows.actions import Actions, Shown
+from tasks.desktop.windows.elements import Element, Window
+from tasks.desktop.windows.settings import find_word
+from tasks.desktop.windows.word import Word, answering
 from tasks.errors import DesktopError
 from tasks.schemas import Action, ActOutcome, Control, Observation
+
+FIELDS = frozenset({"Edit", "ComboBox", "Spinner"})
+RELEASE_S = 5.0
+RIBBON_KINDS = frozenset({"Button", "MenuItem", "ComboBox", "CheckBox", "ListItem"})
 
 
 class WindowsDesktop:
@@ -26,7 +31,7 @@ class WindowsDesktop:
         self.app_version = ""
         self._folder: Path | None = None
         self._word: Word | None = None
-        self._shown: dict[str, tuple[Control, Element | Paragraph]] = {}
+        self._shown: dict[str, Shown] = {}
 
     # ------------------------------------------------------------ life
 
@@ -41,20 +46,25 @@ class WindowsDesktop:
         program = find_word()
         self._folder = scratch.folder("word")
         file = Path(shutil.copyfile(document, self._folder / document.name))
-        self._word = Word(program, file)
+        with answering():
+            self._word = Word(program, file)
+        try:
+            self._word.wait_ready()
+        except DesktopError:
+            self.stop()
+            raise
         self.app_version = self._word.version
-        self._word.wait_ready()
 
     def healthy(self) -> bool:
         """The process runs and its windows answer."""
         return self._word is not None and self._word.healthy()
 
     def stop(self) -> None:
-        """Kill the application and delete its folder."""
+        """Kill the application and delete its folder, with the owner file (~$name) that a killed Word leaves in it."""
         if self._word is not None:
             self._word.kill()
         if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            _delete(self._folder)
         self._word, self._folder, self._shown = None, None, {}
 
     def close(self) -> None:
@@ -62,7 +72,7 @@ class WindowsDesktop:
         self.stop()
 
     def save(self) -> Path:
-        """Close dialogs with Escape, save by Ctrl+S, wait for the whole file."""
+        """Close dialogs with Escape, save in the document's own format, wait for the whole file."""
         return self._ready().save()
 
     # ------------------------------------------------------------ use
@@ -71,38 +81,42 @@ class WindowsDesktop:
         """A modal window's controls alone, else pop-ups first, then the main window and its paragraphs."""
         word = self._ready()
         windows = word.windows()
-        modal = [w for w in windows if elements.is_modal(w)]
+        modal = [w for w in windows if w.modal][:1]
         self._shown = {}
-        for window in modal[:1] or windows:
-            for element in elements.elements(window):
-                if element.title or element.kind in ("Edit", "ComboBox", "Spinner"):
-                    self._add(element)
-        selection = "" if modal else self._add_text(word)
-        title = (modal or windows)[0].Name
-        controls = tuple(control for control, _ in self._shown.values())
+        for window in modal or windows:
+            for element in window.elements:
+                if element.title or element.kind in FIELDS:
+                    self._add(element, window)
+        selection = "" if modal else self._add_text(word, windows)
+        title = (modal or windows)[0].title
         return Observation(
             window="Word" if word.file.stem in title else title,
             modal=bool(modal),
-            controls=controls,
+            controls=tuple(shown.control for shown in self._shown.values()),
             selection=selection,
         )
 
     def screenshot(self) -> bytes:
         """PNG of the screen."""
         self._ready().windows()
-        with uia.GetRootControl().ToBitmap() as bitmap:
-            return bytes(bitmap.ToBytes("png"))
+        with answering(), mss.MSS() as camera:
+            shot = camera.grab(camera.monitors[0])
+        return bytes(mss.tools.to_png(shot.rgb, shot.size, level=1) or b"")
 
     def menus(self) -> list[tuple[str, ...]]:
-        """The ribbon's tabs: what lies below them exists only once they are chosen."""
-        kinds = [e for e in elements.elements(self._ready().windows()[-1]) if e.kind == "TabItem" and e.title]
-        return [(e.title,) for e in kinds]
+        """The ribbon: every tab, and the chosen one's groups and controls; those of other tabs are not there yet."""
+        windows = self._ready().windows()
+        main = next((w for w in windows if w.document is not None), windows[-1])
+        tabs = [e for e in main.elements if e.kind == "TabItem" and e.title]
+        chosen = next((e.title for e in tabs if e.selected), "")
+        below = [e for e in main.elements if e.group and e.title and e.kind in RIBBON_KINDS]
+        return [*((e.title,) for e in tabs), *((chosen, e.group, e.title) for e in below)]
 
     def act(self, action: Action) -> ActOutcome:
         """Carry out one action."""
         word = self._ready()
         windows = word.windows()
-        request = arguments.read(action, {label: control for label, (control, _) in self._shown.items()})
+        request = arguments.read(action, {label: shown.control for label, shown in self._shown.items()})
         if isinstance(request, ActOutcome):
             return request
         return Actions(word, windows, self._shown).carry_out(request)
@@ -114,27 +128,38 @@ class WindowsDesktop:
             raise DesktopError("desktop", "not started", "a started desktop", "call start(document) first")
         return self._word
 
-    def _add(self, element: Element) -> None:
+    def _add(self, element: Element, window: Window) -> None:
         label = str(len(self._shown) + 1)
         control = Control(
             label=label, title=element.title[:200], control_type=element.kind, enabled=element.enabled,
             checked=element.checked,
             selected=element.selected, focused=element.focused, text=element.value, rect=element.rect,
         )  # fmt: skip
-        self._shown[label] = (control, element)
+        self._shown[label] = Shown(control, element, in_main=window.document is not None)
 
-    def _add_text(self, word: Word) -> str:
-        body = word.text()
-        caret, selection = body.caret(), body.selection()
-        for paragraph in body.paragraphs():
-            rect = paragraph.rect
-            if rect is None or rect.width <= 0:
-                continue
-            label, here = str(len(self._shown) + 1), caret is not None and text.touches(paragraph.range, caret)
+    def _add_text(self, word: Word, windows: list[Window]) -> str:
+        """Paragraphs on the screen; the text selected, wherever it is."""
+        text = word.text(windows)
+        if text is None:
+            return ""
+        with answering():
+            caret, chosen, selection = text.selection()
+            places = text.visible()
+        for number, rect in places.items():
+            paragraph, label = text.content.paragraphs[number], str(len(self._shown) + 1)
             control = Control(
                 label=label, title=paragraph.text[:200], control_type="Text", text=paragraph.text,
                 detail=paragraph.detail,
-                rect=rect, focused=here, selected=here and bool(selection),
+                rect=rect, focused=number == caret, selected=number in chosen,
             )  # fmt: skip
-            self._shown[label] = (control, paragraph)
+            self._shown[label] = Shown(control, text=text, number=number)
         return selection
+
+
+def _delete(folder: Path) -> None:
+    """A file that Word had open can be deleted only a little after its process has ended."""
+    deadline = time.monotonic() + RELEASE_S
+    shutil.rmtree(folder, ignore_errors=True)
+    while folder.exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
+        shutil.rmtree(folder, ignore_errors=True)

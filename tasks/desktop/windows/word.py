@@ -1,37 +1,36 @@
-"""One running Word with a document of its own: its windows, its text, keys, rest, saving."""
+"""One running Word with a document of its own: its windows, its text, rest, questions it asks, saving."""
 
 import contextlib
-import os
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
+import comtypes
 import uiautomation as uia
 
 from tasks.desktop import saving
-from tasks.desktop.windows import elements
+from tasks.desktop.windows import content, dll, input, settings
+from tasks.desktop.windows.elements import Screen, Window
+from tasks.desktop.windows.object_model import ObjectModel
 from tasks.desktop.windows.text import Text
-from tasks.errors import DesktopError, MissingPackageError
+from tasks.errors import DesktopError
 
 READY_S, SAVE_S, QUIET_S, SETTLE_S = 60.0, 20.0, 0.1, 5.0
-OFFICE = ("Microsoft Office/root/Office16", "Microsoft Office/Office16", "Microsoft Office/root/Office15")
+MOST_DIALOGS = 6
 
 
-def find_word() -> Path:
-    """winword.exe.
+@contextlib.contextmanager
+def answering() -> Iterator[None]:
+    """What COM and Windows raise when Word is gone, hung or busy, as the error that every driver raises.
 
     Raises:
-        MissingPackageError: Word is not installed.
+        DesktopError: any of it.
     """
-    roots = [os.environ.get(name, "") for name in ("ProgramFiles", "ProgramFiles(x86)")]
-    found = next((p for r in roots if r for o in OFFICE if (p := Path(r) / o / "WINWORD.EXE").exists()), None)
-    if found is None:
-        raise MissingPackageError(
-            "Microsoft Word", "not installed", "WINWORD.EXE", "install Word or use run.desktop: linux"
-        )
-    return found
+    try:
+        yield
+    except (comtypes.COMError, OSError) as error:
+        raise DesktopError("Word", f"does not answer: {error}", "an answer", "a fresh desktop is started") from error
 
 
 class Word:
@@ -45,20 +44,38 @@ class Word:
     def __init__(self, program: Path, file: Path) -> None:
         self.file = file
         self.version = f"Microsoft Word {program.parent.name.removeprefix('Office')}"
+        settings.silence()
         self._process = subprocess.Popen([str(program), "/w", "/q", str(file)])
+        self._screen = Screen(self._process.pid)
+        self._model: ObjectModel | None = None
 
     def wait_ready(self) -> None:
-        """Until the document is on the screen.
+        """Until the document is on the screen; what Word asks before that is answered by rule.
 
         Raises:
-            DesktopError: Word ended or showed none within READY_S.
+            DesktopError: Word ended, asked what no rule answers, or showed no document within READY_S.
         """
-        self._wait(lambda: self.document() is not None, READY_S, "a document on the screen")
+        self._wait(self._opened, READY_S, "a document on the screen")
+        with answering():
+            self.model.quieten()
+            self.version = f"Microsoft Word {self.model.version()}"
         self.settle()
+
+    @property
+    def model(self) -> ObjectModel:
+        """The object model of the document.
+
+        Raises:
+            DesktopError: no document is open.
+        """
+        if self._model is None:
+            raise DesktopError("Word", "no document", "an open document", "a fresh desktop is started")
+        return self._model
 
     def healthy(self) -> bool:
         """The process runs and its windows answer."""
-        return self._process.poll() is None and bool(elements.windows(self._process.pid))
+        handles = self._screen.handles() if self._process.poll() is None else []
+        return bool(handles) and not any(dll("user32").IsHungAppWindow(handle) for handle in handles)
 
     def kill(self) -> None:
         """End the process."""
@@ -66,62 +83,100 @@ class Word:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(10)
 
-    def windows(self) -> list[Any]:
-        """Its top-level windows, topmost first.
+    def windows(self) -> list[Window]:
+        """Its windows, topmost first.
 
         Raises:
             DesktopError: there is none.
         """
-        found = elements.windows(self._process.pid) if self._process.poll() is None else []
+        with answering():
+            found = self._screen.windows() if self._process.poll() is None else []
         if not found:
             raise DesktopError("Word", "no window", "a running application", "a fresh desktop is started")
         return found
 
-    def document(self) -> Any:
-        """The document's control, None without one."""
-        found = (e for w in elements.windows(self._process.pid) for e in elements.elements(w))
-        return next((e.control for e in found if e.kind == "Document"), None)
-
-    def text(self) -> Text:
-        """The document's text.
-
-        Raises:
-            DesktopError: no document is open.
-        """
-        document = self.document()
-        if document is None:
-            raise DesktopError("Word", "no document", "an open document", "a fresh desktop is started")
-        return Text(document)
+    def text(self, windows: list[Window]) -> Text | None:
+        """The document's text, None while no window shows one."""
+        shown = next((w.document for w in windows if w.document is not None), None)
+        if shown is None:
+            return None
+        with answering():
+            try:
+                return Text(shown, content.read(self.model.xml()))
+            except ValueError as error:
+                raise DesktopError("Word", f"document: {error}", "flat OPC", "a fresh desktop is started") from error
 
     def send(self, spelled: str) -> None:
-        """Type, in the notation of uiautomation.SendKeys."""
-        uia.SendKeys(spelled, 0.005, 0.05)
+        """Type, in the notation of uiautomation.SendKeys, once Word is in front."""
+        with answering():
+            input.ensure_front(self._screen.handles())
+            input.send(spelled)
+
+    def to_front(self) -> None:
+        """Before the mouse is used."""
+        with answering():
+            input.ensure_front(self._screen.handles())
 
     def settle(self) -> None:
-        """Until the foreground window and the number of windows have not changed for QUIET_S."""
-        begin, last, since = time.monotonic(), -1.0, time.monotonic()
+        """Until the window in front and the windows of the process have not changed for QUIET_S."""
+        begin, since = time.monotonic(), time.monotonic()
+        last: tuple[int, list[int]] = (0, [])
         while time.monotonic() - begin < SETTLE_S and time.monotonic() - since < QUIET_S:
-            focus = uia.GetForegroundWindow() + len(self.windows())
-            if focus != last:
-                last, since = focus, time.monotonic()
+            now = (uia.GetForegroundWindow(), self._screen.handles())
+            if now != last:
+                last, since = now, time.monotonic()
             time.sleep(0.02)
 
     def save(self) -> Path:
-        """Close dialogs with Escape, save by Ctrl+S, wait for the whole file."""
-        for _ in range(6):
-            if len(self.windows()) <= 1:
+        """Close dialogs with Escape, save by the object model, wait for the whole file.
+
+        Raises:
+            DesktopError: a dialog would not close, or saving took longer than SAVE_S.
+        """
+        for _ in range(MOST_DIALOGS):
+            if len(self.windows()) == 1:
                 break
             self.send("{Esc}")
-        before = self.file.stat().st_mtime_ns
-        self.send("{Ctrl}s")
-        with contextlib.suppress(DesktopError):  # Word writes nothing when nothing has changed
-            self._wait(lambda: self.file.stat().st_mtime_ns != before, 2.0, "a written file")
+            self.settle()
+        self.model.save(SAVE_S)
         self._wait(lambda: saving.complete(self.file), SAVE_S, "a complete file")
         return self.file
 
+    # ------------------------------------------------------------ inside
+
+    def _opened(self) -> bool:
+        windows = self._screen.windows()
+        for window in windows:
+            if window.document is None:
+                self._asked(window, bool(self._main(windows)))
+        main = self._main(windows)
+        if main is None or any(w.modal for w in windows):
+            return False
+        self._model = ObjectModel(main.document_handle)
+        return True
+
+    def _main(self, windows: list[Window]) -> Window | None:
+        return next((w for w in windows if w.document is not None and w.document_handle), None)
+
+    def _asked(self, window: Window, opened: bool) -> None:
+        """Answer a dialog; one that no rule knows, with no document open, says why there will be none."""
+        said = " ".join([window.title, *window.said])
+        why = settings.fatal(said)
+        if why:
+            raise DesktopError("Word", why, "an activated Office", "sign in once as the worker's user")
+        button = settings.answer(said, [e.title for e in window.elements if e.kind == "Button"])
+        if button:
+            raw = next(e.raw for e in window.elements if e.title == button)
+            uia.Control.CreateControlFromElement(raw).GetPattern(uia.PatternId.InvokePattern).Invoke(0)
+        elif not opened and window.elements and all(e.kind == "Button" for e in window.elements):
+            raise DesktopError(f"document {self.file.name}", f"Word says: {said}", "a document that opens")
+
     def _wait(self, fact: Callable[[], bool], seconds: float, expected: str) -> None:
         deadline = time.monotonic() + seconds
-        while not fact():
+        while True:
+            with contextlib.suppress(comtypes.COMError, OSError):  # busy while it starts
+                if fact():
+                    return
             if time.monotonic() > deadline or self._process.poll() is not None:
                 raise DesktopError("Word", f"not after {seconds:g} s", expected, "a fresh desktop is started")
             time.sleep(0.05)

@@ -108,3 +108,37 @@ def test_what_is_not_understood_says_so(planner: SkillPlanner, request_text: str
 def test_the_same_request_gives_the_same_plan(planner: SkillPlanner) -> None:
     one: Any = planner.read("Underline the title and make it bold", INDEX)
     assert one == planner.read("Underline the title and make it bold", INDEX)
+
+
+@pytest.mark.parametrize(
+    ("request_text", "expected"),
+    [
+        (
+            "Make the header row of the table bold",
+            [("bold", {"table": 1, "row": 1, "col": 1}), ("bold", {"table": 1, "row": 1, "col": 2})],
+        ),
+        ("Lower the 2 in H2O", [("format", {"index": 3, "text": "2", "occurrence": 1})]),
+        ("Make 'life jacket' bold and red", ["bold", "color"]),
+        ('Put "Draft" in the header, centred', ["equals", "alignment"]),
+    ],
+)
+def test_what_people_ask_for(planner: SkillPlanner, request_text: str, expected: list[Any]) -> None:
+    checks = plan(planner, request_text).expectation
+    got = [c.property if isinstance(expected[0], str) else (c.property, c.where) for c in checks]
+    assert got == expected
+
+
+@pytest.mark.parametrize(
+    "request_text",
+    ["Make the three paragraphs under Water bold", "Remove the two tables", "Make the fourth row of the table bold"],
+)
+def test_a_count_that_is_not_so_is_not_understood(planner: SkillPlanner, request_text: str) -> None:
+    found = planner.read(request_text, INDEX)
+    assert not found.plans
+    assert found.reason
+
+
+def test_new_words_may_hold_the_old_ones(planner: SkillPlanner) -> None:
+    found = plan(planner, 'Replace "river" with "river bank" everywhere')
+    wanted = {str(c.where["needle"]): c.value for c in found.expectation}
+    assert wanted == {"river": 1, "river bank": 1}

@@ -1,0 +1,233 @@
+"""People's turns of phrase as the plain orders they stand for: "everything that says X should say Y" replaces.
+
+Planner and second reading both see a request in this form. A turn is taken only where it explains its whole sentence or
+clause, its words are kept as they are, and it never adds what is not said; what no turn explains stays as it was.
+"""
+
+import re
+from collections.abc import Callable
+
+_QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»|‘[^’\n]*’(?!\w)|(?<!\w)'[^'\n]+'(?!\w)")
+_HIDDEN = re.compile("\ue000(\\d+)\ue001")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\ue000])")
+_WORD = r"(?:\ue000\d+\ue001|\w[\w’'-]*(?: (?-i:[A-Z])[\w’'-]*){0,3})"
+"""A quotation, a word, or a name of several words."""
+_ALL = (
+    r"(?:everywhere|throughout(?: the (?:whole )?\w+)?|wherever (?:it|he|she|the name) (?:appears|occurs|stands|is)"
+    r"|(?:in|through|across|over) (?:the )?(?:whole|entire|all) (?:the |of the )?\w+|all (?:over|through)(?: the \w+)?)"
+)
+_MEND = (
+    r"(?:please |help me (?:to )?|(?:can|could) you (?:please )?)?(?:I (?:need|want) (?:that|it|this) (?:fixed|changed|"
+    r"corrected|updated)|(?:change|fix|correct|update) (?:that|it|this|the name))(?: please)?,? "
+)
+_MUST = r"(?:should|must|needs? to|ought to|has to|have to)"
+_CORRECTIONS = tuple(
+    re.compile(pattern.replace("OLD", f"(?P<old>{_WORD})").replace("NEW", f"(?P<new>{_WORD})"), re.IGNORECASE)
+    for pattern in (
+        r"(?:I|we)(?:['’]ve| have)? (?:spelled|spelt|typed|wrote|written|got) OLD (?:wrong(?:ly)?|incorrectly)[,;.:]*"
+        rf" (?:it|this|that) {_MUST} (?:be|read|say)(?: spel(?:led|t))? NEW",
+        rf"(?:I|we)(?:['’]ve| have)? misspel(?:led|t) OLD[,;.:]* (?:it|this|that) {_MUST} (?:be|read) NEW",
+        r"OLD (?:is|was) (?:wrong|misspel(?:led|t)|spel(?:led|t) wrong(?:ly)?)[,;.:]*"
+        rf" (?:it|this) {_MUST} (?:be|read) NEW",
+        rf"OLD {_MUST} be (?:spelled|spelt) NEW",
+        r"(?:everything|everywhere|wherever|anywhere|every place|all places)(?: where| that| which)?(?: it| the text)?"
+        rf" (?:says|reads) OLD,?(?: it)? {_MUST} (?:say|read|be|become) NEW",
+        rf"[^.;!?]{{2,40}}(?: is|['’]s)(?: now)? (?:called|named) NEW(?: now)?,? (?:and )?not OLD[.;,] {_MEND}{_ALL}",
+        r"[^.;!?]{2,40} (?:isn['’]t|is not|is no longer)(?: called| named)? OLD(?: any ?more| any longer)?[,;.]? "
+        rf"(?:(?:he|she|it)(?: is|['’]s)|but)(?: now)? (?:called |named )?NEW(?: now)?[.;,] {_MEND}{_ALL}",
+    )
+)
+
+
+def plainly(request: str) -> str:
+    """The request with its turns of phrase as plain orders; quotations stay as they are.
+
+    Args:
+        request: as typed.
+    """
+    quoted: list[str] = []
+
+    def hide(match: re.Match[str]) -> str:
+        quoted.append(match[0])
+        return f"\ue000{len(quoted) - 1}\ue001"
+
+    text = _QUOTED.sub(hide, request.replace("\ue000", " ").replace("\ue001", " "))
+    text = _corrected(text) or " ".join(_sentence(s) for s in _SENTENCE.split(_DO_THAT.sub(_done, text)))
+    return _HIDDEN.sub(lambda m: quoted[int(m[1])], text)
+
+
+def _corrected(text: str) -> str:
+    """As in "I spelled X wrong, it should be Y", "X isn't X any more, it's called Y. Change that everywhere"."""
+    for pattern in _CORRECTIONS:
+        match = pattern.fullmatch(text.strip().rstrip(".!"))
+        if match is not None and match["old"] != match["new"]:
+            return f"Replace {_as_words(match['old'])} with {_as_words(match['new'])} everywhere."
+    return ""
+
+
+_DO_THAT = re.compile(
+    r"^[^.;!?\ue000]*? (?:with|use|have) (?P<what>[^.;,!?]+)[.!] (?:how (?:do|can) (?:I|we)|(?:can|could) you|please"
+    r"|help me(?: to)?) do (?:that|this) (?:for|to|in|with) (?P<where>[^.?!,;]+)[.?!]*$",
+    re.IGNORECASE,
+)
+
+
+def _done(match: re.Match[str]) -> str:
+    """As in "We hand it in with double spacing. How do I do that for the whole text?"."""
+    return f"Use {match['what']} for {match['where']}."
+
+
+def _as_words(text: str) -> str:
+    return text if text.startswith("\ue000") else f'"{text}"'
+
+
+def _sentence(text: str) -> str:
+    for turn in _TURNS:
+        text = turn(text)
+    return text
+
+
+def _sub(pattern: str, by: str | Callable[[re.Match[str]], str]) -> Callable[[str], str]:
+    found = re.compile(pattern, re.IGNORECASE)
+    return lambda text: found.sub(by, text)
+
+
+_ANSWERS = "know|tell|see|check|count|understand|learn|find out|figure"
+_PEOPLE = (
+    "teacher|lecturer|professor|tutor|supervisor|boss|manager|editor|publisher|client|customer|printer|school|university"
+    "|college|journal|department|office|company|examiner|instructor|guidelines?|style guide|wife|husband|colleague"
+)
+_ERRANDS = "send|print|hand|submit|share|publish|upload|mail|email|e-mail|post|present|show|go|leave|file|give"
+_NOUN = r"(?P<noun>margin|header|footer|heading|column|row|paragraph|bullet|table|title|word|indent)"
+_TAKES_TEXT = re.compile(
+    r"\b(?:delete|remove|erase|drop|get rid of|cut)\b.*\b(?:table|row|column|cell|paragraph|section|sentence|heading)",
+    re.IGNORECASE,
+)
+_NAMES_A_PLACE = re.compile(r"\b(?:for|of|in|to|on) (?:the|this|my|every|all|each)\b", re.IGNORECASE)
+
+
+def _wanted(match: re.Match[str]) -> str:
+    """As in "my teacher wants double spacing": what somebody wants, of the whole document where no place is named."""
+    place = "" if _NAMES_A_PLACE.search(match["what"]) else " for the whole document"
+    return f"Use {match['what']}{place}{match['end']}"
+
+
+def _except(match: re.Match[str]) -> str:
+    """As in "..., but leave the headings alone": an exception; of "the rest" or "the text" it needs no word."""
+    kept, asked = match["kept"] or match["stays"], match.string[: match.start()]
+    if re.fullmatch(r"(?:the )?(?:rest|others?)(?: of (?:it|the \w+))?|everything else", kept, re.IGNORECASE):
+        return match["end"]
+    if re.fullmatch(r"(?:the |its |their )?(?:text|words|wording|content)(?: of (?:it|the \w+))?", kept, re.IGNORECASE):
+        return match[0] if _TAKES_TEXT.search(asked) else match["end"]
+    noun = re.search(r"\bthe (\w+s)\b", asked, re.IGNORECASE)
+    kept = re.sub(r"^the ones\b", f"the {noun[1]}" if noun else "the ones", kept)
+    return f" except {kept}{match['end']}"
+
+
+def _one(text: str) -> str:
+    """As in "the left margin to 3 cm and the right one to 2 cm": the noun again, and the verb that both share."""
+    again = re.search(rf"\b{_NOUN}\b(?P<between>.*?\band )(?P<which>the \w+) one\b", text, re.IGNORECASE)
+    if again is None:
+        return text
+    verb = re.match(r"(?:please )?(set|change|make|put)\b", text, re.IGNORECASE)
+    lead = f"{verb[1].lower()} " if verb else ""
+    return f"{text[: again.start('which')]}{lead}{again['which']} {again['noun']}{text[again.end() :]}"
+
+
+def _heading_of(match: re.Match[str]) -> str:
+    """As in "start every main section on a new page": the page break stands before its heading."""
+    what = re.sub(r"\bmain (?:sections?|chapters?|parts?)\b", "level 1 heading", match["what"], flags=re.IGNORECASE)
+    what = re.sub(r"^(the) (\ue000\d+\ue001|[A-Z]\w+) (?:section|chapter|part)$", r"\1 heading \2", what)
+    what = re.sub(r"\b(?:section|chapter)(s?)\b", r"heading\1", what, flags=re.IGNORECASE)
+    return f"Insert a page break before {what}"
+
+
+_LEVELS = {"raise": "superscript", "lower": "subscript"}
+_BESIDE = {
+    "right": "to the right of", "left": "to the left of", "bottom": "at the bottom of", "end": "at the end of",
+    "top": "at the top of",
+}  # fmt: skip
+_NEW_PAGE = r" (?:on|at) (?:a new|the next|its own|a fresh) page(?=[.!?]*$)"
+_PLEASE, _END = r"^(?:please )?", r"(?P<end>[.!?]*)$"
+_INSIDE = rf"(?P<what>the (?:letter |number |digit )?\w{{1,3}} (?:in|of) {_WORD}(?: and {_WORD})?)"
+"""A part of a word: "the 2 in H2O and CO2"."""
+_OCCASION = (
+    r"^(?:(?:I['’]m|I am|we['’]re|we are|I have to|we have to|this is|it['’]s) [^.;,\ue000]*(?:,|\band|,? so) )?"
+)
+
+
+def _level(match: re.Match[str]) -> str:
+    return f"Make {match['what']} a {_LEVELS[match['verb'].lower()]}{match['end']}"
+
+
+_TURNS: tuple[Callable[[str], str], ...] = (
+    _sub(rf",? (?:(?:just )?like the (?:others?|rest)|instead){_END}", lambda m: m["end"]),
+    _sub(  # "How can I delete ...?"
+        r"^(?:so |and |ok,? )?(?:how (?:can|do|could|should|would) (?:I|we|you)|how to|is there a way to"
+        rf"|what(?:['’]s| is) the (?:best )?way to) (?!{_ANSWERS})(?P<order>\w+ [^?]*)\?*$",
+        lambda m: f"{m['order']}.",
+    ),
+    _sub(r"^please,? help(?: me)?[,!] ", ""),
+    _sub(  # "... before I send this out"
+        rf",? (?:before|when|so) (?:I|we|you) (?:can )?(?:{_ERRANDS})\b[^.;,\ue000]*{_END}",
+        lambda m: m["end"],
+    ),
+    _sub(  # "I'm handing this in tomorrow and my teacher wants double spacing"
+        rf"{_OCCASION}(?:my|our|the) (?:{_PEOPLE}) (?:wants|requires|asks for|asked for|insists on|demands)"
+        rf" (?!(?:me|us|you|it|to|that|this)\b)(?P<what>[^.;,]+?){_END}",
+        _wanted,
+    ),
+    _sub(rf"(?:,? but|,? and|,) leave (?:the rest|everything else)(?: alone| as it is)?{_END}", lambda m: m["end"]),
+    _sub(  # "..., but leave the headings alone", "... but the ones under Experience have to stay"
+        r"(?:,? but|,? and|,) (?:(?:leave|keep) (?P<kept>[^.;,]+?) (?:alone|as (?:it is|they are|is)|unchanged|out"
+        rf"|untouched)|(?P<stays>the [^.;,]+?) (?:{_MUST} )?stays?(?: as (?:it is|they are|is))?){_END}",
+        _except,
+    ),
+    _sub(  # "The bullets under Skills should go"
+        rf"{_PLEASE}(?P<what>(?:the|all|every|my) [^.;,]+?) {_MUST} go(?: away)?(?=[.!?]*$| except\b)",
+        lambda m: f"Remove {m['what']}",
+    ),
+    _sub(  # "Move my address to the right, it's the first three lines"
+        r"\b(?:my|the|our) [\w ]+?(?P<rest> (?:to|in|into|on|at|by) [^.;,]+), (?:it['’]s|it is|that['’]s|that is"
+        rf"|they are|i\.e\.) (?P<what>the (?:first|last|second|third|\d)[^.;,]*?){_END}",
+        lambda m: f"{m['what']}{m['rest']}{m['end']}",
+    ),
+    _one,
+    _sub(  # "Start every main section on a new page"
+        rf"{_PLEASE}(?:start|begin|put) (?P<what>[^.;,]+?){_NEW_PAGE}",
+        _heading_of,
+    ),
+    _sub(  # "Every main section has to start on a new page"
+        rf"{_PLEASE}(?P<what>(?:the|every|each|all) [^.;,]+?) {_MUST} (?:start|begin){_NEW_PAGE}",
+        _heading_of,
+    ),
+    _sub(  # "Make Safety a main heading"
+        rf"{_PLEASE}make (?P<what>{_WORD}) a (?:main|top-level|first-level) heading{_END}",
+        lambda m: f"Apply the style Heading 1 to the line {_as_words(m['what'])}{m['end']}",
+    ),
+    _sub(  # "Change every mention of Members to Friends"
+        rf"{_PLEASE}(?:change|replace|turn|swap|switch|rename) (?:every|each|all(?: the)?|any) (?:mention|occurrence"
+        rf"|instance|appearance|use)s? of (?:the (?:word|name|phrase) )?(?P<old>{_WORD}) (?:to|with|by|into|for)"
+        rf" (?P<new>{_WORD}){_END}",
+        lambda m: f"Replace {_as_words(m['old'])} with {_as_words(m['new'])} everywhere{m['end']}",
+    ),
+    _sub(rf"{_PLEASE}(?P<verb>raise|lower) {_INSIDE}{_END}", _level),  # "Lower the 2 in CO2"
+    _sub(rf"^{_INSIDE} {_MUST} be (?P<verb>raise|lower)e?d{_END}", _level),
+    _sub(r"\bthe table['’]s (?P<what>\w+ (?:row|column))\b", lambda m: f"the {m['what']} of the table"),
+    _sub(  # "Add a column at the right"
+        rf"{_PLEASE}(?P<lead>(?:add|insert|append) (?:an?|another|one more|an? (?:extra|new|empty)) (?:column|row))"
+        rf" (?:at|on|to) the (?P<side>right|left|bottom|top|end)(?:[ -]hand)?(?: side| edge)?{_END}",
+        lambda m: f"{m['lead']} {_BESIDE[m['side'].lower()]} the table{m['end']}",
+    ),
+    _sub(  # "Put 3 May 2025 in the header"
+        rf"{_PLEASE}(?P<lead>(?:put|write|add|insert|type) )(?!(?:the|a|an|my|page|this|it|some|today)\b)"
+        r"(?P<text>[^\ue000.;,]+?)(?P<where> (?:in|into|in to|to) the (?:page )?(?:header|footer)\b)",
+        lambda m: f'{m["lead"]}"{m["text"]}"{m["where"]}',
+    ),
+    _sub(r"\b(?:four|4)[ -]digit (?=years?\b)", ""),
+    _sub(r"\bon the (?P<side>right|left)[ -]hand side\b", lambda m: f"on the {m['side']}"),
+    _sub(r"\b(?:bigger|larger|wider|smaller), say (?=\d)", ""),
+)
+
+
+__all__ = ["plainly"]

@@ -1,0 +1,54 @@
+"""The self-test of a machine's desktop: what it says of one that works, and of one that does not."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from flows import selftest
+from tasks.desktop import contract
+from tasks.desktop.fake import FakeDesktop
+from tasks.schemas import Observation
+
+
+def test_a_desktop_that_works(tmp_path: Path) -> None:
+    answer = selftest.examine("fake", tmp_path, FakeDesktop)
+    assert answer["ok"], selftest.describe(answer)
+    assert json.loads((tmp_path / "selftest.json").read_text())["application"] == "fake 1"
+    assert len(answer["observe_ms"]) == selftest.LOOKS
+    page = (tmp_path / "selftest.html").read_text()
+    assert f"{len(contract.CHECKS)} of {len(contract.CHECKS)} checks hold" in page
+    assert "http" not in page
+
+
+def test_one_that_loses_a_control_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Loses(FakeDesktop):
+        def observe(self) -> Observation:
+            seen = super().observe()
+            return seen.model_copy(update={"controls": seen.controls[1:]})
+
+    monkeypatch.setattr(contract, "CHECKS", (contract.observes, contract.scrolls))
+    answer = selftest.examine("fake", tmp_path, Loses)
+    assert [(c["check"], c["ok"]) for c in answer["checks"]] == [("observes", False), ("scrolls", True)]
+    assert not answer["ok"]
+    assert "labels" in answer["checks"][0]["problem"]
+    assert "FAILED observes" in selftest.describe(answer)
+
+
+def test_a_machine_without_the_application_is_told_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contract, "CHECKS", (contract.scrolls,))
+    answer = selftest.examine("windows", tmp_path)
+    assert not answer["ok"]
+    assert "win32" in answer["application"]
+
+
+def test_word_over_the_stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests.standin import machine as standin
+
+    standin.install(monkeypatch, tmp_path / "program files")
+    from tasks.desktop.windows.driver import WindowsDesktop
+
+    monkeypatch.setattr(contract, "CHECKS", (contract.observes, contract.turns_pages))
+    answer = selftest.examine("windows", tmp_path, WindowsDesktop)
+    assert answer["ok"], selftest.describe(answer)
+    assert answer["application"] == "Microsoft Word 16.0.17928"

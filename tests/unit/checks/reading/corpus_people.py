@@ -1,0 +1,103 @@
+"""People's own ways of asking, each with its right result and with near misses."""
+
+from typing import Any
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Mm
+
+from tests.unit.checks.reading.corpus_formats import Case
+from tests.unit.checks.reading.results import Edit, look, new, no_table, page, shape, story, text, whole
+
+FIRST, SECOND, THIRD, LAST, TITLE = "Bring", "Water", "The ferry", "Everybody", "The harbour walk"
+TEXT = (FIRST, SECOND, THIRD, LAST, "Warm coat", "Small lamp", "Stop", "Price", "Gate", "3", "Pier", "5")
+JUSTIFIED = tuple(shape(start, alignment="justify") for start in TEXT)
+PLAIN = tuple(shape(item, style="Normal") for item in ("Warm coat", "Small lamp"))
+
+
+def header(words: str, alignment: Any) -> Edit:
+    """A header with one aligned line."""
+
+    def edit(document: Any) -> None:
+        story("header", words)(document)
+        document.sections[0].header.paragraphs[0].alignment = alignment
+
+    return edit
+
+
+CENTRE, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
+
+PEOPLE: tuple[Case, ...] = (
+    (
+        "I spelled ferry wrong, it should be furry",
+        (text(THIRD, "ferry", "furry"),),
+        ((text(THIRD, "ferry", "fury"),), (text(THIRD, "ferry", "furry"), whole(TITLE, bold=True)), ()),
+    ),
+    (
+        "Make the two paragraphs under Equipment italic.",
+        (whole(FIRST, italic=True), whole(SECOND, italic=True)),
+        (
+            (whole(FIRST, italic=True),),
+            (whole(FIRST, italic=True), whole(SECOND, italic=True), whole(THIRD, italic=True)),
+        ),
+    ),
+    (
+        "Make the three paragraphs under Equipment italic.",
+        (),
+        ((whole(FIRST, italic=True), whole(SECOND, italic=True)),),
+    ),
+    (
+        "Take away the yellow highlighting in the document.",
+        (look("their own risk", highlight=None),),
+        ((look("own risk", highlight=None),), (look("life jacket", bold=None),), ()),
+    ),
+    ("Take away the green highlighting in the document.", (), ((look("their own risk", highlight=None),),)),
+    (
+        'Put "Draft" in the header, centred',
+        (header("Draft", CENTRE),),
+        ((header("Draft", RIGHT),), (header("Draft", None),), (header("Drafts", CENTRE),), ()),
+    ),
+    ("Put 3 May in the header, on the right hand side", (header("3 May", RIGHT),), ((header("3 May", CENTRE),), ())),
+    ("The bullets under Times should go.", PLAIN, (PLAIN[:1], (), (*PLAIN, whole(TITLE, bold=True)))),
+    (
+        "Make the header row of the table bold",
+        (look("Stop", bold=True), look("Price", bold=True)),
+        ((look("Stop", bold=True),), (look("Stop", bold=True), look("Price", bold=True), look("Gate", bold=True))),
+    ),
+    (
+        'Write "Prices" above the table',
+        (new("Small lamp", "Prices"),),
+        ((new(LAST, "Prices", before=True),), (new(TITLE, "Prices"),), ()),
+    ),
+    (
+        "Justify the text but leave the headings alone",
+        JUSTIFIED,
+        (
+            (*JUSTIFIED, shape("Times", alignment="justify")),
+            (*JUSTIFIED, shape(TITLE, alignment="justify")),
+            JUSTIFIED[1:],
+        ),
+    ),
+    ("Delete the table but keep the text", (), ((no_table,),)),
+    (
+        "Set the left margin to 3 cm and the right one to 2 cm",
+        (page(left_margin=Mm(30), right_margin=Mm(20)),),
+        ((page(left_margin=Mm(20), right_margin=Mm(30)),), (page(left_margin=Mm(30)),), ()),
+    ),
+    (
+        "Lower the 2 in H2O",
+        (look("2", SECOND, subscript=True),),
+        ((look("2", SECOND, superscript=True),), (look("H2O", SECOND, subscript=True),), ()),
+    ),
+    (
+        "Make the line spacing of the first two paragraphs 1.5 lines.",
+        (shape(FIRST, line_spacing=1.5), shape(SECOND, line_spacing=1.5)),
+        ((shape(FIRST, line_spacing=1.5),), (shape(FIRST, line_spacing=2.0), shape(SECOND, line_spacing=2.0))),
+    ),
+    (
+        "Take the bold out of the paragraph about the life jacket",
+        (look("life jacket", FIRST, bold=None),),
+        ((look("life", FIRST, bold=None),), (look("their own risk", highlight=None),), ()),
+    ),
+    ("Give the header row of the table a grey background", (), ((), (whole("Stop", bold=True),))),
+    ("Delete the second blank line", (), ((), (text(FIRST, "short", "long"),))),
+)

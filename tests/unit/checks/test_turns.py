@@ -1,0 +1,95 @@
+"""People's turns of phrase become plain orders; what only looks like one stays as it was typed."""
+
+import time
+
+import pytest
+
+from tasks.checks.turns import plainly
+
+TURNS = (
+    ("I spelled Okafor wrong, it should be Okafour", 'Replace "Okafor" with "Okafour" everywhere.'),
+    ("We wrote Elm Street incorrectly; it must be Elm Road.", 'Replace "Elm Street" with "Elm Road" everywhere.'),
+    ("'Recieve' is misspelled, it should be 'Receive'", "Replace 'Recieve' with 'Receive' everywhere."),
+    ("Everything that says Monday should say Tuesday", 'Replace "Monday" with "Tuesday" everywhere.'),
+    ("Wherever it says noon, it should say midday", 'Replace "noon" with "midday" everywhere.'),
+    (
+        "Our client is called Brandt-Lowe, not Brandt. Please change that throughout.",
+        'Replace "Brandt" with "Brandt-Lowe" everywhere.',
+    ),
+    (
+        "The hero isn't Edwin any more, he's called Jasper now. Help me change that in the whole book.",
+        'Replace "Edwin" with "Jasper" everywhere.',
+    ),
+    ("Change every mention of Members to Friends", 'Replace "Members" with "Friends" everywhere'),
+    ("How can I delete all the comments before I send this out?", "delete all the comments."),
+    ("How do I underline the title?", "underline the title."),
+    ("Justify the text but leave the headings alone", "Justify the text except the headings"),
+    ("Make everything bold, the first row stays", "Make everything bold except the first row"),
+    ("Remove the bullet points but keep the text as it is", "Remove the bullet points"),
+    ("Center the title, leave the rest.", "Center the title."),
+    (
+        "The bullets under Skills should go but the ones under Work have to stay",
+        "Remove The bullets under Skills except the bullets under Work",
+    ),
+    ("The last paragraph must go.", "Remove The last paragraph."),
+    (
+        "Help me move my address to the right, it's the first three lines",
+        "Help me move the first three lines to the right",
+    ),
+    (
+        "Set the left margin to 3 cm and the right one to 2 cm",
+        "Set the left margin to 3 cm and set the right margin to 2 cm",
+    ),
+    ('Start the "Parking" part on a new page', 'Insert a page break before the heading "Parking"'),
+    ("Every main section has to start on a new page", "Insert a page break before Every level 1 heading"),
+    ("Make Safety a main heading like the others", 'Apply the style Heading 1 to the line "Safety"'),
+    ("Lower the 2 in CO2", "Make the 2 in CO2 a subscript"),
+    ("The 2 in m2 should be raised", "Make The 2 in m2 a superscript"),
+    ("Repeat the table's header row on each page", "Repeat the header row of the table on each page"),
+    ("Add a column at the right", "Add a column to the right of the table"),
+    ("Put 3 May 2025 in the header, on the right hand side", 'Put "3 May 2025" in the header, on the right'),
+    (
+        "I'm handing this in tomorrow and my teacher wants double spacing",
+        "Use double spacing for the whole document",
+    ),
+    ("Our publisher asks for Garamond for the headings.", "Use Garamond for the headings."),
+    (
+        "We hand it in with one and a half line spacing. How do I do that for the whole text?",
+        "Use one and a half line spacing for the whole text.",
+    ),
+)
+KEPT = (
+    "How can I tell which font this is?",
+    "My teacher wants me to fix this",
+    "The heading requires bold",
+    "The title should go in the middle",
+    "Leave the title alone",
+    "Delete the table but keep the text",
+    "Remove the second row, keep its words as they are",
+    "I spelled this word right, it should be obvious",
+    "My neighbour is called Sandoval-Ruiz, not Sandoval.",
+    "Everything that says Monday should be bold and red",
+    'Replace "it should be Tuesday" with "leave the rest alone"',
+    "Make the title bold and my teacher wants double spacing",
+    "Put the date in the header",
+    "Lower the paragraph",
+    "Every heading should be bold",
+)
+
+
+@pytest.mark.parametrize(("request_", "plain"), TURNS)
+def test_a_turn_of_phrase_is_a_plain_order(request_: str, plain: str) -> None:
+    assert plainly(request_) == plain
+    assert plainly(plain) == plain
+
+
+@pytest.mark.parametrize("request_", KEPT)
+def test_what_no_turn_explains_stays(request_: str) -> None:
+    assert plainly(request_) == request_
+
+
+def test_odd_text_is_read_quickly() -> None:
+    started = time.process_time()
+    for text in ("the " * 500, "\"'" * 1_000, "a, " * 660, "Put x in " * 220, "my a to the b, " * 130, "I " * 1_000):
+        plainly(text)
+    assert time.process_time() - started < 2

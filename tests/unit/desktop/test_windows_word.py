@@ -1,0 +1,204 @@
+"""The Windows driver against a Word that asks, hangs, goes or hides: each is an outcome or an error that says so."""
+
+import ctypes
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+
+from tasks.desktop import contract
+from tasks.errors import DesktopError
+from tasks.schemas import Action, ActOutcome, Control
+from tests.standin import trees
+from tests.standin.com import METER
+from tests.standin.machine import CONSOLE, Machine
+from tests.standin.word import POPUPS, Word
+
+
+@pytest.fixture
+def desktop(machine: Machine) -> Iterator[Any]:
+    from tasks.desktop.windows.driver import WindowsDesktop
+
+    made = WindowsDesktop()
+    yield made
+    made.close()
+
+
+def click(desktop: Any, title: str, kind: str = "Button") -> ActOutcome:
+    return desktop.act(Action(function="click_input", control_label=titled(desktop, title, kind).label))
+
+
+def titled(desktop: Any, title: str, kind: str) -> Control:
+    return next(c for c in desktop.observe().controls if c.title == title and c.control_type == kind)
+
+
+def asking(monkeypatch: pytest.MonkeyPatch, title: str, buttons: list[str], open_document: bool = True) -> None:
+    """A Word that asks something as soon as it starts."""
+    monkeypatch.setitem(POPUPS["dialogs"], "Asked", {"title": title, "widgets": [], "buttons": buttons})
+    start = Word.__init__
+
+    def started(self: Word, pid: int, file: Path) -> None:
+        start(self, pid, file)
+        if not open_document:
+            self.document = None
+        self.open("Asked")
+
+    monkeypatch.setattr(Word, "__init__", started)
+
+
+def test_safe_mode_is_answered_with_no(desktop: Any, machine: Machine, tmp_path: Path, monkeypatch: Any) -> None:
+    pressed: list[str] = []
+    press = Word.press
+    monkeypatch.setattr(
+        Word, "press", lambda self, dialog, button: (pressed.append(button), press(self, dialog, button))
+    )
+    asking(monkeypatch, "Word failed to start correctly last time. Start Word in safe mode?", ["Yes", "No"])
+    desktop.start(contract.document(tmp_path))
+    assert pressed == ["No"]
+    assert not desktop.observe().modal
+
+
+def test_an_office_that_is_not_activated_is_said(desktop: Any, tmp_path: Path, monkeypatch: Any) -> None:
+    asking(monkeypatch, "Activate Office", ["Close"])
+    with pytest.raises(DesktopError, match="Office is not activated"):
+        desktop.start(contract.document(tmp_path))
+
+
+def test_what_no_rule_answers_is_an_error_not_a_wait(desktop: Any, tmp_path: Path, monkeypatch: Any) -> None:
+    asking(monkeypatch, "Something new", ["Maybe"], open_document=False)
+    with pytest.raises(DesktopError, match="Word says: Something new"):
+        desktop.start(contract.document(tmp_path))
+
+
+def test_a_session_that_lets_nobody_in_front_gets_no_keys(desktop: Any, machine: Machine, tmp_path: Path) -> None:
+    desktop.start(contract.document(tmp_path))
+    machine.foreground, machine.locked = CONSOLE, True
+    desktop.act(Action(function="keyboard_input", args={"keys": "a"}))
+    assert machine.console == [], "a tap on Alt lets it in front"
+    machine.foreground = CONSOLE
+    ctypes.windll.user32.SetForegroundWindow.does = lambda handle: 0
+    with pytest.raises(DesktopError, match="not in front"):
+        desktop.act(Action(function="keyboard_input", args={"keys": "a"}))
+    assert machine.console == []
+
+
+def test_invoke_may_not_come_back_while_its_dialog_is_open(
+    desktop: Any, machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tasks.desktop.windows import actions
+
+    monkeypatch.setattr(actions, "ANSWER_S", 0.2)
+    desktop.start(contract.document(tmp_path))
+    closed, command = threading.Event(), Word.command
+
+    def blocking(self: Word, name: str) -> None:
+        command(self, name)
+        if self.front is not None:
+            closed.wait(20)
+
+    monkeypatch.setattr(Word, "command", blocking)
+    assert click(desktop, "Paragraph...").ok
+    assert desktop.observe().modal
+    assert click(desktop, "Cancel").ok
+    closed.set()
+    assert not desktop.observe().modal
+
+
+def test_a_control_that_has_gone_is_not_found(desktop: Any, machine: Machine, tmp_path: Path) -> None:
+    desktop.start(contract.document(tmp_path))
+    word = machine.words[-1]
+    word.open("Paragraph")
+    cancel = titled(desktop, "Cancel", "Button")
+    dialog = word.dialogs[-1]
+    element = desktop._shown[cancel.label].element
+    element.raw.node.alive = lambda: dialog in word.dialogs
+    word.dialogs.clear()
+    assert desktop.act(Action(function="click_input", control_label=cancel.label)).reason == "not_found"
+
+
+def test_saving_that_hangs_ends_in_an_error(desktop: Any, machine: Machine, tmp_path: Path, monkeypatch: Any) -> None:
+    from tasks.desktop.windows import word as running
+
+    monkeypatch.setattr(running, "SAVE_S", 0.3)
+    desktop.start(contract.document(tmp_path))
+    never = threading.Event()
+    monkeypatch.setattr(machine.words[-1].document, "save", lambda path: never.wait(10))
+    with pytest.raises(DesktopError, match="saving takes more than"):
+        desktop.save()
+    never.set()
+
+
+def test_saving_closes_what_is_open(desktop: Any, machine: Machine, tmp_path: Path) -> None:
+    desktop.start(contract.document(tmp_path))
+    machine.words[-1].open("Paragraph")
+    assert docx.Document(str(desktop.save())).paragraphs[0].text == "Yearly report"
+    assert machine.words[-1].dialogs == []
+
+
+def test_a_word_that_was_killed_is_an_error_of_the_desktop(desktop: Any, machine: Machine, tmp_path: Path) -> None:
+    desktop.start(contract.document(tmp_path))
+    machine.words[-1].alive = False
+    assert not desktop.healthy()
+    with pytest.raises(DesktopError):
+        desktop.observe()
+
+
+def test_a_word_that_hangs_is_not_healthy(desktop: Any, machine: Machine, tmp_path: Path) -> None:
+    desktop.start(contract.document(tmp_path))
+    machine.words[-1].hung = True
+    assert not desktop.healthy()
+
+
+def test_a_list_items_bullet_is_not_its_text(desktop: Any, machine: Machine, tmp_path: Path) -> None:
+    made = docx.Document()
+    for text in ("Milk", "Bread"):
+        made.add_paragraph(text, "List Bullet")
+    made.save(str(tmp_path / "list.docx"))
+    desktop.start(tmp_path / "list.docx")
+    assert [(c.title, c.detail) for c in desktop.observe().controls if c.control_type == "Text"] == [
+        ("Milk", "list item"), ("Bread", "list item"),
+    ]  # fmt: skip
+    for args in ({"text": "Bread"}, {"text": "read"}):
+        assert desktop.act(Action(function="select_text", args=args)).ok
+        assert desktop.observe().selection == args["text"]
+
+
+def test_characters_beyond_sixteen_bits_are_typed_whole(desktop: Any, machine: Machine, tmp_path: Path) -> None:
+    desktop.start(contract.document(tmp_path))
+    desktop.act(Action(function="keyboard_input", args={"keys": "{HOME}🌍 "}))
+    assert machine.words[-1].document.paragraphs()[0][0].text == "🌍 Yearly report"
+
+
+def test_paragraphs_off_the_screen_are_selected_but_not_shown(desktop: Any, machine: Machine, tmp_path: Path) -> None:
+    made = docx.Document()
+    for number in range(60):
+        made.add_paragraph(f"Paragraph {number}")
+    made.save(str(tmp_path / "long.docx"))
+    desktop.start(tmp_path / "long.docx")
+    assert len([c for c in desktop.observe().controls if c.control_type == "Text"]) < 30
+    assert desktop.act(Action(function="select_text", args={"text": "Paragraph 55"})).ok
+    seen = desktop.observe()
+    assert seen.selection == "Paragraph 55"
+    assert "Paragraph 55" in [c.title for c in seen.controls if c.selected]
+
+
+def test_what_the_recorder_writes_is_the_tree_that_was_served(desktop: Any, machine: Machine, tmp_path: Path) -> None:
+    from tasks.desktop.windows import recorder
+
+    desktop.start(contract.document(tmp_path))
+    machine.words[-1].open("Paragraph")
+    METER.reset()
+    (window,) = recorder.record(machine.words[-1].pid)
+    assert METER.calls.total() == 2, "the root, and all of it"
+    recorded = {node.get("id"): node for node, _ in trees.sourced(window) if node.get("id")}
+    served = {n["id"]: n for groups in trees.load("ribbon")["Home"] for n, _ in trees.sourced(groups) if "id" in n}
+    for name, node in served.items():
+        own = recorded[name]
+        assert (own["type"], own["name"]) == (node["type"], node["name"])
+        assert set(own.get("patterns", ())) == set(node.get("patterns", ())), name
+        assert own.get("toggle") == node.get("toggle"), name
+    dialog = window["children"][-1]
+    assert (dialog["class"], dialog["modal"]) == ("bosa_sdm_msword", True)
