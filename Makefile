@@ -18,16 +18,17 @@ help:
 
 run: install packages
 	lam doctor
-	lam run --profile default
+	lam run --profile default --stop-server
 
 measure: install packages
 	lam doctor
 	lam run --profile measure
 
 smoke: install packages
-	lam run --profile smoke
+	lam run --profile smoke --stop-server
 
-test: install packages lint
+test: install lint
+	deploy/debian-packages.sh --test
 	pytest
 
 lint: install

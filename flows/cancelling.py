@@ -30,7 +30,7 @@ PAGE = 200
 
 
 @contextlib.contextmanager
-def watch(flow_run: UUID | str, then: Callable[[], None]) -> Iterator[threading.Event]:
+def watch(flow_run: UUID | str, then: Callable[[], object]) -> Iterator[threading.Event]:
     """Look at a flow run's state while the block runs; gives an event that is set, and calls `then`, on its cancel."""
     over, cancelled = threading.Event(), threading.Event()
     thread = threading.Thread(
@@ -43,7 +43,7 @@ def watch(flow_run: UUID | str, then: Callable[[], None]) -> Iterator[threading.
         over.set()
 
 
-def _look(flow_run: UUID, over: threading.Event, cancelled: threading.Event, then: Callable[[], None]) -> None:
+def _look(flow_run: UUID, over: threading.Event, cancelled: threading.Event, then: Callable[[], object]) -> None:
     with get_client(sync_client=True) as client:
         while not over.wait(LOOK_SECONDS):
             try:

@@ -5,8 +5,9 @@ Exit codes: 0 done, 1 not achieved, 2 wrong use, 3 infrastructure, 4 refused by 
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -40,27 +41,39 @@ class Lam(click.Group):
 @click.version_option(package_name="lam-foundry")
 def lam() -> None:
     """LAM Foundry: from an application's documentation to a Large Action Model that drives the application."""
+    from flows import settings
+
+    settings.surroundings()
 
 
 @lam.command()
 @click.option("--profile", help="Make params.yaml from this profile first: smoke, default, measure, full, production.")
 @click.option("--from", "first", default="", help="Only this stage and those below it.")
 @click.option("--until", "last", default="", help="Only this stage and those above it.")
+@click.option("--overwrite", is_flag=True, help="With --profile: also where params.yaml was edited by hand.")
+@click.option("--stop-server", is_flag=True, help="End the Prefect server afterwards, if this run has started it.")
 @click.option("--dry-run", is_flag=True, help="Say what would run and what the teacher would cost; changes no file.")
 @JSON
-def run(profile: str | None, first: str, last: str, dry_run: bool, as_json: bool) -> None:
+def run(
+    profile: str | None, first: str, last: str, overwrite: bool, stop_server: bool, dry_run: bool, as_json: bool
+) -> None:
     """Run the stages that are stale, and only those, watched in the Prefect UI.
 
     Example:
         lam run --profile smoke --until judge
     """
     from flows import running
+    from flows import server as prefect_server
 
-    if profile and not dry_run:
-        from flows import profiles
-
-        profiles.use(profile)
-    _say(running.run(first, last, dry_run=dry_run, profile=profile or ""), as_json, running.describe)
+    try:
+        answer = running.run(first, last, dry_run=dry_run, profile=profile or "", overwrite=overwrite)
+        _say(answer, as_json, running.describe)
+    finally:
+        if prefect_server.started and stop_server:
+            prefect_server.stop()
+        elif prefect_server.started:
+            url = prefect_server.started[0].removesuffix("/api")
+            click.echo(f"the Prefect server stays at {url}; to end it: lam server stop", err=True)
 
 
 @lam.command()
@@ -102,13 +115,8 @@ def do_task(
 
     console.configure(logging.WARNING)  # and let SIGTERM clean up: the document's copy may be private
     person = doing.person(yes=yes, lossy=lossy, quiet=as_json)
-    try:
-        result = doing.do(request, file, out=out, model=model, max_steps=max_steps or 0, person=person)
-    except LamError as error:
-        if as_json:
-            status = {2: "usage", 3: "infrastructure"}.get(error.exit_code, "failed")
-            click.echo(json.dumps({"status": status, "reason": str(error)}, ensure_ascii=False))
-        raise
+    file, out, model = doing.at_home(file, out, model)
+    result = doing.do(request, file, out=out, model=model, max_steps=max_steps or 0, person=person)
     _say(result, as_json, doing.describe)
     sys.exit(doing.exit_code(result))
 
@@ -151,29 +159,42 @@ def teacher(arguments: tuple[str, ...]) -> None:
 
 
 @lam.command()
-@click.argument("action", type=click.Choice(["start", "stop", "status"]))
+@click.argument("action", type=click.Choice(["run", "start", "stop", "status"]))
+@click.option("--host", default="127.0.0.1", show_default=True, help="Of `run`: the address to listen on.")
 @JSON
-def server(action: str, as_json: bool) -> None:
-    """Start, stop or look at the project's Prefect server.
+def server(action: str, host: str, as_json: bool) -> None:
+    """Start, stop or look at the project's Prefect server; `run` is it, in the foreground, for service managers.
 
     Example:
         lam server status
     """
     from flows import server as prefect_server
 
+    if action == "run":
+        prefect_server.run(host)
     if action == "start":
         prefect_server.ensure()
     if action == "stop":
-        _say(
-            {"stopped": prefect_server.stop()},
-            as_json,
-            lambda s: "stopped" if s["stopped"] else "no server was running",
-        )
+        answer = {"stopped": prefect_server.stop()}
+        _say(answer, as_json, lambda s: "stopped" if s["stopped"] else "no server of this project was running")
         return
     state = prefect_server.status()
-    _say(
-        state or {}, as_json, lambda s: f"Prefect UI at {s['ui']} (process {s['pid']})" if s else "no server is running"
-    )
+    told = "Prefect UI at {ui} (process {pid}); password in " + str(prefect_server.AUTH)
+    _say(state or {}, as_json, lambda s: told.format(**s) if s else "no server is running")
+
+
+@lam.command(name="prefect", context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def prefect_command(arguments: tuple[str, ...]) -> None:
+    """Run a command of Prefect's own with the address and the password of the project's server.
+
+    Example:
+        lam prefect flow-run ls
+    """
+    from flows import server as prefect_server
+
+    prefect_server.ensure()
+    _replace([sys.executable, "-m", "prefect", *arguments])
 
 
 @lam.command()
@@ -240,16 +261,21 @@ def selftest(what: str, kind: str | None, out: Path, as_json: bool) -> None:
 
 
 @lam.command()
-@click.argument("pool", type=click.Choice(["desktop", "gpu"]))
+@click.argument("pool", type=click.Choice(["default", "desktop", "gpu"]))
 def worker(pool: str) -> None:
     """Start a worker for a work pool on this machine, one run at a time; see docs/production.md.
 
     Example:
         lam worker desktop
     """
-    from flows import settings
+    import os
 
-    settings.apply()
+    from flows import deploy
+    from flows import server as prefect_server
+
+    prefect_server.ensure()
+    deploy.create_pools()
+    os.environ.setdefault("LAM_HOME", str(Path.cwd()))
     _replace([sys.executable, "-m", "prefect", "worker", "start", "--pool", pool, "--type", "process", "--limit", "1"])
 
 
@@ -260,7 +286,8 @@ def params() -> None:
 
 @params.command(name="use", cls=Examples)
 @click.argument("profile")
-def use(profile: str) -> None:
+@click.option("--overwrite", is_flag=True, help="Also where params.yaml was edited by hand.")
+def use(profile: str, overwrite: bool) -> None:
     """Write params.yaml from a profile, checked.
 
     Example:
@@ -268,7 +295,7 @@ def use(profile: str) -> None:
     """
     from flows import profiles
 
-    click.echo(profiles.use(profile))
+    click.echo(profiles.use(profile, overwrite=overwrite))
 
 
 @params.command(name="check", cls=Examples)
@@ -296,22 +323,36 @@ def _replace(command: list[str]) -> None:
     os.execv(command[0], command)
 
 
+STATUS = {2: "usage", 3: "infrastructure", 4: "refused", 130: "interrupted"}
+"""What the answer to --json says besides the reason, by exit code; 1 is "failed"."""
+
+
 def main() -> None:
-    """Console entry: turns this project's errors into a message and an exit status."""
+    """Console entry: turns this project's errors into a message, or one JSON object, and an exit status."""
     try:
         lam.main(standalone_mode=False)
     except click.ClickException as error:
-        error.show()
-        sys.exit(2)
+        _fail(2, error.format_message(), error.show)
     except LamError as error:
-        click.echo(f"lam: {error}", err=True)
-        sys.exit(error.exit_code)
+        _fail(error.exit_code, str(error))
     except ModuleNotFoundError as error:
-        click.echo(f"lam: Python package {error.name!r} is not installed; next: make install, or lam doctor", err=True)
-        sys.exit(3)
+        _fail(3, f"Python package {error.name!r} is not installed; next: make install, or lam doctor")
     except (KeyboardInterrupt, click.Abort):
-        click.echo("lam: interrupted; what was finished is kept, the same command goes on from there", err=True)
-        sys.exit(130)
+        _fail(130, "interrupted; what was finished is kept, the same command goes on from there")
+    except OSError as error:
+        if "--json" not in sys.argv:
+            raise
+        _fail(3, f"{type(error).__name__}: {error}")
+
+
+def _fail(code: int, reason: str, show: Callable[[], None] | None = None) -> NoReturn:
+    if "--json" in sys.argv:
+        click.echo(json.dumps({"status": STATUS.get(code, "failed"), "reason": reason}, ensure_ascii=False))
+    if show:
+        show()
+    else:
+        click.echo(f"lam: {reason}", err=True)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -28,6 +28,8 @@ class Dag:
         for name in (first, last):
             if name and name not in STAGES:
                 raise UsageError(f"stage {name!r}", "no such stage", f"one of {', '.join(STAGES)}")
+        if first and last and first not in self.above({last}):
+            raise UsageError(f"--from {first} --until {last}", "no stage", f"a --from that {last} depends on")
         wanted = self.below(self.stale)
         if first:
             wanted &= self.below({first})

@@ -1,11 +1,12 @@
 """`lam do`: finds the model and hands the request to the agent; says what it understood and what was done."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tasks.errors import UsageError
-from tasks.store import data_dir
+from tasks.store import STATE, data_dir
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,6 +15,27 @@ if TYPE_CHECKING:
     from tasks.schemas import Action, Plan, Understanding
 
 EXITS = {"finished": 0, "failed": 1, "infrastructure": 3, "refused": 4}
+
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The project that this code belongs to."""
+
+
+def at_home(file: Path, out: Path | None, model: str) -> tuple[Path, Path | None, str]:
+    """Leave a folder that is no project for one that may hold logs; returns file, result and model as seen from there.
+
+    Logs go to the project that this code belongs to, or to XDG_STATE_HOME where that cannot be written.
+    """
+    if Path("dvc.yaml").exists() or Path("params.yaml").exists():
+        return file, out, model
+    file, out = file.absolute(), out.absolute() if out else None
+    model = str(Path(model).absolute()) if model and Path(model).is_dir() else model
+    home = ROOT
+    if not os.access(ROOT / STATE if (ROOT / STATE).exists() else ROOT, os.W_OK):
+        home = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "lam-foundry"
+        home.mkdir(parents=True, exist_ok=True)
+    os.chdir(home)
+    return file, out, model
 
 
 def checkpoint(model: str = "", tell: "Callable[[str], None]" = lambda line: None) -> Path:
@@ -30,14 +52,15 @@ def checkpoint(model: str = "", tell: "Callable[[str], None]" = lambda line: Non
     if model and Path(model).is_dir():
         return Path(model)
     name = model or "lam4"
-    path = data_dir(f"train_{name}") / "checkpoint"
-    if (path / "config.json").exists():
-        return path
+    found = [root / data_dir(f"train_{name}") / "checkpoint" for root in (Path(), ROOT)]
+    for path in found:
+        if (path / "config.json").exists():
+            return path
     if name != "lam4":
-        raise UsageError(f"model {name!r}", "no checkpoint", f"one in {path}", "lam run, or --model PATH")
+        raise UsageError(f"model {name!r}", "no checkpoint", f"one in {found[0]}", "lam run, or --model PATH")
     from tasks.model import released
 
-    tell(f"no model of your own in {path}: the released one is taken (its card: {released.FOLDER / 'README.md'})")
+    tell(f"no model of your own in {found[0]}: the released one is taken (its card: {released.FOLDER / 'README.md'})")
     return released.ready(tell)
 
 

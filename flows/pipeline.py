@@ -19,7 +19,7 @@ from collections import deque
 from pathlib import Path
 from typing import Any
 
-from prefect import State, flow, task
+from prefect import State, flow, tags, task
 from prefect.cache_policies import NO_CACHE
 from prefect.context import FlowRunContext, TaskRunContext
 from prefect.exceptions import PrefectException, TerminationSignal
@@ -27,7 +27,7 @@ from prefect.futures import PrefectFuture
 from prefect.states import Cancelled, Crashed
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows import cancelling, dag, leash, locks
+from flows import cancelling, dag, leash, locks, naming
 from flows.stage import PARENT
 from tasks.errors import LamError
 from tasks.params import load
@@ -49,7 +49,24 @@ class StageFailed(LamError):
         self.exit_code = code  # type: ignore[misc]
 
 
-@flow(name="pipeline", task_runner=ThreadPoolTaskRunner(max_workers=len(STAGES)), persist_result=False)  # type: ignore[arg-type]
+def begin(first: str = "", last: str = "") -> dict[str, float]:
+    """The pipeline as a flow run with this project's tags; seconds per stage that ran.
+
+    Raises:
+        StageFailed: as the flow says.
+        CancelledRun: it was cancelled in Prefect.
+    """
+    with tags(*naming.tags_of("pipeline")):
+        spent: dict[str, float] = pipeline(first, last)  # type: ignore[assignment]
+    return spent
+
+
+@flow(
+    name="pipeline",
+    flow_run_name=lambda: naming.name_of("pipeline"),
+    task_runner=ThreadPoolTaskRunner(max_workers=len(STAGES)),  # type: ignore[arg-type]
+    persist_result=False,
+)
 def pipeline(first: str = "", last: str = "") -> dict[str, float] | State[Any]:
     """Run what is stale; returns seconds per stage that ran, or the state Cancelled. Waits for another run to end.
 

@@ -1,23 +1,64 @@
 """Making params.yaml from a profile: one file with every resolved value, which is what DVC hashes."""
 
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
 import yaml
 
 from tasks import params
+from tasks.errors import ParamsError, UsageError
 from tasks.store import write_text
 
 HEADER = (
     "# Made by `lam params use {name}`. Change values here and `dvc repro`; change what a profile means in profiles/.\n"
 )
+MARK = "# With values of a run's form; sha256 of what follows: "
 
 
-def use(name: str) -> str:
+def use(name: str, overlay: Mapping[str, Any] | None = None, *, overwrite: bool = False) -> str:
     """Write params.yaml, only when it differs; says what happened.
 
+    Args:
+        name: the profile.
+        overlay: values over it, by dotted key (`run.seed`).
+        overwrite: also where params.yaml was edited by hand.
+
     Raises:
-        ParamsError: no such profile, or a key of it is wrong.
+        ParamsError: no such profile, or a key of it or of the overlay is wrong.
+        UsageError: params.yaml was edited by hand.
     """
-    text = HEADER.format(name=name) + yaml.safe_dump(params.from_profile(name), sort_keys=False, width=120)
+    values = params.from_profile(name)
+    for key, value in (overlay or {}).items():
+        section, _, field = key.partition(".")
+        values[section][field] = value
+    params.validate(values, f"profile {name} with {dict(overlay or {})}")
+    body = yaml.safe_dump(values, sort_keys=False, width=120)
+    text = HEADER.format(name=name) + (f"{MARK}{_digest(body)}\n" if overlay else "") + body
     if params.PARAMS.exists() and params.PARAMS.read_text(encoding="utf-8") == text:
         return f"params.yaml already holds profile {name}"
+    if edited() and not overwrite:
+        next_step = "keep them and leave the profile away, or overwrite them (--overwrite)"
+        raise UsageError("params.yaml", "values edited by hand", "those of a profile", next_step)
     write_text(params.PARAMS, text)
     return f"params.yaml now holds profile {name}"
+
+
+def edited() -> bool:
+    """Whether params.yaml holds values that neither a profile nor a run's form has put there."""
+    if not params.PARAMS.exists():
+        return False
+    text = params.PARAMS.read_text(encoding="utf-8")
+    _, mark, marked = text.partition(MARK)
+    if mark:
+        digest, _, body = marked.partition("\n")
+        return digest != _digest(body)
+    try:
+        values = yaml.safe_load(text)
+        return bool(values != params.from_profile(values["run"]["profile"]))
+    except (yaml.YAMLError, TypeError, KeyError, ParamsError):
+        return True
+
+
+def _digest(body: str) -> str:
+    return hashlib.sha256(body.encode()).hexdigest()

@@ -1,6 +1,5 @@
 """`lam run`: status first; only when something is stale a server, a flow and one log file."""
 
-import contextlib
 import logging
 import os
 import time
@@ -14,14 +13,17 @@ from tasks.stages import STAGES
 from tasks.store import STATE, data_dir
 
 
-def run(first: str = "", last: str = "", *, dry_run: bool = False, profile: str = "") -> dict[str, Any]:
+def run(
+    first: str = "", last: str = "", *, dry_run: bool = False, profile: str = "", overwrite: bool = False
+) -> dict[str, Any]:
     """Run the stale stages.
 
     Args:
         first: only this stage and those below it.
         last: only this stage and those above it.
         dry_run: say what would run and what it would cost; changes no file.
-        profile: in a dry run, as if params.yaml were made from this one.
+        profile: make params.yaml from this one first; a dry run does as if.
+        overwrite: also where params.yaml was edited by hand.
 
     Returns:
         {"ran": {stage: seconds}, "stale": [...], "seconds", "log", "report", "table"}, and "estimate" (see
@@ -31,9 +33,13 @@ def run(first: str = "", last: str = "", *, dry_run: bool = False, profile: str 
         LamError: a parameter is wrong, another run is at work, or a stage failed (with its exit code).
         KeyboardInterrupt: it was interrupted here, or cancelled in Prefect.
     """
-    from flows import locks
+    from flows import locks, profiles
 
-    with contextlib.nullcontext() if dry_run else locks.hold():
+    if dry_run:
+        return _run(first, last, dry_run, profile)
+    with locks.hold():
+        if profile:
+            profiles.use(profile, overwrite=overwrite)
         return _run(first, last, dry_run, profile)
 
 
@@ -137,8 +143,7 @@ def _flow(first: str, last: str) -> dict[str, float]:
     from flows import pipeline
 
     try:
-        spent: dict[str, float] = pipeline.pipeline(first, last)  # type: ignore[assignment]
+        return pipeline.begin(first, last)
     except CancelledRun as error:
         logging.getLogger("flows").warning("the run was cancelled in Prefect")
         raise KeyboardInterrupt from error
-    return spent

@@ -4,6 +4,7 @@ Nothing calls out: analytics, the V2 interface's configuration request and promo
 """
 
 import os
+import sys
 from pathlib import Path
 
 from tasks.store import STATE
@@ -15,6 +16,7 @@ SERVER = {
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",
     "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_BATCH_SIZE": "500",
     "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_READ_BATCH_SIZE": "50",
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "true",  # runs that ended 90 days ago go, as events do after 7
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PREFECT_SERVER_UI_V2_ENABLED": "false",  # it asks a remote configuration server even with analytics off
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
@@ -22,8 +24,22 @@ SERVER = {
 }
 
 
+LOOPBACK = ("127.0.0.1", "localhost")
+
+
+def surroundings() -> None:
+    """Loopback never goes through a proxy, and `python` is this one, also under cron, which activates nothing."""
+    for name in ("no_proxy", "NO_PROXY"):
+        present = [host for host in os.environ.get(name, "").split(",") if host]
+        os.environ[name] = ",".join([*present, *(host for host in LOOPBACK if host not in present)])
+    programs, path = str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)
+    if programs not in path.split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([programs, path])
+
+
 def apply() -> None:
     """Set the environment; must run before the first `import prefect` of the process."""
+    surroundings()
     state = (Path.cwd() / STATE).resolve()
     values = {
         "PREFECT_HOME": str(state / "prefect"),

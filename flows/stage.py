@@ -19,7 +19,7 @@ from prefect.futures import PrefectFuture, as_completed
 from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows import artifacts, cancelling, closure, dag, locks, offering, pools, records
+from flows import artifacts, cancelling, closure, dag, locks, naming, offering, pools, records
 from tasks import params as parameters
 from tasks import store
 from tasks.errors import DataError, LamError
@@ -43,10 +43,13 @@ def run_stage(name: str) -> dict[str, Any]:
     """
     built = stage_flow(STAGES[name])
     parent = os.environ.get(PARENT)
-    if not parent:
-        return built()
     with get_client(sync_client=True) as client:
-        run = client.create_flow_run(built, name=name, parent_task_run_id=UUID(parent))
+        run = client.create_flow_run(
+            built,
+            name=naming.name_of(name),
+            tags=naming.tags_of(name),
+            parent_task_run_id=UUID(parent) if parent else None,
+        )
     result: dict[str, Any] = run_flow(built, flow_run=run)  # type: ignore[assignment]
     return result
 

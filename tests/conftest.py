@@ -1,5 +1,6 @@
 """What every test may use: a project folder of its own, and the profiles."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -8,6 +9,8 @@ import pytest
 import yaml
 
 from tasks import params
+
+os.environ["LAM_SERVER_PORT"] = "0"  # tests run beside a project's own server
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from flows import cli, console, dag
 from flows.cli import lam
+from tasks.stages import STAGES
 
 COMMANDS = sorted(lam.commands)
 
@@ -18,21 +20,8 @@ def _lam(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProces
 
 
 def test_every_command_is_there() -> None:
-    named = {
-        "run",
-        "stage",
-        "do",
-        "serve",
-        "teacher",
-        "server",
-        "view",
-        "report",
-        "doctor",
-        "worker",
-        "params",
-        "selftest",
-    }
-    assert set(COMMANDS) == named
+    named = {"run", "stage", "do", "serve", "teacher", "server", "view", "report", "doctor", "worker", "params"}
+    assert set(COMMANDS) == named | {"prefect", "selftest"}
 
 
 @pytest.mark.parametrize("name", [c for c in COMMANDS if c != "params"])
@@ -90,6 +79,41 @@ def test_doctor_names_the_missing_package(project: Path, monkeypatch: pytest.Mon
     findings = diagnosis.examine()
     assert not findings["ok"]
     assert "apt-get install its-package" in diagnosis.describe(findings)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ("fly", 2),
+        ("run --until fly", 2),
+        ("run --from judge --until collect", 2),
+        ("do bold nothing.docx", 2),
+        ("do bold nothing.docx --model lam9", 2),
+        ("do bold nothing.docx --max-steps 0", 2),
+        ("do", 2),
+        ("view zzz", 1),
+        ("view --stage judge", 2),
+        ("report", 0),
+        ("server status", 0),
+    ],
+)
+def test_a_program_gets_one_object_whatever_happens(
+    arguments: str, code: int, project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["lam", *arguments.split(), "--json"])
+    monkeypatch.setattr(console, "configure", lambda *_, **__: None)  # signals and logs of this process stay
+    monkeypatch.setattr(dag, "read", lambda: dag.Dag({name: frozenset() for name in STAGES}, frozenset(STAGES)))
+    ended = 0
+    try:
+        cli.main()
+    except SystemExit as end:
+        ended = int(end.code or 0)
+    assert ended == code
+    answer = json.loads(capsys.readouterr().out)
+    assert isinstance(answer, dict)
+    if code:
+        assert answer["status"] == {1: "failed", 2: "usage"}[code], answer
+        assert answer["reason"]
 
 
 def test_help_answers_at_once() -> None:

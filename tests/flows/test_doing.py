@@ -1,6 +1,7 @@
 """`lam do` at the terminal: what it says, what it asks, and that a program always gets its one JSON object."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ import docx
 import pytest
 from click.testing import CliRunner
 
-from flows import console, doing
+from flows import cli, console, doing
 from flows.cli import lam
 from tasks.agent.do import Person
 from tasks.apps.catalogue import load_app
@@ -19,6 +20,7 @@ from tasks.errors import DataError, UsageError
 from tasks.model import released
 from tasks.planner.loading import planner_of
 from tasks.schemas import Action, Plan
+from tasks.store import STATE
 
 DONE = {
     "status": "finished", "seconds": 1.0, "step_latency_s": 0.1, "out": "x.lam.docx", "reason": "bold", "nearest": [],
@@ -79,11 +81,17 @@ def test_a_program_gets_one_object_and_nothing_else(given: dict[str, Any]) -> No
     assert json.loads(done.stdout) == DONE
 
 
-def test_wrong_use_is_json_too(given: dict[str, Any]) -> None:
+def test_wrong_use_is_json_too(
+    given: dict[str, Any], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     given["result"] = UsageError("request", "nothing", "what is to be done, in words")
-    done = CliRunner().invoke(lam, ["do", " ", "x.docx", "--json"])
-    assert json.loads(done.stdout)["status"] == "usage"
-    assert isinstance(done.exception, UsageError)
+    monkeypatch.setattr("sys.argv", ["lam", "do", " ", "x.docx", "--json"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 2
+    told = json.loads(capsys.readouterr().out)
+    assert told["status"] == "usage"
+    assert "what is to be done, in words" in told["reason"]
 
 
 def test_lossy_and_yes_reach_the_agent(given: dict[str, Any]) -> None:
@@ -111,9 +119,32 @@ def test_a_person_chooses_and_confirms(monkeypatch: pytest.MonkeyPatch, capsys: 
     assert doing.person(yes=False, lossy=False, quiet=True) == Person()
 
 
+@pytest.mark.parametrize("writable", [True, False])
+def test_from_any_folder_logs_go_where_they_may(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, writable: bool
+) -> None:
+    """Invariant: a folder that is no project gets no file of ours, and relative paths mean what they did there."""
+    project, letters, state = (tmp_path / name for name in ("project", "letters", "state"))
+    for folder in (project / STATE, letters):
+        folder.mkdir(parents=True)
+    monkeypatch.setattr(doing, "ROOT", project)
+    monkeypatch.setenv("XDG_STATE_HOME", str(state))
+    monkeypatch.setattr(os, "access", lambda path, mode: writable)  # root may write anywhere
+    monkeypatch.chdir(letters)
+    assert doing.at_home(Path("x.docx"), Path("y.docx"), "lam4") == (letters / "x.docx", letters / "y.docx", "lam4")
+    assert Path.cwd() == (project if writable else state / "lam-foundry")
+    assert list(letters.iterdir()) == []
+
+
+def test_in_a_project_nothing_moves(project: Path) -> None:
+    assert doing.at_home(Path("x.docx"), None, "lam2") == (Path("x.docx"), None, "lam2")
+    assert Path.cwd() == project
+
+
 def test_no_model_says_how_to_get_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(released, "FOLDER", tmp_path)
+    monkeypatch.setattr(doing, "ROOT", tmp_path)
     docx.Document().save(str(tmp_path / "x.docx"))
     done = CliRunner().invoke(lam, ["do", "Make March bold", "x.docx"])
     assert isinstance(done.exception, UsageError)
@@ -122,6 +153,7 @@ def test_no_model_says_how_to_get_one(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_ones_own_model_comes_before_the_released_one(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(project / "cache"))
+    monkeypatch.setattr(doing, "ROOT", project)
     told: list[str] = []
     released = doing.checkpoint("", told.append)
     assert (released / "skills.json").exists()

@@ -3,85 +3,20 @@
 import json
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from flows import locks
-from tests.conftest import _copy
-
-SLOW = """
-_quick = work
-
-
-def work(shard):
-    import os, pathlib, time
-    pathlib.Path("began").touch()
-    time.sleep(float(os.environ.get("SLOW", "0")))
-    return _quick(shard)
-"""
-RUN = [sys.executable, "-m", "flows.cli", "run", "--until", "collect", "--json"]
-
-
-class Checkout:
-    """A copy whose stage `collect` sleeps for SLOW seconds in each shard."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.env = {k: v for k, v in os.environ.items() if not k.startswith("LAM_")} | {"PYTHONPATH": str(folder)}
-        self.env["PATH"] = f"{Path(sys.executable).parent}:{self.env['PATH']}"
-
-    def begin(self) -> "subprocess.Popen[str]":
-        (self.folder / "began").unlink(missing_ok=True)
-        with (self.folder / "lam.log").open("w") as log:
-            child = subprocess.Popen(
-                RUN, cwd=self.folder, env=self.env | {"SLOW": "300"}, stdout=log, stderr=log, text=True
-            )
-        deadline = time.monotonic() + 90
-        while not (self.folder / "began").exists():
-            assert child.poll() is None, (self.folder / "lam.log").read_text()
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
-        return child
-
-    def run(self, *command: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(command, cwd=self.folder, env=self.env, capture_output=True, text=True, timeout=120)
-
-    def alive(self) -> list[str]:
-        """Commands of the processes that work in this folder."""
-        found = []
-        for process in Path("/proc").iterdir():
-            try:
-                if process.name.isdigit() and (process / "cwd").readlink() == self.folder:
-                    found.append((process / "cmdline").read_bytes().replace(b"\0", b" ").decode())
-            except OSError:
-                continue
-        return [command for command in found if command]
-
-    def emptied(self, child: "subprocess.Popen[str]", limit: float) -> float:
-        """Seconds until no process works here."""
-        since = time.monotonic()
-        while self.alive() or child.poll() is None:
-            assert time.monotonic() - since < limit, self.alive()
-            child.poll()
-            time.sleep(0.1)
-        return round(time.monotonic() - since, 1)
-
-    def flow_run(self) -> UUID:
-        return UUID(json.loads((self.folder / locks.RUN).read_text())["flow_runs"][0])
+from tests.flows.slow import RUN, Checkout
 
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory, prefect_server: str) -> Iterator[Checkout]:
-    made = Checkout(_copy(tmp_path_factory.mktemp("ending") / "checkout").resolve())
-    path = made.folder / "tasks/plans/collect.py"
-    path.write_text(path.read_text() + SLOW)
-    assert made.run(sys.executable, "-m", "flows.cli", "params", "use", "smoke").returncode == 0
+    made = Checkout(tmp_path_factory.mktemp("ending") / "checkout")
     yield made
     assert made.alive() == []
 
