@@ -3,6 +3,7 @@
 import pytest
 
 from tasks import params, store
+from tasks.planner import manual
 from tasks.planner.survey import Survey
 from tasks.schemas import ActRow, Document, JudgedTrajectory, TaskPlan, Trajectory
 from tests.unit.model.conftest import CORPUS
@@ -31,6 +32,7 @@ def folder(tmp_path_factory):
         ]  # fmt: skip
         store.write_rows(store.data_dir("curate_plans") / "pairs.parquet", TaskPlan, pairs)
         Survey(app_version="7.4", buttons=("Justified",)).save(store.data_dir("instantiate"))
+        manual.save([], store.data_dir("instantiate"))
         rows = []
         for i in range(14):
             split = "dev" if i > 10 else "train"
