@@ -49,14 +49,16 @@ def open_desktop(kind: str) -> Desktop:
         from tasks.desktop.fake import FakeDesktop
 
         return FakeDesktop()
-    if kind == "linux":
+    if kind == "linux" and sys.platform != "win32":
         from tasks.desktop.linux.driver import LinuxDesktop
 
         return LinuxDesktop()
-    if kind == "windows":
-        if sys.platform != "win32":
-            raise MissingPackageError("desktop 'windows'", sys.platform, "win32", "use run.desktop: linux or fake here")
+    if kind == "windows" and sys.platform == "win32":
         from tasks.desktop.windows.driver import WindowsDesktop
 
         return WindowsDesktop()
+    if kind in KINDS:
+        raise MissingPackageError(
+            f"desktop {kind!r}", sys.platform, "the system it is for", "set run.desktop to this machine's, or fake"
+        )
     raise UsageError(f"desktop {kind!r}", "no such kind", f"one of {KINDS}", "set run.desktop in params.yaml")
