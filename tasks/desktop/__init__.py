@@ -58,7 +58,6 @@ def open_desktop(kind: str) -> Desktop:
 
         return WindowsDesktop()
     if kind in KINDS:
-        raise MissingPackageError(
-            f"desktop {kind!r}", sys.platform, "the system it is for", "set run.desktop to this machine's, or fake"
-        )
+        system = "win32" if kind == "windows" else kind
+        raise MissingPackageError(f"desktop {kind!r}", sys.platform, system, "use run.desktop: linux or fake here")
     raise UsageError(f"desktop {kind!r}", "no such kind", f"one of {KINDS}", "set run.desktop in params.yaml")

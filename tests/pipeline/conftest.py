@@ -15,6 +15,7 @@ class Checkout:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.env = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "LAM_"))}
+        self.env["LAM_SERVER_PORT"] = "0"
         # the copy's own packages, not those of the checkout under test
         self.env["PYTHONPATH"] = str(folder)
         self.env["PATH"] = f"{Path(sys.executable).parent}:{self.env['PATH']}"

@@ -71,8 +71,11 @@ def kill(process: subprocess.Popen[bytes] | None) -> None:
 
 def socket_files(pid: int) -> list[Path]:
     """Files of the Unix sockets that a process listens on (proc(5), net/unix); a killed one leaves them behind."""
+    own: set[str] = set()
     try:
-        own = {str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()}
+        for link in Path(f"/proc/{pid}/fd").iterdir():
+            with contextlib.suppress(OSError):  # closed meanwhile, as a starting application does all the time
+                own.add(str(link.readlink()))
         lines = Path(f"/proc/{pid}/net/unix").read_text().splitlines()[1:]
     except OSError:
         return []

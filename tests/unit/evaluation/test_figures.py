@@ -1,9 +1,7 @@
 """README's figures are those of the committed run."""
 
-import io
 import json
 import subprocess
-import tarfile
 from pathlib import Path
 
 import pytest
@@ -18,8 +16,7 @@ def test_readme_holds_the_committed_figures(monkeypatch: pytest.MonkeyPatch, tmp
     archive = subprocess.run(
         ["git", "archive", "HEAD", "README.md", "params.yaml", "data"], cwd=ROOT, capture_output=True, check=True
     ).stdout
-    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-        tar.extractall(tmp_path, filter="data")
+    subprocess.run(["tar", "-x", "-C", str(tmp_path)], input=archive, check=True)
     monkeypatch.chdir(tmp_path)
     readme = figures.README.read_text(encoding="utf-8")
     assert figures.written(readme) == readme
