@@ -1,8 +1,8 @@
 """What each part of the planner and the second reading buy: plans for tasks of every split, without the application.
 
 Run in a project folder whose instantiate and train_lam1 stages are done: `python -m benchmarks.planner_ablation
-[--tasks 60]`; writes benchmarks/results/planner_ablation.json and a page with the precision-coverage curves beside it.
-A plan is right when a document that fulfils its expectation passes the task's checks, or, where no such document can be
+[--tasks 60] [--checkpoint FOLDER]`; writes benchmarks/results/planner_ablation.json and a page with the
+precision-coverage curves beside it. A plan is right when a document that fulfils its expectation passes the task's checks, or, where no such document can be
 made from the expectation alone, when its steps are the task's. Of a foreign request every plan is wrong. Requests are
 written nowhere, since some are held out.
 """
@@ -83,9 +83,9 @@ def _right(plan: Plan, task: InstantiatedTask, document: Sequence[Part]) -> bool
     return after is not None and holds(task.checks, after) and not holds(task.checks, document)
 
 
-def planners() -> dict[str, tuple[SkillPlanner, float]]:
+def planners(checkpoint: Path) -> dict[str, tuple[SkillPlanner, float]]:
     """By name of the variant, with the least score at which it plans."""
-    app, library, survey = load_app("writer"), Library.load(CHECKPOINT).measured(), Survey.load(CHECKPOINT)
+    app, library, survey = load_app("writer"), Library.load(checkpoint).measured(), Survey.load(checkpoint)
     encoder, names = Encoder(), names_of(app, survey)
 
     def encode(texts: Sequence[str]) -> np.ndarray:
@@ -140,9 +140,11 @@ def main() -> None:
     """Measure and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tasks", type=int, default=60, help="of each split, at most")
-    tasks = sample(parser.parse_args().tasks)
+    parser.add_argument("--checkpoint", type=Path, default=CHECKPOINT, help="with a skill library")
+    given = parser.parse_args()
+    tasks = sample(given.tasks)
     rows: dict[str, list[Planned]] = defaultdict(list)
-    for name, (planner, least) in planners().items():
+    for name, (planner, least) in planners(given.checkpoint).items():
         rows[name] = rows_of(planner, least, tasks)
         print(name, json.dumps(table(rows[name])), flush=True)
     free = rows["no threshold"]
