@@ -2,9 +2,9 @@
 
 Run in a project folder whose instantiate and train_lam1 stages are done: `python -m benchmarks.planner_ablation
 [--tasks 60] [--checkpoint FOLDER]`; writes benchmarks/results/planner_ablation.json and a page with the
-precision-coverage curves beside it. A plan is right when a document that fulfils its expectation passes the task's checks, or, where no such document can be
-made from the expectation alone, when its steps are the task's. Of a foreign request every plan is wrong. Requests are
-written nowhere, since some are held out.
+precision-coverage curves beside it. A plan is right when a document that fulfils its expectation passes the task's
+checks, or, where no such document can be made from the expectation alone, when its steps are the task's. Of a foreign
+request every plan is wrong. Requests are written nowhere, since some are held out.
 """
 
 import argparse
