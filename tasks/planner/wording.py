@@ -56,13 +56,14 @@ _PROPERTIES = re.compile(
 _QUESTION = re.compile(
     r"(?P<told>(?:(?:can|could|would|will) you )?(?:please )?(?:tell me|let me know|find out|explain) )?"
     r"(?:which|who|whose|how (?:many|much|often|long)"
-    r"|(?:what|where|why) (?:is|are|does|do|did|was|were|font|size|style))\b",
+    r"|(?:what|where|why) (?:is|are|does|do|did|was|were|font|size|style)"
+    r"|should|shall|must|may|is|are|was|were|does|did|has)\b",
     re.IGNORECASE,
 )
 
 
 def is_question(request: str) -> bool:
-    """It asks for an answer, not for a change: "Which font is this?", "Tell me how many words there are"."""
+    """It asks for an answer, not for a change: "Should this be bold?", "Tell me how many words there are"."""
     found = _QUESTION.match(request)
     return found is not None and (found["told"] is not None or request.rstrip().endswith("?"))
 

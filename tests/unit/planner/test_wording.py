@@ -65,6 +65,10 @@ def test_a_reason_is_not_carried_out(planner: SkillPlanner) -> None:
     [
         ("Which paragraph is the longest?", True),
         ("Could you let me know which styles are in use", True),
+        ("Should the headings be bold?", True),
+        ("Is the second table wider than the first?", True),
+        ("Is there a way to make the title bold.", False),
+        ("The title should be bold?", False),
         ("Which is why the title should be bold.", False),
         ("Could you make the title bold?", False),
         ("How about a bold title?", False),
