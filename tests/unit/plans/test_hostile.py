@@ -13,7 +13,7 @@ import pytest
 from tasks import params as parameters
 from tasks.errors import DataError
 from tasks.llm.wire import StructureRequest
-from tasks.plans import html_page, queries, readers, risk, structure, visibility, web, wikihow_csv
+from tasks.plans import html_page, intake, queries, risk, structure, visibility, web, wikihow_csv
 from tasks.plans.reading import document
 from tasks.plans.sources import Log, Source
 from tasks.schemas import Document
@@ -36,7 +36,7 @@ def read(name: str, body: bytes | str, draw: random.Random | None = None) -> lis
     encoding = draw.choice(("", "utf-8", "latin-1", "utf-7", "zip", "idna", "x" * 40)) if draw else "utf-8"
     page = raw(body, f"https://x.example/{name}", reader=name, kind=KINDS.get(name, "text/html"), encoding=encoding)
     try:
-        return list(readers.read(page, source, "writer"))
+        return list(intake.read(page, source, "writer"))
     except DataError:
         return []
 

@@ -1,6 +1,6 @@
 """Queries take over a documented plan only when they plainly speak of it."""
 
-from tasks.plans.asked_for import match
+from tasks.plans.query_matching import match
 from tasks.schemas import Query
 from tests.unit.plans.test_dedup import pair
 
