@@ -48,7 +48,7 @@ def split(params: Params) -> list[Shard]:
 
 
 def _chosen(section: Collect) -> dict[str, Source]:
-    return sources.chosen(section.sources, sources.load())
+    return sources.chosen(section.sources, sources.load(), section.licenses)
 
 
 def work(shard: Shard) -> Path:
@@ -106,7 +106,8 @@ def _asked(
         for row in mine:
             if row.query:
                 counted[row.query] += row.count
-        decided += queries.decided(sorted(counted.items()), name, chosen[name].log.k, known)
+        log = chosen[name]
+        decided += queries.decided(sorted(counted.items()), name, log.log.k, known, log.terms)
         dropped[name] = sum((Counter(r.dropped) for r in mine), Counter[str]())
     return sorted(decided, key=lambda q: q.query_id), dropped
 

@@ -128,7 +128,9 @@ def known_words(documents: Sequence[Document]) -> frozenset[str]:
     return _FRAME | {word for word, count in seen.items() if count > 1}
 
 
-def decided(counted: Iterable[tuple[str, int]], source: str, k: int, known: frozenset[str]) -> list[Query]:
+def decided(
+    counted: Iterable[tuple[str, int]], source: str, k: int, known: frozenset[str], licence: str = ""
+) -> list[Query]:
     """Counted queries with the decision on each; a dropped one loses its text."""
     rows = []
     for text, count in counted:
@@ -136,7 +138,7 @@ def decided(counted: Iterable[tuple[str, int]], source: str, k: int, known: froz
         rows.append(
             Query(
                 query_id=digest([source, text]), source=source, query="" if reason else text, count=count,
-                kept=not reason, drop_reason=reason,
+                kept=not reason, drop_reason=reason, license=licence,
             )
         )  # fmt: skip
     return sorted(rows, key=lambda q: q.query_id)
