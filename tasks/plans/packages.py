@@ -6,7 +6,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from tasks.errors import MissingPackageError
 
-HELP = (Path("/usr/share/help/C"), Path("/usr/local/share/help/C"))
+HELP: tuple[Path, ...] = (Path("/usr/share/help/C"), Path("/usr/local/share/help/C"))
 PACKAGES: dict[str, tuple[Path, ...]] = {
     "libreoffice-help-en-us": (
         Path("/usr/share/libreoffice/help/en-US"),
