@@ -9,7 +9,6 @@ from typing import Any
 
 from tasks import params
 from tasks.llm import ledger
-from tasks.plans import sources
 from tasks.stages import STAGES
 from tasks.store import STATE, data_dir
 
@@ -55,8 +54,12 @@ def _run(first: str, last: str, dry_run: bool, profile: str) -> dict[str, Any]:
     else:
         wanted = params.load()
     names = graph.plan(first, last)
-    if "collect" in names:  # a source without a decision is told before a server or a stage is started
-        sources.chosen(wanted.collect.sources, sources.load(), wanted.collect.licenses)
+    if "collect" in names:  # what a source lacks is told before a server or a stage is started
+        from tasks.plans import collect
+
+        chosen = collect.allowed(wanted.collect)
+        if not dry_run:
+            collect.check(chosen)
     answer: dict[str, Any] = {"profile": wanted.run.profile, "stale": names, "ran": {}, "dry_run": dry_run}
     if dry_run:
         from flows import estimating

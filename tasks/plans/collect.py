@@ -14,7 +14,7 @@ from typing import Any
 from tasks import params as parameters
 from tasks import store
 from tasks.params import Collect, Params
-from tasks.plans import licences, queries, sources
+from tasks.plans import licences, packages, queries, sources
 from tasks.plans.intake import Collected, addresses, inputs, outcomes
 from tasks.plans.sources import Source
 from tasks.schemas import Document, Query, RawPage, Reject, Shard
@@ -33,7 +33,9 @@ def split(params: Params) -> list[Shard]:
         UsageError: a source is unknown or needs a licence decision.
     """
     shards: list[Shard] = []
-    for name, source in _chosen(params.collect).items():
+    chosen = allowed(params.collect)
+    check(chosen)
+    for name, source in chosen.items():
         listed = addresses(name, source, params.collect)
         parts = [tuple(listed[i : i + SHARD_SIZE]) for i in range(0, len(listed), SHARD_SIZE)]
         for items in parts if listed or source.packages or source.folder else [()]:
@@ -47,7 +49,21 @@ def split(params: Params) -> list[Shard]:
     return shards
 
 
-def _chosen(section: Collect) -> dict[str, Source]:
+def check(chosen: Mapping[str, Source]) -> None:
+    """See that the help packages of all sources are installed.
+
+    Raises:
+        MissingPackageError: some are not; names all of them.
+    """
+    packages.installed({package: globs for source in chosen.values() for package, globs in source.packages.items()})
+
+
+def allowed(section: Collect) -> dict[str, Source]:
+    """The sources that a run names.
+
+    Raises:
+        UsageError: one is unknown, needs a licence decision, or may not be trained on.
+    """
     return sources.chosen(section.sources, sources.load(), section.licenses)
 
 
@@ -55,7 +71,7 @@ def work(shard: Shard) -> Path:
     """Take in the pages of one shard."""
     section = parameters.section_of(shard, Collect)
     name, *items = shard.items
-    rows = list(outcomes(name, _chosen(section)[name], items, section, parameters.run_of(shard).app))
+    rows = list(outcomes(name, allowed(section)[name], items, section, parameters.run_of(shard).app))
     LOG.info("collect: shard %d, %s, %d rows", shard.index, name, len(rows))
     return store.write_rows(store.shard_path(shard), Collected, rows)
 
@@ -66,7 +82,7 @@ def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
     pages = sorted((r.page for r in rows if r.page), key=lambda p: (p.url_id, p.source))
     documents = sorted((r.document for r in rows if r.document), key=lambda d: d.doc_id)
     rejects = sorted((r.reject for r in rows if r.reject), key=lambda r: (r.row_id, r.reason, r.detail))
-    chosen = _chosen(params.collect)
+    chosen = allowed(params.collect)
     asked, unasked = _asked(rows, chosen, documents)
     out = store.data_dir(STAGE)
     store.write_rows(out / "pages.parquet", RawPage, pages)

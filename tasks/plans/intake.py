@@ -67,8 +67,8 @@ def addresses(name: str, source: Source, section: Collect) -> list[str]:
     if source.reader == "lo_help" and source.packages:
         return _help_pages(next(iter(source.packages)), section)
     found: list[str] = []
-    for package, patterns in sorted(source.packages.items()):
-        found += packages.pages(packages.installed(package, patterns, {}), package, patterns)
+    for package, root in sorted(packages.installed(source.packages).items()):
+        found += packages.pages(root, package, source.packages[package])
     if source.folder:
         root = Path(source.folder)
         found = packages.pages(root, name, source.pages or ("**/*.html", "**/*.htm", "**/*.md"))
@@ -78,7 +78,7 @@ def addresses(name: str, source: Source, section: Collect) -> list[str]:
 
 
 def _help_pages(package: str, section: Collect) -> list[str]:
-    root = packages.installed(package, (), {})
+    root = packages.installed({package: ()})[package]
     found: list[tuple[int, int, str]] = []
     for order, module in enumerate(section.modules):
         urls = packages.pages(root, package, (f"text/{module}/**/*.html",))
@@ -113,7 +113,7 @@ def _folders(name: str, source: Source) -> dict[str, Path]:
     """Roots of package:// addresses; of packages that share a folder each is found by its own pages."""
     if source.folder:
         return {name: Path(source.folder)}
-    return {package: packages.installed(package, globs, {}) for package, globs in source.packages.items()}
+    return packages.installed(source.packages)
 
 
 # ---------------------------------------------------------------- what comes of it

@@ -10,10 +10,10 @@ from tasks import params as parameters
 from tasks import store
 from tasks.apps.catalogue import load_app
 from tasks.apps.splits import cell
-from tasks.errors import DataError, ParamsError, UsageError
+from tasks.errors import DataError, MissingPackageError, ParamsError, UsageError
 from tasks.llm.wire import StructuredPair, StructureReply
 from tasks.params import Params
-from tasks.plans import collect, curate_plans, evolve, structure
+from tasks.plans import collect, curate_plans, evolve, packages, structure
 from tasks.plans.anchoring import anchored
 from tasks.plans.catalogue import load_catalogue
 from tasks.plans.curate_plans import assign, by_family
@@ -156,11 +156,15 @@ def test_a_shards_content_follows_its_inputs(chapter: Any, monkeypatch: pytest.M
     assert [s.content for s in structure.split(smoke())] != before
 
 
-def test_wrong_parameters_are_named() -> None:
+def test_wrong_parameters_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UsageError, match=r"swrter.*swriter"):
         collect.split(smoke(collect__modules=("swrter",)))
     with pytest.raises(UsageError, match="wikihow"):
         collect.split(smoke(collect__sources=("wikihow",)))
+    both = smoke(collect__sources=("gnome_help", "gtk_help"))
+    monkeypatch.setattr(packages, "HELP", (Path("nowhere"),))
+    with pytest.raises(MissingPackageError, match=r"gedit-common, .*gnome-user-docs.*apt-get install .*evince-common"):
+        collect.split(both)
     with pytest.raises(ParamsError, match=r"evolve\.n_pairs"):
         smoke(evolve__n_pairs=0)
 
