@@ -29,12 +29,12 @@ def split(params: Params) -> list[Shard]:
     """Shards of one source's pages; a site, dump or log is one shard.
 
     Raises:
-        MissingPackageError: a help package is not installed.
+        MissingPackageError: help packages are not installed; names all of them.
         UsageError: a source is unknown or needs a licence decision.
     """
     shards: list[Shard] = []
     chosen = allowed(params.collect)
-    check(chosen)
+    packages.installed({package: globs for source in chosen.values() for package, globs in source.packages.items()})
     for name, source in chosen.items():
         listed = addresses(name, source, params.collect)
         parts = [tuple(listed[i : i + SHARD_SIZE]) for i in range(0, len(listed), SHARD_SIZE)]
@@ -47,15 +47,6 @@ def split(params: Params) -> list[Shard]:
                 )
             )  # fmt: skip
     return shards
-
-
-def check(chosen: Mapping[str, Source]) -> None:
-    """See that the help packages of all sources are installed.
-
-    Raises:
-        MissingPackageError: some are not; names all of them.
-    """
-    packages.installed({package: globs for source in chosen.values() for package, globs in source.packages.items()})
 
 
 def allowed(section: Collect) -> dict[str, Source]:
