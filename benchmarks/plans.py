@@ -36,7 +36,7 @@ RESULT = Path(__file__).with_name("results") / "plans.json"
 def scaled(size: int) -> params.Params:
     """Profile `full` for about so many pairs."""
     values, share = params.from_profile("full"), size / sum(PAPER.values())
-    values["evolve"]["n_pairs"] = round(PAPER["evolved"] * share)
+    values["evolve"]["n_pairs"] = round(values["evolve"]["n_pairs"] * share)
     values["collect"]["max_pages"] = max(20, round(values["collect"]["max_pages"] * share))
     return params.validate(values, "full, scaled")
 
