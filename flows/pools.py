@@ -68,7 +68,7 @@ class Crew:
 
     def __init__(self, pool: str, stage: Stage) -> None:
         self.pool, self._found = pool, remote.open_store(store.STATE / "remote" / "cache")
-        self._inputs = send_inputs(self._found, stage)
+        self._stage, self._inputs = stage, send_inputs(self._found, stage)
         self._watch = Watch(pool)
 
     def work(self, shard: Shard, asked: Asked, keys: Keys) -> Path:
@@ -99,6 +99,8 @@ class Crew:
             finally:
                 self._found.forget(f"{run}.keys")
                 self._found.forget(run)
+            if tries:  # a worker removes from the store what it finds damaged
+                self._inputs = send_inputs(self._found, self._stage)
         where, expected = f"{shard.stage} shard {shard.index}", f"a finished run on pool {self.pool}"
         raise InfrastructureError(where, told, expected, "look at the pool's workers in the Prefect UI")
 
