@@ -281,6 +281,22 @@ def worker(pool: str) -> None:
     _replace(command if pool == "default" else [*command, "--limit", "1"])
 
 
+@lam.command()
+@click.option("--days", default=30, show_default=True, help="Longer than the longest run, lest it send files twice.")
+@JSON
+def gc(days: int, as_json: bool) -> None:
+    """Remove from the store of LAM_STORE_URL what machines have exchanged more than so many days ago.
+
+    Example:
+        lam gc --days 30
+    """
+    from flows import remote
+    from tasks.store import STATE
+
+    count, size = remote.open_store(STATE / "remote" / "cache").expire(days)
+    _say({"files": count, "bytes": size}, as_json, lambda s: f"removed {s['files']} files, {s['bytes'] / 1e6:.1f} MB")
+
+
 @lam.group()
 def params() -> None:
     """Look at profiles and make params.yaml from one."""

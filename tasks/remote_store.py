@@ -8,6 +8,7 @@ stays in a cache of bounded size.
 import contextlib
 import hashlib
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -118,6 +119,20 @@ class RemoteStore:
         place = f"{self._root}/notes/{name}"
         with contextlib.suppress(FileNotFoundError), self._reached(place):
             self._fs.rm_file(place)
+
+    def expire(self, days: float) -> tuple[int, int]:
+        """Remove what was stored more than so many days ago; files and bytes of it.
+
+        Also beside a run: what it still needs is sent again.
+        """
+        before, count, size = time.time() - days * 86400, 0, 0
+        with self._reached(self._root):
+            for path, about in self._fs.find(self._root, detail=True).items():
+                stored = about["LastModified"].timestamp() if "LastModified" in about else about["mtime"]
+                if stored < before:
+                    self._fs.rm_file(path)
+                    count, size = count + 1, size + about["size"]
+        return count, size
 
     @contextlib.contextmanager
     def _reached(self, place: str) -> Iterator[None]:
