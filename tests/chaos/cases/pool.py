@@ -112,9 +112,8 @@ def kill_9_of_a_worker(world: World) -> None:
     machines.forget_workers(world.site.server.url)
     time.sleep(8)
     assert child.poll() is None, world.toy.said[-600:]
-    world.toy.release()
-    until(lambda: not machine.working(), 30, "the shard's end")
     machine.start()
+    until(lambda: machine.log.count("started!") == 2, 60, "another worker")
     _whole(world, child)
 
 

@@ -57,7 +57,7 @@ def kill_9_of_a_stage(world: World) -> None:
     assert world.state(killed) == "CRASHED"
 
 
-@case(Cure("flows/console.py", "        left.append(leash.Deadline(seconds))\n", "        left.append(1)\n"))
+@case(Cure("flows/stage.py", "            leash.Deadline(leash.STAGE_SECONDS)  #", "            #"))
 def sigterm_to_a_stage(world: World) -> None:
     """SIGTERM to a stage whose shard hangs: no process after 15 s, exit 130, its run final; the next completes."""
     child = _held(world, "flows", "instantiate")
