@@ -69,7 +69,6 @@ def test_holds(name: str, world: World) -> None:
         pytest.raises((AssertionError, LamError, TimeoutExpired, OSError)) as seen,
     ):
         _try(case, world)
-    world.end_machines()
     said = f"{seen.typename}: {' '.join(str(seen.value).split())}"[:MOST_SAID]
     with Path(WITHOUT).open("a") as noted:
         noted.write(json.dumps({name: said}) + "\n")

@@ -193,6 +193,12 @@ class Toy:
         """What the last command has printed."""
         return (self.folder.parent / "said").read_text(errors="replace")
 
+    @property
+    def last(self) -> str:
+        """Its last line that is the project's own, else its last."""
+        lines = [line for line in self.said.splitlines() if line.strip()]
+        return next((line for line in reversed(lines) if line.startswith("lam:")), lines[-1] if lines else "")
+
     def hold(self) -> None:
         """Let shards wait from here on."""
         (self.gates / "hold").touch()

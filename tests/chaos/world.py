@@ -85,12 +85,12 @@ class World:
 
     def whole(self, count: int = 2) -> None:
         """0 lost, 0 duplicated."""
-        assert self.toy.rows() == expected(count), self.toy.said
+        assert self.toy.rows() == expected(count), self.toy.last
 
     def completes(self, count: int = 2, **environment: str) -> None:
         """The next run completes and gives the whole."""
         code = self.toy.stage(**environment)
-        assert code == 0, f"the next run ended with {code}: {self.toy.said[-600:]}"
+        assert code == 0, f"the next run ended with {code}: {self.toy.last}"
         self.whole(count)
 
     def open(self) -> list[FlowRun]:
@@ -149,6 +149,12 @@ class World:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
             time.sleep(0.1)
+        for made in [*self.crew]:
+            for pid in made.working():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            if made.process.poll() is not None:
+                self.crew.remove(made)
         self.trouble.clear()
         self.asked.clear()
         self.give(2)

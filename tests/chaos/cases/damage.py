@@ -27,7 +27,7 @@ def _run(world: World, faults: list[Iterator[None]]) -> None:
     for fault in faults:
         next(fault)
     code = world.toy.run(*RUN)
-    assert code == 0, f"the run ended with {code}: {world.toy.said[-600:]}"
+    assert code == 0, f"the run ended with {code}: {world.toy.last}"
     world.whole(ROWS)
     assert "row 5" not in world.toy.began(), "what was whole was done again"
 

@@ -62,7 +62,7 @@ killed = Together(_run)
 def _fresh(world: World, name: str) -> Iterator[None]:
     yield
     told = [line for line in world.toy.said.splitlines() if line.startswith(f"{name} ")]
-    assert [line.split()[1] for line in told] == ["fresh"], told or world.toy.said[-400:]
+    assert [line.split()[1] for line in told] == ["fresh"], told or world.toy.last
 
 
 @killed.fault(

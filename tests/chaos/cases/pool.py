@@ -33,7 +33,7 @@ def _held(world: World, *command: str, **environment: str) -> Any:
 def _whole(world: World, child: Any, began: int = 2, rows: int = 2) -> None:
     world.toy.release()
     code = world.toy.end(child)
-    assert code == 0, f"the stage ended with {code}: {world.toy.said[-600:]}"
+    assert code == 0, f"the stage ended with {code}: {world.toy.last}"
     world.whole(rows)
     assert len(world.toy.began()) == began, world.toy.began()
 
@@ -111,7 +111,7 @@ def kill_9_of_a_worker(world: World) -> None:
             os.kill(pid, signal.SIGKILL)
     machines.forget_workers(world.site.server.url)
     time.sleep(8)
-    assert child.poll() is None, world.toy.said[-600:]
+    assert child.poll() is None, world.toy.last
     machine.start()
     until(lambda: machine.log.count("started!") == 2, 60, "another worker")
     _whole(world, child)
@@ -169,7 +169,7 @@ def a_drained_machine(world: World) -> None:
             until(lambda: not world.machine().working(), 60, "the shard's end")
             time.sleep(8)
             assert len(world.toy.began()) == 1
-            assert child.poll() is None, world.toy.said[-600:]
+            assert child.poll() is None, world.toy.last
         finally:
             client.update_work_pool("desktop", WorkPoolUpdate(is_paused=False))
     _whole(world, child)
@@ -188,7 +188,7 @@ def an_input_that_rots_in_the_store(world: World) -> None:
     size = (world.toy.folder / "data/collect/out.parquet").stat().st_size
     store.pipe_file(f"lam/store/files/{name[:2]}/{name}", b"x" * size)
     code = world.toy.stage(**POOL)
-    assert code == 0, world.toy.said[-600:]
+    assert code == 0, world.toy.last
     world.whole(3)
     for made in world.crew:
         for kept in (made.home / ".lam/remote/cache").glob(name):
@@ -275,7 +275,7 @@ def _differ(world: World, faults: list[Iterator[None]]) -> None:
         world.machine()
         code = world.toy.end(child)
         world.said = {name: made.log for name, made in world.strangers.items()}
-    assert world.toy.rows() == expected(rows) or code, world.toy.said[-600:]
+    assert world.toy.rows() == expected(rows) or code, world.toy.last
     if code:  # all workers there had refused before the right one came
         world.completes(rows, **POOL)
 

@@ -89,7 +89,7 @@ def kill_9_of_a_run(world: World) -> None:
     child.kill()
     _emptied(world, child)
     world.toy.release()
-    assert world.toy.run(*RUN) == 0, world.toy.said[-600:]
+    assert world.toy.run(*RUN) == 0, world.toy.last
     world.whole()
     assert world.state(killed) == "CRASHED"
 
@@ -120,7 +120,7 @@ def a_clock_that_jumps(world: World) -> None:
     child = _held(world, "flows", "instantiate", **faked(FAKETIME_TIMESTAMP_FILE=str(clock), FAKETIME_NO_CACHE="1"))
     clock.write_text("+86400\n")
     world.toy.release()
-    assert world.toy.end(child) == 0, world.toy.said[-600:]
+    assert world.toy.end(child) == 0, world.toy.last
     world.whole()
     assert json.loads((world.toy.folder / "data/instantiate/metrics.json").read_text())["seconds"] < 3600
 
@@ -133,7 +133,7 @@ def two_runs_in_a_folder(world: World) -> None:
     assert second == 3
     assert f"process {child.pid} since" in said
     world.toy.release()
-    assert world.toy.end(child) == 0, world.toy.said[-600:]
+    assert world.toy.end(child) == 0, world.toy.last
     world.whole()
 
 
@@ -142,7 +142,7 @@ def dvc_repro_beside_a_run(world: World) -> None:
     """A plain `dvc repro` beside a run is refused, and the outputs that DVC had removed by then are back."""
     world.completes()
     repro = ("dvc", "repro", "--single-item", "curate_trajectories")
-    assert world.toy.run(*repro) == 0, world.toy.said[-600:]
+    assert world.toy.run(*repro) == 0, world.toy.last
     out = world.toy.folder / "data/curate_trajectories/out.parquet"
     before = out.read_bytes()
     world.toy.fresh()
@@ -153,7 +153,7 @@ def dvc_repro_beside_a_run(world: World) -> None:
     assert out.exists()
     assert out.read_bytes() == before
     world.toy.release()
-    assert world.toy.end(child) == 0, world.toy.said[-600:]
+    assert world.toy.end(child) == 0, world.toy.last
 
 
 @case(Cure("flows/locks.py", 'before["flow_runs"] if before["folder"] == here else []', 'before["flow_runs"]'))
@@ -165,10 +165,10 @@ def a_copied_folder_beside_its_original(world: World) -> None:
     (other.folder / ".lam").mkdir(exist_ok=True)
     for name in (".lam/run.lock", "flows/locks.py"):  # a cure that is removed is removed in both
         (other.folder / name).write_bytes((world.toy.folder / name).read_bytes())
-    assert other.stage("collect") == 0, other.said[-600:]
+    assert other.stage("collect") == 0, other.last
     assert world.state(run) == "RUNNING"
     world.toy.release()
-    assert world.toy.end(child) == 0, world.toy.said[-600:]
+    assert world.toy.end(child) == 0, world.toy.last
     world.whole()
-    assert other.stage() == 0, other.said[-600:]
+    assert other.stage() == 0, other.last
     assert other.rows() == world.toy.rows()

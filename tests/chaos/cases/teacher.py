@@ -168,5 +168,5 @@ def a_killed_teacher_is_waited_for(world: World) -> None:
     finally:
         world.teacher.start()
     code = world.toy.end(child)
-    assert code == 0, world.toy.said[-600:]
+    assert code == 0, world.toy.last
     world.whole()
