@@ -35,7 +35,7 @@ def main(arguments: list[str]) -> int:
         return _ended(arguments[0], error)
     except OSError as error:
         told = InfrastructureError(
-            "disk or network", f"{type(error).__name__}: {error}", "room and access", "lam doctor"
+            str(error.filename or "disk or network"), str(error), "room and access", "lam doctor"
         )
         return _ended(arguments[0], told)
     except KeyboardInterrupt:

@@ -18,7 +18,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
+from tasks import params
 from tasks.llm import endpoint
 from tests.chaos.toy import Toy, answer
 from tests.conftest import ROOT
@@ -111,6 +113,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Toy]:
     with endpoint.running(answer) as url:
         toy = Toy(folder, {"LAM_TEACHER_URL": url})
         toy.environment |= {"LAM_STORE_URL": f"file://{folder}/store", "HOME": str(folder)}
+        (toy.folder / "params.yaml").write_text(yaml.safe_dump(params.from_profile("smoke")))
         setup = """
             git config user.name lam; git config user.email lam@example.org; git commit -qm begin
             dvc remote add -q -d storage ../storage
