@@ -57,6 +57,7 @@ class Case:
 
 
 CASES: dict[str, Case] = {}
+UNTRIED = "not tried yet"
 
 
 def case(*cures: Cure, nightly: bool = False) -> Callable[[Run], Run]:
@@ -141,7 +142,7 @@ def rows(failed: dict[str, str]) -> list[str]:
     """The table's rows: every registered case with what failed without its cure."""
     return [
         f"| `{c.name}`{' (nightly)' if c.nightly else ''} | {c.invariant} | {'; '.join(x.told() for x in c.cures)} "
-        f"| {_flat(failed.get(c.name, 'not tried'))} |"
+        f"| {_flat(failed.get(c.name, UNTRIED))} |"
         for c in CASES.values()
     ]
 
