@@ -207,9 +207,9 @@ def room(folder: Path) -> None:
 
 
 @case(Cure("tasks/store.py", "        temporary.unlink(missing_ok=True)", "        pass"))
-def a_full_disk_of_shards_is_survived(world: World) -> None:
+def a_full_disk_of_records_is_survived(world: World) -> None:
     """Without room a stage fails and says so; nothing half written is left; with room it goes on."""
-    state = world.toy.folder / ".lam/shards"
+    state = world.toy.folder / ".lam/records"
     with small_disk(state, "4k"):
         assert world.toy.stage() != 0
         assert "No space left on device" in world.toy.said
@@ -218,7 +218,7 @@ def a_full_disk_of_shards_is_survived(world: World) -> None:
         world.completes()
 
 
-@case(Cure.uncaught("tasks/llm/cache.py", "        except (InfrastructureError, OSError) as error:"))
+@case(Cure.uncaught("tasks/llm/cache.py", "            except sqlite3.Error as error:"))
 def a_full_disk_of_answers_is_told(world: World) -> None:
     """Without room for the teacher's answers a stage ends, exit 3, and says what to do; with room it goes on."""
     state = world.toy.folder / ".lam/llm"

@@ -259,8 +259,8 @@ def _strangers(world: World, faults: list[Iterator[None]]) -> Iterator[None]:
 
 
 def _differ(world: World, faults: list[Iterator[None]]) -> None:
-    """Machines that differ, and then one that does not: six rows, whose shards the others turn down."""
-    rows = 6
+    """Machines that differ, and then one that does not: four shards, which the others turn down."""
+    rows = 4
     world.end_machines()
     world.give(rows)
     with _strangers(world, faults):
