@@ -62,6 +62,8 @@ RUN = [
     "lam selftest desktop --out first-hour",
     'lam do "Make the title bold and centre it" report.docx',
 ]
+OF_THE_CODE = frozenset({"python -m flows.closure --write", "lint-imports"})
+"""Commands that look at all of the project's code, which is run in a copy with all stages."""
 NAMES = frozenset({"lam do", "lam server", "lam prefect"})
 """What the text speaks of by a command's name; the commands themselves stand elsewhere in it."""
 
@@ -137,13 +139,15 @@ def _document(folder: Path) -> Path:
 
 @pytest.mark.display
 @pytest.mark.parametrize("command", RUN)
-def test_it_works_as_printed(command: str, site: Toy) -> None:
+def test_it_works_as_printed(command: str, site: Toy, checkout: Path) -> None:
     if command in STAYS:
         _stays(command, site)
         return
+    folder = checkout if command in OF_THE_CODE else site.folder
     done = subprocess.run(
-        ["bash", "-c", command], cwd=site.folder, env=site.environment, capture_output=True, text=True, timeout=300
-    )
+        ["bash", "-c", command], cwd=folder, env=site.environment | {"PYTHONPATH": str(folder)},
+        capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
     assert done.returncode == 0, f"{command}: {done.returncode}: {(done.stdout + done.stderr)[-1500:]}"
 
 

@@ -126,7 +126,10 @@ def an_answer_that_is_none_is_repaired(world: World) -> Iterator[None]:
     yield from _at_first(world, 4, lambda to: send(to, 200, wrong))
 
 
-@troubled.fault(Cure("tasks/llm/protocol.py", "if (told := _error_inside(answer)) is not None:", "if told := None:"))
+@troubled.fault(
+    Cure("tasks/llm/protocol.py", "if (told := _error_inside(answer)) is not None:", "if told := None:"),
+    Cure(EXCHANGE, '"transport": 8', '"transport": 1'),
+)
 def an_error_in_a_200_counts_as_what_it_is(world: World) -> Iterator[None]:
     """A gateway's status 200 with an error inside is waited for as the 429 that it stands for."""
     inside = b'{"error": {"code": 429, "message": "busy"}}'
