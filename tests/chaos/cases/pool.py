@@ -19,7 +19,7 @@ from tests.chaos.cases.processes import faked
 from tests.chaos.cases.teacher import send
 from tests.chaos.machines import until
 from tests.chaos.registry import Cure, Together, case
-from tests.chaos.world import POOL, RUN, World, expected
+from tests.chaos.world import POOL, RUN, World
 
 
 def _held(world: World, *command: str, **environment: str) -> Any:
@@ -259,25 +259,20 @@ def _strangers(world: World, faults: list[Iterator[None]]) -> Iterator[None]:
 
 
 def _differ(world: World, faults: list[Iterator[None]]) -> None:
-    """Machines that differ, and then one that does not: four shards, which the others turn down."""
+    """Machines that differ, beside one that is right and held at its shard until they have turned down theirs."""
     rows = 4
-    world.end_machines()
     world.give(rows)
+    world.machine()
     with _strangers(world, faults):
         logs = world.strangers.values()
         until(lambda: all("started!" in made.log for made in logs), 90, "workers")
-        child = world.toy.begin("flows", "instantiate", **POOL)
-        until(
-            lambda: all("Refused" in made.log for made in logs) or child.poll() is not None or world.toy.began(),
-            90, "refusals",
-        )  # fmt: skip
-        time.sleep(0.5)
-        world.machine()
+        child = _held(world)
+        until(lambda: all("Refused" in made.log for made in logs) or len(world.toy.began()) > 1, 90, "refusals")
+        world.toy.release()
         code = world.toy.end(child)
         world.said = {name: made.log for name, made in world.strangers.items()}
-    assert world.toy.rows() == expected(rows) or code, world.toy.last
-    if code:  # all workers there had refused before the right one came
-        world.completes(rows, **POOL)
+    assert code == 0, world.toy.last
+    world.whole(rows)
 
 
 differing = Together(_differ)
