@@ -3,6 +3,10 @@
 import contextlib
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tasks.errors import LamError
 
 
 def main(arguments: list[str]) -> int:
@@ -13,8 +17,7 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"usage: python -m flows STAGE\nSTAGE is one of: {' '.join(STAGES)}\n")
         return 2
     from flows import console, leash, locks
-    from tasks import store
-    from tasks.errors import LamError
+    from tasks.errors import InfrastructureError, LamError
 
     console.configure(seconds=leash.STAGE_SECONDS)
     leash.follow()
@@ -29,13 +32,26 @@ def main(arguments: list[str]) -> int:
             from flows import dag
 
             dag.restore(arguments[0])  # DVC removed them before it asked
-        sys.stderr.write(f"lam: stage {arguments[0]}: {error}\n")
-        store.write_json(store.EXITS / f"{arguments[0]}.json", {"code": error.exit_code, "message": str(error)})
-        return error.exit_code
+        return _ended(arguments[0], error)
+    except OSError as error:
+        told = InfrastructureError(
+            str(error.filename or "disk or network"), str(error), "room and access", "lam doctor"
+        )
+        return _ended(arguments[0], told)
     except KeyboardInterrupt:
         sys.stderr.write(f"lam: stage {arguments[0]}: interrupted; finished shards are kept, run it again to go on\n")
         return 130
     return 0
+
+
+def _ended(stage: str, error: "LamError") -> int:
+    """Say why, also to the run that started this stage; the exit status."""
+    from tasks import store
+
+    sys.stderr.write(f"lam: stage {stage}: {error}\n")
+    with contextlib.suppress(OSError):  # a disk without room has told already
+        store.write_json(store.EXITS / f"{stage}.json", {"code": error.exit_code, "message": str(error)})
+    return error.exit_code
 
 
 def _run(name: str) -> None:

@@ -18,21 +18,25 @@ from tasks.llm import ledger
 
 log = logging.getLogger(__name__)
 
+EVERY_SECONDS = 2.0
+"""Progress costs the server as much as a shard does."""
+
 
 class Progress:
     """A progress artifact and a line in the log, with the time left at the rate so far."""
 
     def __init__(self, stage: str, total: int) -> None:
-        self.stage, self.total, self.done = stage, max(total, 1), 0
-        self.started = time.monotonic()
+        self.stage, self.total = stage, max(total, 1)
+        self.started = self._told = time.monotonic()
         created = create_progress_artifact(0.0, key=f"{_key(stage)}-progress", description=f"shards of {stage}")
         self.artifact: UUID = created  # type: ignore[assignment]
 
     def update(self, done: int) -> None:
-        """Tell how many shards are done; says nothing when nothing changed."""
-        if done == self.done:
+        """Tell how many shards are done, every two seconds at most, and at the end."""
+        now = time.monotonic()
+        if done < self.total and now - self._told < EVERY_SECONDS:
             return
-        self.done = done
+        self._told = now
         update_progress_artifact(self.artifact, 100.0 * done / self.total)
         spent = time.monotonic() - self.started
         left = spent / done * (self.total - done)

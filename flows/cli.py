@@ -263,7 +263,7 @@ def selftest(what: str, kind: str | None, out: Path, as_json: bool) -> None:
 @lam.command()
 @click.argument("pool", type=click.Choice(["default", "desktop", "gpu"]))
 def worker(pool: str) -> None:
-    """Start a worker for a work pool on this machine, one run at a time; see docs/production.md.
+    """Start a worker for a work pool on this machine, one shard at a time; see docs/production.md.
 
     Example:
         lam worker desktop
@@ -276,7 +276,25 @@ def worker(pool: str) -> None:
     prefect_server.ensure()
     deploy.create_pools()
     os.environ.setdefault("LAM_HOME", str(Path.cwd()))
-    _replace([sys.executable, "-m", "prefect", "worker", "start", "--pool", pool, "--type", "process", "--limit", "1"])
+    command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", pool, "--type", "process"]
+    # a scheduled run beside another one waits in its deployment's queue, which a worker has to put it into
+    _replace(command if pool == "default" else [*command, "--limit", "1"])
+
+
+@lam.command()
+@click.option("--days", default=30, show_default=True, help="Longer than the longest run, lest it send files twice.")
+@JSON
+def gc(days: int, as_json: bool) -> None:
+    """Remove from the store of LAM_STORE_URL what machines have exchanged more than so many days ago.
+
+    Example:
+        lam gc --days 30
+    """
+    from flows import remote
+    from tasks.store import STATE
+
+    count, size = remote.open_store(STATE / "remote" / "cache").expire(days)
+    _say({"files": count, "bytes": size}, as_json, lambda s: f"removed {s['files']} files, {s['bytes'] / 1e6:.1f} MB")
 
 
 @lam.group()

@@ -4,13 +4,13 @@ No Prefect here, so that `lam run` with nothing to do answers in a second or two
 """
 
 import contextlib
-import json
 import os
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows import records
 from tasks.errors import DataError, InfrastructureError, UsageError
 from tasks.stages import STAGES
 from tasks.store import STATE, data_dir
@@ -119,7 +119,7 @@ def seconds(names: Iterable[str], profile: str) -> dict[str, float]:
     for name in names:
         path = data_dir(name) / "metrics.json"
         if path.exists():
-            metrics = json.loads(path.read_text())
+            metrics = records.read(path)
             if metrics.get("profile") == profile:
                 known[name] = float(metrics.get("seconds", 0.0))
     return known

@@ -1,4 +1,4 @@
-"""What ops registers once: work pools, deployments with their schedules, and the automation that ends zombie runs.
+"""What ops registers once: work pools, deployments with their schedules, and the automations that end runs for nobody.
 
 `python -m flows.deploy` does all of it, on the server of PREFECT_API_URL or the project's own; `prefect deploy --all`
 does the deployments alone, from prefect.yaml.
@@ -10,10 +10,16 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from flows import server
+from tasks.schemas import digest
+
+if TYPE_CHECKING:
+    from prefect.client.schemas.objects import StateType
+    from prefect.events.schemas.automations import AutomationCore
 
 POOLS = {
     "default": "stages and pipelines on this machine",
@@ -24,6 +30,8 @@ TAG = "lam-foundry"
 """On every run of this project, so that the automation leaves other runs of a shared server alone."""
 SILENCE = timedelta(seconds=90)
 """Heartbeats come every 30 s; three missed ones mean that the machine is gone (measured: crashed after 84 s)."""
+PATIENCE_SECONDS = 600.0
+"""A run waits so long for a pool without any worker (LAM_POOL_PATIENCE); a shard for a busy one waits its turn."""
 
 
 def main() -> int:
@@ -68,38 +76,69 @@ def create_pools() -> None:
                 continue
 
 
-def register_zombie_automation() -> None:
-    """A run whose heartbeat stops is set to Crashed; else it stays Running for ever and fills its pool's limit.
+def register_automations() -> None:
+    """Have the server end runs that will not end by themselves; what an earlier version registered is replaced.
 
     Only runs with this project's tag: Prefect's own heartbeat, every 180 s, is slower than the silence allowed here.
+    What a person has changed or switched off in the UI stays so, until a version comes that registers another one.
     """
-    from prefect.automations import Automation
+    from prefect import get_client
+
+    with get_client(sync_client=True) as client:
+        for wanted in _automations():
+            there = client.read_automations_by_name(wanted.name)
+            if not there:
+                client.create_automation(wanted)
+            elif there[0].description != wanted.description:
+                wanted.enabled = there[0].enabled
+                client.update_automation(there[0].id, wanted)
+
+
+def _automations() -> "tuple[AutomationCore, ...]":
     from prefect.client.schemas.objects import StateType
+
+    patience = float(os.environ.get("LAM_POOL_PATIENCE", PATIENCE_SECONDS))
+    nobody = f"work pool default; got no worker for {patience:.0f} s; expected one; next: lam worker default"
+    nightly = {"prefect.resource.role": "deployment", "prefect.resource.name": "nightly"}
+    return (
+        _unless(
+            "lam: end runs whose machine is gone", "heartbeat", {"heartbeat", *FINAL}, SILENCE, [TAGGED],
+            StateType.CRASHED, "no heartbeat: the machine is gone",
+        ),
+        # shards are looked after by the stage that waits for them
+        _unless(
+            "lam: end scheduled runs that no worker takes", "Late", {*BEGUN, *FINAL},
+            timedelta(seconds=max(10.0, patience)), [TAGGED, nightly], StateType.FAILED, nobody,
+        ),
+    )  # fmt: skip
+
+
+def _unless(
+    name: str, after: str, expect: set[str], within: timedelta, of: list[dict[str, str]], state: "StateType", said: str
+) -> "AutomationCore":
+    """A flow run gets `state` unless, after one event, another of those expected comes in time."""
     from prefect.events.actions import ChangeFlowRunState
-    from prefect.events.schemas.automations import EventTrigger, Posture
+    from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
     from prefect.events.schemas.events import ResourceSpecification
 
-    name = "lam: end runs whose machine is gone"
-    try:
-        Automation.read(name=name)  # type: ignore[unused-coroutine]
-    except ValueError:
-        Automation(
-            name=name,
-            trigger=EventTrigger(
-                after={"prefect.flow-run.heartbeat"},
-                expect={"prefect.flow-run.heartbeat", *(f"prefect.flow-run.{s}" for s in _FINAL)},
-                match=ResourceSpecification({"prefect.resource.id": "prefect.flow-run.*"}),
-                match_related=ResourceSpecification({"prefect.resource.id": f"prefect.tag.{TAG}"}),
-                for_each={"prefect.resource.id"},
-                posture=Posture.Proactive,
-                threshold=1,
-                within=SILENCE,
-            ),
-            actions=[ChangeFlowRunState(state=StateType.CRASHED, message="no heartbeat: the machine is gone")],
-        ).create()
+    version = digest([after, sorted(expect), within.total_seconds(), of, state.value, said])
+    trigger = EventTrigger(
+        after={f"prefect.flow-run.{after}"},
+        expect={f"prefect.flow-run.{event}" for event in expect},
+        match=ResourceSpecification({"prefect.resource.id": "prefect.flow-run.*"}),
+        match_related=[ResourceSpecification(each) for each in of],
+        for_each={"prefect.resource.id"},
+        posture=Posture.Proactive,
+        threshold=1,
+        within=within,
+    )
+    action = ChangeFlowRunState(state=state, message=said)
+    return AutomationCore(name=name, description=f"lam-foundry {version}", trigger=trigger, actions=[action])
 
 
-_FINAL = ("Completed", "Failed", "Cancelled", "Crashed")
+TAGGED = {"prefect.resource.id": f"prefect.tag.{TAG}"}
+FINAL = frozenset({"Completed", "Failed", "Cancelled", "Crashed"})
+BEGUN = frozenset({"Pending", "Running", "AwaitingConcurrencySlot"})
 
 
 if __name__ == "__main__":

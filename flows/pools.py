@@ -28,7 +28,7 @@ from prefect.exceptions import PrefectException
 from prefect.states import Cancelled
 from pydantic import ValidationError
 
-from flows import closure, remote
+from flows import closure, deploy, remote
 from flows.offering import Asked, Keys
 from flows.remote import Receipt
 from tasks import store
@@ -42,8 +42,6 @@ POLL_SECONDS = 2.0
 PAGE = 200
 MOST_WAITING = 1000
 """Shards of a stage that are submitted at a time; each is a thread that waits."""
-PATIENCE_SECONDS = 600.0
-"""A shard waits so long for a pool without any worker (LAM_POOL_PATIENCE); for a busy one it waits its turn."""
 REFUSED = re.compile(r"Refused: (worker (.+?): .+)", re.DOTALL)
 MOST_UNPACKED = 64 * 2**30
 WEIGHTS = (".safetensors",)
@@ -68,7 +66,7 @@ class Crew:
 
     def __init__(self, pool: str, stage: Stage) -> None:
         self.pool, self._found = pool, remote.open_store(store.STATE / "remote" / "cache")
-        self._inputs = send_inputs(self._found, stage)
+        self._stage, self._inputs = stage, send_inputs(self._found, stage)
         self._watch = Watch(pool)
 
     def work(self, shard: Shard, asked: Asked, keys: Keys) -> Path:
@@ -99,6 +97,8 @@ class Crew:
             finally:
                 self._found.forget(f"{run}.keys")
                 self._found.forget(run)
+            if tries:  # a worker removes from the store what it finds damaged
+                self._inputs = send_inputs(self._found, self._stage)
         where, expected = f"{shard.stage} shard {shard.index}", f"a finished run on pool {self.pool}"
         raise InfrastructureError(where, told, expected, "look at the pool's workers in the Prefect UI")
 
@@ -125,7 +125,7 @@ class Watch:
         Raises:
             NobodyThere: it waits, and the pool has had no worker for the time allowed; it is cancelled then.
         """
-        patience = float(os.environ.get("LAM_POOL_PATIENCE", PATIENCE_SECONDS))
+        patience = float(os.environ.get("LAM_POOL_PATIENCE", deploy.PATIENCE_SECONDS))
         with self._lock:
             if not self._open:
                 self._manned = time.monotonic()

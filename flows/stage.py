@@ -19,7 +19,7 @@ from prefect.futures import PrefectFuture, as_completed
 from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows import artifacts, cancelling, closure, dag, locks, naming, offering, pools, records
+from flows import artifacts, cancelling, closure, dag, leash, locks, naming, offering, pools, records
 from tasks import params as parameters
 from tasks import store
 from tasks.errors import DataError, LamError
@@ -100,6 +100,7 @@ def _cancellable() -> Iterator[None]:
         try:
             yield
         except (KeyboardInterrupt, SystemExit, TerminationSignal):
+            leash.Deadline(leash.STAGE_SECONDS)  # the engine has handled the signal, and waits for every thread
             cancelling.end_below(own)
             raise
 

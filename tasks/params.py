@@ -269,7 +269,7 @@ def load(path: Path = PARAMS) -> Params:
         raise ParamsError(str(path), "no such file", "parameters made from a profile", "lam params use default")
     try:
         values = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ParamsError(str(path), str(error).replace("\n", " "), "YAML") from error
     return validate(values, str(path))
 

@@ -8,6 +8,8 @@ stays in a cache of bounded size.
 import contextlib
 import hashlib
 import os
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,14 +50,16 @@ class RemoteStore:
             next_step = "file:///FOLDER, or install the package that the message names"
             raise UsageError("LAM_STORE_URL", f"{url!r}: {error}", "a store's URL", next_step) from error
         self._fs, root = found
+        self._refusals = _refusals(url)
         self._root, self._cache, self._most = root.rstrip("/"), cache, most
 
     def put(self, path: Path) -> str:
         """Store a file; returns its sha256. One that is there already in full length is not sent again."""
         name = sha256_of(path)
         place = self._place(name)
-        if not self._fs.exists(place) or self._fs.size(place) != path.stat().st_size:
-            self._send(place, lambda temporary: self._fs.put_file(str(path), temporary))
+        with self._reached(place):
+            if not self._fs.exists(place) or self._fs.size(place) != path.stat().st_size:
+                self._send(place, lambda temporary: self._fs.put_file(str(path), temporary))
         return name
 
     def get(self, name: str) -> Path:
@@ -75,7 +79,7 @@ class RemoteStore:
         kept.unlink(missing_ok=True)
         place = self._place(name)
         try:
-            with replacing(kept) as temporary:
+            with self._reached(place), replacing(kept) as temporary:
                 found = self._fetch(place, temporary)
                 if found != name:
                     self._fs.rm(place)
@@ -89,7 +93,9 @@ class RemoteStore:
 
     def note(self, name: str, text: str) -> None:
         """Leave a small text under a name; a second one replaces it."""
-        self._send(f"{self._root}/notes/{name}", lambda temporary: self._fs.pipe_file(temporary, text.encode()))
+        place = f"{self._root}/notes/{name}"
+        with self._reached(place):
+            self._send(place, lambda temporary: self._fs.pipe_file(temporary, text.encode()))
 
     def noted(self, name: str) -> str:
         """The text under a name.
@@ -100,7 +106,7 @@ class RemoteStore:
         """
         place = f"{self._root}/notes/{name}"
         try:
-            with self._fs.open(place, "rb") as file:
+            with self._reached(place), self._fs.open(place, "rb") as file:
                 content: bytes = file.read(NOTE_BYTES + 1)
         except FileNotFoundError as error:
             raise InfrastructureError(place, "no such note", "what the other side left", "see LAM_STORE_URL") from error
@@ -110,8 +116,35 @@ class RemoteStore:
 
     def forget(self, name: str) -> None:
         """Remove a note; one that is not there is no error."""
-        with contextlib.suppress(FileNotFoundError):
-            self._fs.rm_file(f"{self._root}/notes/{name}")
+        place = f"{self._root}/notes/{name}"
+        with contextlib.suppress(FileNotFoundError), self._reached(place):
+            self._fs.rm_file(place)
+
+    def expire(self, days: float) -> tuple[int, int]:
+        """Remove what was stored more than so many days ago; files and bytes of it.
+
+        Also beside a run: what it still needs is sent again.
+        """
+        before, count, size = time.time() - days * 86400, 0, 0
+        with self._reached(self._root):
+            for path, about in self._fs.find(self._root, detail=True).items():
+                stored = about["LastModified"].timestamp() if "LastModified" in about else about["mtime"]
+                if stored < before:
+                    self._fs.rm_file(path)
+                    count, size = count + 1, size + about["size"]
+        return count, size
+
+    @contextlib.contextmanager
+    def _reached(self, place: str) -> Iterator[None]:
+        """Say what a store that refuses, or is not there, means; a bucket's answer to HEAD has no words of its own."""
+        try:
+            yield
+        except FileNotFoundError:
+            raise
+        except self._refusals as error:
+            next_step = "renew the store's credentials, which may have expired, and see that it is there and has room"
+            got = f"{type(error).__name__}: {error}"
+            raise InfrastructureError(place, got, "a store that may be read and written", next_step) from error
 
     def _place(self, name: str) -> str:
         return f"{self._root}/files/{name[:2]}/{name}"
@@ -144,3 +177,12 @@ class RemoteStore:
                 return
             path.unlink(missing_ok=True)
             total -= size
+
+
+def _refusals(url: str) -> tuple[type[Exception], ...]:
+    """What a store's calls raise when it refuses or is away."""
+    if not url.startswith("s3"):
+        return (OSError,)
+    from botocore.exceptions import BotoCoreError
+
+    return OSError, BotoCoreError

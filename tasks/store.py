@@ -53,6 +53,9 @@ def replacing(path: Path) -> Iterator[Path]:
     try:
         yield temporary
         temporary.replace(path)
+    except OSError as error:
+        error.filename = error.filename or str(path)  # what pyarrow raises says only that a disk is full
+        raise
     finally:
         temporary.unlink(missing_ok=True)  # gone already where it was renamed
 

@@ -7,6 +7,7 @@ calls may well be on the bill.
 
 import asyncio
 import json
+import logging
 import os
 import random
 import threading
@@ -23,6 +24,8 @@ from tasks.llm.prices import Price
 from tasks.store import STATE
 
 __all__ = ["DEFAULT", "Ledger", "Price", "Tally", "spend"]
+
+log = logging.getLogger(__name__)
 
 DEFAULT = STATE / "llm" / "ledger.jsonl"
 FLUSH_SECONDS = 1.0
@@ -186,9 +189,11 @@ class Ledger:
     def _append(self, line: dict[str, Any]) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         # One write of less than a page with O_APPEND: lines of several processes do not mix.
-        handle = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+        handle = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
         try:
-            os.write(handle, (json.dumps(line, sort_keys=True) + "\n").encode())
+            size = os.fstat(handle).st_size
+            cut = size and os.pread(handle, 1, size - 1) != b"\n"  # the last one, by a disk that was full
+            os.write(handle, ("\n" * bool(cut) + json.dumps(line, sort_keys=True) + "\n").encode())
         finally:
             os.close(handle)
 
@@ -202,7 +207,8 @@ class Ledger:
                 if not raw.endswith(b"\n"):
                     break
                 self._read_to += len(raw)
-                yield json.loads(raw)
+                if (line := _line(raw, self.path)) is not None:
+                    yield line
 
 
 def spend(run: str | None = None, path: Path = DEFAULT) -> dict[str, Tally]:
@@ -236,5 +242,15 @@ def _entries(path: Path) -> Iterator[tuple[str, str, Tally]]:
     if not path.exists():
         return
     with path.open("rb") as file:
-        for line in map(json.loads, file):
+        for line in filter(None, (_line(raw, path) for raw in file)):
             yield line["run"], line["stage"], Tally(**{f.name: line[f.name] for f in fields(Tally)})
+
+
+def _line(raw: bytes, path: Path) -> dict[str, Any] | None:
+    """A line's record, None for one that a full disk has cut off, which is told."""
+    try:
+        line: dict[str, Any] = json.loads(raw)
+    except ValueError:
+        log.warning("%s: a line is damaged and left out, with what it cost: %r", path, raw[:80])
+        return None
+    return line

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos import machines
-from tests.conftest import _copy
+pytest.register_assert_rewrite("tests.chaos.world", "tests.chaos.machines", "tests.chaos.cases")
+
+from tests.chaos import machines  # noqa: E402
+from tests.conftest import _copy  # noqa: E402
 
 
 @dataclass

@@ -117,8 +117,8 @@ def kill_in(namespace: str, number: signal.Signals = signal.SIGKILL) -> None:
 class Server:
     """A Prefect server at an address; may be killed and started again on the same port and database."""
 
-    def __init__(self, folder: Path, address: str) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, address: str, **environment: str) -> None:
+        self.folder, self._environment = folder, environment
         with socket.socket() as probe:
             probe.bind((address, 0))
             port = probe.getsockname()[1]
@@ -133,7 +133,7 @@ class Server:
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
                 self._command, cwd=self.folder, stdout=log, stderr=log, start_new_session=True,
-                env=clean(PREFECT_HOME=str(self.folder), **SERVER),
+                env=clean(PREFECT_HOME=str(self.folder), **SERVER, **self._environment),
             )  # fmt: skip
         until(self._answers, 120, "Prefect server")
 
@@ -181,13 +181,13 @@ class Worker:
             (folder / "no_torch" / f"{name}.py").write_text(NO_TORCH)
         self.environment = clean(PYTHONPATH=f"{self.home}:{folder / 'no_torch'}", **environment)
 
-    def start(self, pool: str = "desktop") -> "Worker":
+    def start(self, pool: str = "desktop", **environment: str) -> "Worker":
         """Start it; it takes shards some seconds later."""
         script = f"mount -t tmpfs none '{self.hidden}' && exec '{PYTHON}' -m flows.cli worker {pool}"
         with (self.folder / "worker.log").open("ab") as log:
             self.process = subprocess.Popen(
                 ["ip", "netns", "exec", self.namespace, "unshare", "-m", "sh", "-c", script], cwd=self.home,
-                stdout=log, stderr=log, env=self.environment, start_new_session=True,
+                stdout=log, stderr=log, env=self.environment | environment, start_new_session=True,
             )  # fmt: skip
         return self
 
@@ -198,7 +198,7 @@ class Worker:
 
     def working(self) -> list[int]:
         """Its processes that run shards."""
-        return [pid for pid in pids_in(self.namespace) if b"prefect.engine" in _command(pid)]
+        return [pid for pid in pids_in(self.namespace) if b"prefect.engine" in command(pid)]
 
     def kill(self) -> None:
         """kill -9 of everything on its machine."""
@@ -213,10 +213,11 @@ def forget_workers(url: str, pool: str = "desktop") -> None:
             client.delete(f"/work_pools/{pool}/workers/{found['name']}").raise_for_status()
 
 
-def _command(pid: int) -> bytes:
+def command(pid: int) -> list[bytes]:
+    """Words of a process's command, none when it has gone."""
     with contextlib.suppress(OSError):
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ")
-    return b""
+        return Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    return []
 
 
 @contextlib.contextmanager

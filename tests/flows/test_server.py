@@ -107,7 +107,7 @@ def test_silent_runs_are_ended_among_this_projects_alone(project: Path, prefect_
 
     automation = Automation.read(name="lam: end runs whose machine is gone")
     trigger = automation.trigger.model_dump()  # type: ignore[union-attr]
-    assert trigger["match_related"] == {"prefect.resource.id": "prefect.tag.lam-foundry"}
+    assert trigger["match_related"] == [{"prefect.resource.id": "prefect.tag.lam-foundry"}]
     run_stage("collect")
     with get_client(sync_client=True) as client:
         run = client.read_flow_runs(sort=FlowRunSort.START_TIME_DESC, limit=1)[0]
