@@ -144,7 +144,7 @@ def work(shard: Shard, elsewhere: Elsewhere | None = None) -> "str | State[str]"
     if kept is not None:
         return Completed(data=str(kept), name="Cached", message="finished earlier; its files are what was recorded")
     started = time.monotonic()
-    path = elsewhere.work(shard) if elsewhere else STAGES[shard.stage].load().work(shard)
+    path = elsewhere.work(shard) if elsewhere else STAGES[shard.stage].work(shard)
     records.keep(shard, path)
     log.info("%s: shard %d done in %.1f s", shard.stage, shard.index, time.monotonic() - started)
     return str(path)
