@@ -261,6 +261,35 @@ def selftest(what: str, kind: str | None, out: Path, as_json: bool) -> None:
 
 
 @lam.command()
+@click.option("--days", default=30.0, show_default=True, help="Age of finished shards and of logs that go.")
+@click.option("--dry-run", is_flag=True, help="Say what would go and how large it is; changes nothing.")
+@JSON
+def gc(days: float, dry_run: bool, as_json: bool) -> None:
+    """Delete what no run needs any more: unnamed objects of DVC's cache, finished shards, old logs.
+
+    Example:
+        lam gc --dry-run
+    """
+    from flows import pruning
+
+    _say(pruning.collect(days, dry_run=dry_run), as_json, pruning.describe)
+
+
+@lam.command()
+@click.option("--dry-run", is_flag=True, help="Compare only.")
+@JSON
+def promote(dry_run: bool, as_json: bool) -> None:
+    """Make the trained LAM4 the released model, unless its evaluation is worse; then exit 1 with both figures.
+
+    Example:
+        lam promote --dry-run
+    """
+    from flows import promoting
+
+    _say(promoting.promote(dry_run=dry_run), as_json, promoting.describe)
+
+
+@lam.command()
 @click.argument("pool", type=click.Choice(["default", "desktop", "gpu"]))
 def worker(pool: str) -> None:
     """Start a worker for a work pool on this machine, one run at a time; see docs/production.md.
