@@ -261,6 +261,20 @@ def selftest(what: str, kind: str | None, out: Path, as_json: bool) -> None:
 
 
 @lam.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=9464, show_default=True)
+def metrics(host: str, port: int) -> None:
+    """Serve this project's runs for Prometheus under /metrics: progress, yields, false successes, spend.
+
+    Example:
+        lam metrics --port 9464
+    """
+    from flows import exporter
+
+    exporter.serve(host, port)
+
+
+@lam.command()
 @click.option("--days", default=30.0, show_default=True, help="Age of finished shards and of logs that go.")
 @click.option("--dry-run", is_flag=True, help="Say what would go and how large it is; changes nothing.")
 @JSON

@@ -81,6 +81,7 @@ def _run(stage: Stage) -> dict[str, Any]:
     store.write_json(store.data_dir(stage.name) / "metrics.json", metrics)
     store.write_json(dag.kept(stage.name), metrics)
     artifacts.finished(stage.name, metrics)
+    artifacts.lineage(stage.name)
     artifacts.spent(stage.name, os.environ.get("LAM_RUN", ""))
     log.info("%s: %d in, %d out, %.1f s", stage.name, metrics["n_in"], metrics["n_out"], metrics["seconds"])
     return metrics
