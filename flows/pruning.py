@@ -16,8 +16,9 @@ from tasks.errors import InfrastructureError
 from tasks.stages import STAGES
 from tasks.store import STATE
 
-DVC = ("gc", "--all-branches", "--all-tags", "--all-experiments", "--force")
-"""Each of them keeps the workspace too."""
+DVC = ("gc", "--workspace", "--force")
+NAMED = ("--all-branches", "--all-tags", "--all-experiments")
+"""What keeps more than the workspace does; an image has no .git."""
 LISTED = "Removing "
 """With which `dvc gc --dry` begins the line of an object."""
 
@@ -63,7 +64,8 @@ def describe(answer: dict[str, Any]) -> str:
 
 
 def _dvc(*more: str) -> list[str]:
-    done = subprocess.run([sys.executable, "-m", "dvc", *DVC, *more], capture_output=True, text=True)
+    command = [sys.executable, "-m", "dvc", *DVC, *(NAMED if Path(".git").exists() else ()), *more]
+    done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         said = " | ".join(done.stderr.strip().splitlines()[-2:])
         raise InfrastructureError("dvc gc", said, "exit status 0", "run `dvc gc --workspace --dry` to see what it says")
