@@ -4,9 +4,11 @@ import json
 import logging
 import time
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import yaml
 from prefect.artifacts import (
     create_markdown_artifact,
     create_progress_artifact,
@@ -14,7 +16,9 @@ from prefect.artifacts import (
     update_progress_artifact,
 )
 
+from flows import closure, exporter
 from tasks.llm import ledger
+from tasks.store import DATA
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +34,7 @@ class Progress:
         self.started = self._told = time.monotonic()
         created = create_progress_artifact(0.0, key=f"{_key(stage)}-progress", description=f"shards of {stage}")
         self.artifact: UUID = created  # type: ignore[assignment]
+        exporter.note(stage, 0, total)
 
     def update(self, done: int) -> None:
         """Tell how many shards are done, every two seconds at most, and at the end."""
@@ -37,6 +42,7 @@ class Progress:
         if done < self.total and now - self._told < EVERY_SECONDS:
             return
         self._told = now
+        exporter.note(self.stage, done, self.total)
         update_progress_artifact(self.artifact, 100.0 * done / self.total)
         spent = time.monotonic() - self.started
         left = spent / done * (self.total - done)
@@ -51,6 +57,18 @@ def finished(stage: str, metrics: dict[str, Any]) -> None:
     own = {k: v for k, v in metrics.items() if k not in ("stage", "n_in", "n_out", "rejected")}
     text = f"## {stage}\n\n```json\n{json.dumps(own, indent=2, ensure_ascii=False)[:20000]}\n```\n"
     create_markdown_artifact(text, key=f"{_key(stage)}-results", description=f"{stage}: {metrics.get('seconds')} s")
+
+
+def lineage(stage: str) -> None:
+    """What the stage read, by path, digest and the stage that made it: from the checkpoint back to the sources."""
+    declared = yaml.safe_load((closure.ROOT / "dvc.yaml").read_text(encoding="utf-8"))["stages"]
+    lock = Path("dvc.lock")
+    locked = yaml.safe_load(lock.read_text(encoding="utf-8"))["stages"] if lock.exists() else {}
+    made = {o["path"]: (by, o.get("md5", "")) for by, about in locked.items() for o in about.get("outs", ())}
+    wanted = [path for path in declared[stage]["deps"] if path.startswith(f"{DATA}/")]
+    rows = [dict(zip(("input", "made by", "md5"), (path, *made.get(path, ("", ""))), strict=True)) for path in wanted]
+    if rows:
+        create_table_artifact(rows, key=f"{_key(stage)}-lineage", description=f"{stage}: made of")
 
 
 def spent(stage: str, run: str) -> None:

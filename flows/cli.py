@@ -261,6 +261,49 @@ def selftest(what: str, kind: str | None, out: Path, as_json: bool) -> None:
 
 
 @lam.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=9464, show_default=True)
+def metrics(host: str, port: int) -> None:
+    """Serve this project's runs for Prometheus under /metrics: progress, yields, false successes, spend.
+
+    Example:
+        lam metrics --port 9464
+    """
+    from flows import exporter
+
+    exporter.serve(host, port)
+
+
+@lam.command()
+@click.option("--days", default=30.0, show_default=True, help="Age of shards, logs and files in LAM_STORE_URL that go.")
+@click.option("--dry-run", is_flag=True, help="Say what would go and how large it is; changes nothing.")
+@JSON
+def gc(days: float, dry_run: bool, as_json: bool) -> None:
+    """Delete what no run needs any more: unnamed objects of DVC's cache, finished shards, old logs, old files of the store.
+
+    Example:
+        lam gc --dry-run
+    """
+    from flows import pruning
+
+    _say(pruning.collect(days, dry_run=dry_run), as_json, pruning.describe)
+
+
+@lam.command()
+@click.option("--dry-run", is_flag=True, help="Compare only.")
+@JSON
+def promote(dry_run: bool, as_json: bool) -> None:
+    """Make the trained LAM4 the released model, unless its evaluation is worse; then exit 1 with both figures.
+
+    Example:
+        lam promote --dry-run
+    """
+    from flows import promoting
+
+    _say(promoting.promote(dry_run=dry_run), as_json, promoting.describe)
+
+
+@lam.command()
 @click.argument("pool", type=click.Choice(["default", "desktop", "gpu"]))
 def worker(pool: str) -> None:
     """Start a worker for a work pool on this machine, one shard at a time; see docs/production.md.
@@ -279,22 +322,6 @@ def worker(pool: str) -> None:
     command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", pool, "--type", "process"]
     # a scheduled run beside another one waits in its deployment's queue, which a worker has to put it into
     _replace(command if pool == "default" else [*command, "--limit", "1"])
-
-
-@lam.command()
-@click.option("--days", default=30, show_default=True, help="Longer than the longest run, lest it send files twice.")
-@JSON
-def gc(days: int, as_json: bool) -> None:
-    """Remove from the store of LAM_STORE_URL what machines have exchanged more than so many days ago.
-
-    Example:
-        lam gc --days 30
-    """
-    from flows import remote
-    from tasks.store import STATE
-
-    count, size = remote.open_store(STATE / "remote" / "cache").expire(days)
-    _say({"files": count, "bytes": size}, as_json, lambda s: f"removed {s['files']} files, {s['bytes'] / 1e6:.1f} MB")
 
 
 @lam.group()

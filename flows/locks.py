@@ -22,6 +22,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
+import psutil
+
 from flows import records
 from tasks.errors import InfrastructureError
 from tasks.store import STATE, write_text
@@ -95,6 +97,12 @@ def holder() -> str:
     if not record["pid"]:
         return "a run that just began or ended"
     return f"process {record['pid']} since {record['since']}: {record['command']}"
+
+
+def at_work() -> bool:
+    """Whether the run that has, or last had, the lock lives; asks nobody for the lock."""
+    pid = _read()["pid"]
+    return bool(pid) and psutil.pid_exists(int(pid))
 
 
 def left() -> list[str]:

@@ -25,7 +25,7 @@ from tasks.llm.serving import Served
 from tasks.schemas import Record, Shard
 from tasks.stages import Stage
 
-MODEL_URL, MODEL_KEY, ADDRESS = "LAM_MODEL_URL", "LAM_MODEL_KEY", "LAM_ADDRESS"
+ADDRESS = "LAM_ADDRESS"
 
 
 class Asked(Record):
@@ -104,7 +104,7 @@ class Offering:
                     return found
                 stack.close()  # it died: another one
             stack = contextlib.ExitStack()
-            found = _elsewhere(folder) or self._child(folder, stack)
+            found = serving.elsewhere(folder) or self._child(folder, stack)
             self._served[folder] = (found, stack)
             return found
 
@@ -119,26 +119,6 @@ class Offering:
             self._left[folder] -= 1
             if not self._left[folder] and folder in self._served:
                 self._served.pop(folder)[1].close()
-
-
-def _elsewhere(folder: Path) -> Served | None:
-    """The server of LAM_MODEL_URL (addresses, separated by commas) that has this checkpoint; None without any address.
-
-    Raises:
-        EndpointError: they have others.
-    """
-    urls = [url.strip() for url in os.environ.get(MODEL_URL, "").split(",") if url.strip()]
-    wanted = serving.checkpoint_digest(folder) if urls else ""
-    told = {url: serving.about(url)["digest"] for url in urls}
-    for url, digest in told.items():
-        if digest == wanted:
-            return Served(url, digest, os.environ.get(MODEL_KEY, ""))
-    if not urls:
-        return None
-    got = ", ".join(f"{url}: {digest or 'no digest'}" for url, digest in told.items())
-    raise EndpointError(
-        MODEL_URL, got, f"checkpoint {wanted} of {folder}", f"lam serve {folder}, or unset the variable"
-    )
 
 
 def address() -> str:

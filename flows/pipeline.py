@@ -27,7 +27,7 @@ from prefect.futures import PrefectFuture
 from prefect.states import Cancelled, Crashed
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows import cancelling, dag, leash, locks, naming
+from flows import cancelling, dag, leash, locks, naming, records
 from flows.stage import PARENT
 from tasks.errors import LamError
 from tasks.params import load
@@ -152,6 +152,8 @@ def run(name: str) -> float:
         cancelling.ended(task_run, last(message="the stage's process ended"))
         told = _told(name)
         raise StageFailed(f"stage {name}", told.get("message", said or f"status {code}"), int(told.get("code", 1)))
+    if STAGES[name].chapter == "training":
+        records.release(name)
     return round(time.monotonic() - started, 2)
 
 

@@ -40,6 +40,23 @@ def finished(shard: Shard) -> Path | None:
     return folder / str(result)
 
 
+def released(stage: str) -> list[Path]:
+    """Files of a training stage's finished results, and of what led to them: needless once DVC keeps the outputs.
+
+    A checkpoint would else lie thrice on this disk; DVC gives it back where the stage is run again as it was.
+    """
+    found = []
+    for result in (store.STATE / "shards" / stage).glob("*.tar"):
+        found += [result, *(store.STATE / "training" / stage / result.stem).rglob("*")]
+    return [path for path in found if path.is_file()]
+
+
+def release(stage: str) -> None:
+    """Delete them."""
+    for path in released(stage):
+        path.unlink()
+
+
 def read(path: Path) -> dict[str, Any]:
     """A JSON object of strings, numbers, lists and objects; {} for anything else. Nothing in it is imported."""
     try:

@@ -90,7 +90,7 @@ def run_shard(shard: Shard, terms: Terms, run: str) -> str:
         _place(found.get(content), name)
     if terms.asked.teacher or terms.asked.folder:
         offering.accept(terms.asked, offering.Keys.model_validate_json(found.noted(f"{run}.keys")))
-    path = STAGES[shard.stage].load().work(shard)
+    path = STAGES[shard.stage].work(shard)
     receipt = Receipt(key=shard.key, worker=worker(), suffix=path.suffix, sha256=found.put(path))
     found.note(run, receipt.model_dump_json())
     return receipt.sha256

@@ -81,6 +81,7 @@ def _run(stage: Stage) -> dict[str, Any]:
     store.write_json(store.data_dir(stage.name) / "metrics.json", metrics)
     store.write_json(dag.kept(stage.name), metrics)
     artifacts.finished(stage.name, metrics)
+    artifacts.lineage(stage.name)
     artifacts.spent(stage.name, os.environ.get("LAM_RUN", ""))
     log.info("%s: %d in, %d out, %.1f s", stage.name, metrics["n_in"], metrics["n_out"], metrics["seconds"])
     return metrics
@@ -145,7 +146,7 @@ def work(shard: Shard, elsewhere: Elsewhere | None = None) -> "str | State[str]"
     if kept is not None:
         return Completed(data=str(kept), name="Cached", message="finished earlier; its files are what was recorded")
     started = time.monotonic()
-    path = elsewhere.work(shard) if elsewhere else STAGES[shard.stage].load().work(shard)
+    path = elsewhere.work(shard) if elsewhere else STAGES[shard.stage].work(shard)
     records.keep(shard, path)
     log.info("%s: shard %d done in %.1f s", shard.stage, shard.index, time.monotonic() - started)
     return str(path)

@@ -120,17 +120,22 @@ class RemoteStore:
         with contextlib.suppress(FileNotFoundError), self._reached(place):
             self._fs.rm_file(place)
 
-    def expire(self, days: float) -> tuple[int, int]:
+    def expire(self, days: float, *, dry_run: bool = False) -> tuple[int, int]:
         """Remove what was stored more than so many days ago; files and bytes of it.
 
         Also beside a run: what it still needs is sent again.
+
+        Args:
+            days: age.
+            dry_run: only count.
         """
         before, count, size = time.time() - days * 86400, 0, 0
         with self._reached(self._root):
             for path, about in self._fs.find(self._root, detail=True).items():
                 stored = about["LastModified"].timestamp() if "LastModified" in about else about["mtime"]
                 if stored < before:
-                    self._fs.rm_file(path)
+                    if not dry_run:
+                        self._fs.rm_file(path)
                     count, size = count + 1, size + about["size"]
         return count, size
 

@@ -43,6 +43,13 @@ class Stage:
         """Import the stage's module; done late since training stages import torch."""
         return cast(StageModule, importlib.import_module(self.module))
 
+    def work(self, shard: "Shard") -> "Path":
+        """Do one shard on this machine: the stage's own work, in training in one process a card."""
+        if self.chapter != "training":
+            return self.load().work(shard)
+        done: Path = importlib.import_module("tasks.training.launch").work(shard)
+        return done
+
 
 STAGES: dict[str, Stage] = {
     stage.name: stage

@@ -29,9 +29,14 @@ from tasks.errors import DataError, EndpointError, UsageError
 from tasks.store import STATE, digest_files
 
 READY_SECONDS = 120.0
+LARGE_READY_SECONDS = 1800.0
+"""A 7B model is read, verified and merged first; a child that dies is noticed at once in any case."""
 LOGS = STATE / "logs"
 PARENT_ENV = "LAM_PARENT_PID"
 """The endpoint of a child with this in its environment asks the kernel to die with that process."""
+
+MODEL_URL, MODEL_KEY = "LAM_MODEL_URL", "LAM_MODEL_KEY"
+"""Where checkpoints are served already, and the bearer token asked there."""
 
 KEY_ENV = "LAM_ENDPOINT_KEY"
 """Bearer token that an endpoint asks of its callers."""
@@ -143,7 +148,9 @@ class Child:
 
 
 @contextlib.contextmanager
-def serve(module: str, arguments: Sequence[str] = (), name: str = "", key: str = "") -> Iterator[str]:
+def serve(
+    module: str, arguments: Sequence[str] = (), name: str = "", key: str = "", seconds: float = READY_SECONDS
+) -> Iterator[str]:
     """Run a serving module as a child; gives its address and ends it afterwards.
 
     Raises:
@@ -152,7 +159,7 @@ def serve(module: str, arguments: Sequence[str] = (), name: str = "", key: str =
     child = Child(module, arguments, name, key)
     atexit.register(child.stop)
     try:
-        yield child.wait_ready()
+        yield child.wait_ready(seconds)
     finally:
         child.stop()
         atexit.unregister(child.stop)
@@ -172,7 +179,9 @@ def serve_checkpoint(path: Path, *arguments: str, key: str = "") -> "contextlib.
     """
     if not path.is_dir():
         raise UsageError(str(path), "no such folder", "a checkpoint", "run the training stage that makes it")
-    return serve("tasks.model.serve", (str(path), *arguments), f"model.{path.parent.name}.{path.name}", key)
+    seconds = LARGE_READY_SECONDS if (path / "foundation.json").exists() else READY_SECONDS
+    name = f"model.{path.parent.name}.{path.name}"
+    return serve("tasks.model.serve", (str(path), *arguments), name, key, seconds)
 
 
 def checkpoint_digest(folder: Path) -> str:
@@ -191,12 +200,12 @@ def checkpoint_digest(folder: Path) -> str:
 
 @contextlib.contextmanager
 def served(folder: Path) -> Iterator[Served]:
-    """A checkpoint where its stage has it served, else by a child that ends with the context.
+    """A checkpoint where its stage or LAM_MODEL_URL has it served, else by a child that ends with the context.
 
     Raises:
         EndpointError: it did not come up, or another checkpoint answers there.
     """
-    known = offered.get(folder.as_posix())
+    known = offered.get(folder.as_posix()) or elsewhere(folder)
     if known is None:
         with serve_checkpoint(folder) as url:
             yield Served(url, about(url)["digest"])
@@ -206,6 +215,26 @@ def served(folder: Path) -> Iterator[Served]:
         next_step = "serve the checkpoint of this run, or unset LAM_MODEL_URL"
         raise EndpointError(f"{folder} at {known.url}", f"checkpoint {answers}", known.digest, next_step)
     yield known
+
+
+def elsewhere(folder: Path) -> Served | None:
+    """The server of LAM_MODEL_URL (addresses, separated by commas) that has this checkpoint; None without any address.
+
+    Raises:
+        EndpointError: they have others.
+    """
+    urls = [url.strip() for url in os.environ.get(MODEL_URL, "").split(",") if url.strip()]
+    wanted = checkpoint_digest(folder) if urls else ""
+    told = {url: about(url)["digest"] for url in urls}
+    for url, digest in told.items():
+        if digest == wanted:
+            return Served(url, digest, os.environ.get(MODEL_KEY, ""))
+    if not urls:
+        return None
+    got = ", ".join(f"{url}: {digest or 'no digest'}" for url, digest in told.items())
+    raise EndpointError(
+        MODEL_URL, got, f"checkpoint {wanted} of {folder}", f"lam serve {folder}, or unset the variable"
+    )
 
 
 def shared_teacher() -> str:

@@ -1,4 +1,8 @@
-"""Checkpoint folders that `transformers` loads without our code; what rendering needs lies beside, in side files."""
+"""Checkpoint folders, with what rendering needs beside the weights, in side files.
+
+A compact model is one that `transformers` loads without our code, a large one peft's adapters on a model that is named
+(tasks/model/foundation.py).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tasks.errors import DataError
+from tasks.model import foundation
 from tasks.model.json_rendering import JsonRenderer
 from tasks.model.rendering import Renderer
 from tasks.model.side_files import (
@@ -116,7 +121,9 @@ def load_model(folder: Path) -> Any:
     from transformers import AutoModelForCausalLM
 
     cuda = torch.cuda.is_available()
-    model: Any = AutoModelForCausalLM.from_pretrained(
-        folder, dtype=torch.float16 if cuda else torch.float32, attn_implementation="sdpa", local_files_only=True
-    )
+    how: Any = {"dtype": torch.float16 if cuda else torch.float32, "attn_implementation": "sdpa"}
+    if (folder / foundation.FILE).exists():
+        model: Any = foundation.load(AutoModelForCausalLM, folder, **how)
+    else:
+        model = AutoModelForCausalLM.from_pretrained(folder, **foundation.PLAIN, **how)
     return model.to("cuda" if cuda else "cpu").eval()

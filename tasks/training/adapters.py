@@ -1,50 +1,49 @@
 """LoRA over large models: 4-bit weights on a GPU (QLoRA, arXiv 2305.14314), float32 on a processor.
 
-The adapters are what moves; with them switched off the same weights are the model before training, so that nothing
-holds a large model twice.
+The adapters are what moves and what is kept: a rung goes on with those of the rung before, over the one foundation, and
+what it must be compared with is a second, frozen set beside them, so that nothing holds a large model twice.
 """
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import torch
 
 from tasks.errors import DataError
+from tasks.model import foundation
 from tasks.training.cards import half
 
+REFERENCE = "reference"
 MOST_TOKENS = 4096
 """Tokens of one forward pass under adapters: what a 16 GB card holds beside a 7B model; more are accumulated."""
 
 
-def pretrained(kind: Any, source: str | Path, **more: Any) -> Any:
-    """A large model.
+def pretrained(kind: Any, checkpoint: Path, **more: Any) -> Any:
+    """A large checkpoint's foundation, without its adapters.
 
     Args:
         kind: transformers' Auto class.
-        source: folder or hub name.
-        more: for `from_pretrained`.
+        checkpoint: with foundation.json.
+        more: of its configuration.
 
     Raises:
-        DataError: the weights came in 4 bits already, so that nothing can be merged into them.
+        DataError: it is not the model that the checkpoint names, or came in 4 bits already.
     """
-    if not torch.cuda.is_available():
-        return kind.from_pretrained(source, dtype=torch.float32, **more)
-    from transformers import BitsAndBytesConfig
+    from transformers import AutoConfig, BitsAndBytesConfig
 
-    config = BitsAndBytesConfig(
+    own = AutoConfig.from_pretrained(checkpoint, local_files_only=True, **more)
+    source, how = foundation.below(checkpoint), {"config": own, **foundation.PLAIN}
+    if not torch.cuda.is_available():
+        return kind.from_pretrained(source, dtype=torch.float32, **how)
+    quantised = BitsAndBytesConfig(
         load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_use_double_quant=True, bnb_4bit_compute_dtype=half()
     )
     model = kind.from_pretrained(
-        source,
-        quantization_config=config,
-        dtype=half(),
-        attn_implementation="sdpa",
-        device_map={"": torch.cuda.current_device()},
-        **more,
-    )
+        source, quantization_config=quantised, dtype=half(), attn_implementation="sdpa",
+        device_map={"": torch.cuda.current_device()}, **how,
+    )  # fmt: skip
     if model.hf_quantizer.pre_quantized:
         raise DataError(
             str(source), "quantised weights", "whole or half-precision ones", "give the model it was made of"
@@ -63,11 +62,20 @@ def config(task: str) -> Any:
     return LoraConfig(task_type=task, r=16, lora_alpha=32, lora_dropout=0.0, target_modules="all-linear")
 
 
-def adapted(model: Any, task: str) -> Any:
-    """The model frozen under fresh adapters, which change nothing yet; the model given holds them from now on."""
-    from peft import get_peft_model
+def adapted(model: Any, task: str, before: Path | None = None) -> Any:
+    """The model frozen under adapters; the model given holds them from now on.
+
+    Args:
+        model: to be held.
+        task: as for `config`.
+        before: checkpoint whose adapters are gone on with, where it has any; fresh ones change nothing yet.
+    """
+    from peft import get_peft_model, get_peft_model_state_dict, load_peft_weights, set_peft_model_state_dict
 
     wrapped = get_peft_model(model, config(task))
+    if before and (before / foundation.ADAPTERS).exists():
+        known = get_peft_model_state_dict(wrapped)  # a head that the checkpoint does not have stays fresh
+        set_peft_model_state_dict(wrapped, known | load_peft_weights(str(before), device="cpu"))
     trained_in_float32(wrapped)
     return wrapped
 
@@ -84,31 +92,16 @@ def on(model: Any) -> bool:
     return hasattr(model, "merge_and_unload")
 
 
-@contextmanager
-def switched_off(model: Any) -> Iterator[Any]:
-    """The model as it was before training, while the context is open."""
-    with model.disable_adapter():
-        yield model
+def with_reference(model: Any, checkpoint: Path) -> Callable[[], AbstractContextManager[Any]]:
+    """Put a checkpoint's adapters beside those that are trained; returns what opens the model under them, frozen."""
+    model.load_adapter(str(checkpoint), adapter_name=REFERENCE, is_trainable=False)
 
+    @contextmanager
+    def opened() -> Iterator[Any]:
+        model.set_adapter(REFERENCE, inference_mode=True)
+        try:
+            yield model
+        finally:
+            model.set_adapter("default")
 
-def merged(model: Any, source: str | Path, **more: Any) -> Any:
-    """The model with its adapters added to the weights, so that transformers alone loads what it saves.
-
-    Over 4-bit weights they are added to the half-precision ones of `source` instead: to round the sum to 4 bits
-    again would undo most of what was learned.
-
-    Args:
-        model: of `adapted`; not to be used any more.
-        source: what its weights were read from.
-        more: for `from_pretrained`, as they were given to `pretrained`.
-    """
-    if not getattr(model, "is_loaded_in_4bit", False):
-        return model.merge_and_unload()
-    from peft import PeftModel
-
-    base = model.get_base_model()
-    whole = type(base).from_pretrained(source, dtype=base.dtype, **more)
-    whole.config.pad_token_id = base.config.pad_token_id
-    with tempfile.TemporaryDirectory() as folder:
-        model.save_pretrained(folder)
-        return PeftModel.from_pretrained(whole, folder).merge_and_unload().to(base.dtype)
+    return opened

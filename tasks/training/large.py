@@ -1,16 +1,18 @@
 """SFT of large models (Mistral-7B) by trl's SFTTrainer with LoRA, on a GPU over 4-bit weights (QLoRA).
 
 Here trl serves: gradient checkpointing, a fused head and quantised loading matter more than padding. Prompts are the
-wire's
-JSON (`style: json`); tokens come ready made with their completion mask, so that training and acting tokenise alike.
+wire's JSON (`style: json`); tokens come ready made with their completion mask, so that training and acting tokenise
+alike.
 """
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import torch
+
 from tasks import store
-from tasks.model import acting, checkpoints
+from tasks.model import acting, checkpoints, foundation
 from tasks.model.augmentation import Sample
 from tasks.model.grammar import NotRepresentable
 from tasks.model.json_rendering import JsonRenderer
@@ -33,10 +35,7 @@ def train_plan(
     own: TrainLam1, train: Sequence[TaskPlan], held: Sequence[TaskPlan], seed: int, folder: Path
 ) -> dict[str, Any]:
     """LAM1 of a large model: task to plan. Base is the model as it came."""
-    from transformers import AutoTokenizer
-
-    tokenizer = AutoTokenizer.from_pretrained(own.model)
-    separate_padding(tokenizer)
+    tokenizer = begin(own.model, shards.out(folder) / "base")
     config = RenderingConfig(style="json", top_k=max(own.top_k, 40), max_tokens=MAX_TOKENS, modes=("plan",))
     renderer = JsonRenderer(tokenizer, config)
     learned, watched = reading.apart(train)
@@ -45,10 +44,10 @@ def train_plan(
     dev_samples, _ = plan_samples(renderer, [*held, *watched] or train[:DEV_ROWS])
     look = dev.looks(renderer, dev_samples[:DEV_ROWS], [], watched[:LOOK_PLANS])
     out = shards.out(folder)
-    model = load(own.model, tokenizer)
-    save(model, renderer, out / "base")
-    result = finetune("LAM1", model, renderer, samples, look, own.optimisation, seed, folder / "plan")
-    save(adapters.merged(result.pop("model"), own.model), renderer, out / "checkpoint")
+    save_side_files(renderer, out / "base")
+    torch.manual_seed(seed)
+    result = finetune("LAM1", load(out / "base"), renderer, samples, look, own.optimisation, seed, folder / "plan")
+    save(result.pop("model"), renderer, out / "base", out / "checkpoint")
     _write(out, rejects, {"plan": result.pop("points")})
     return {"n_in": len(train), "n_out": len(samples), "dev_rows": len(held), **result}
 
@@ -67,12 +66,10 @@ def train_act(
     samples += plan_samples(renderer, given.pairs[:wanted])[0]
     held = act_samples(renderer, given.held[:DEV_ROWS])[0]
     look = dev.looks(renderer, held, given.held[:LOOK_ROWS], given.watched[:LOOK_PLANS])
-    model = load(str(before), renderer.tokenizer)
-    result = finetune(folder.parent.name, model, renderer, samples, look, optimisation, seed, folder / "act")
+    result = finetune(folder.parent.name, load(before), renderer, samples, look, optimisation, seed, folder / "act")
     model, out = result.pop("model"), shards.out(folder)
-    # Measured before the adapters are merged: a large model is merged on the processor.
     ssr = dev.step_success(model.eval(), renderer, list(given.held)[:DEV_ROWS])
-    save(adapters.merged(model, before), renderer, out / "checkpoint")
+    save(model, renderer, before, out / "checkpoint")
     _write(out, rejects, {"act": result.pop("points")})
     return {"n_in": len(given.train), "n_out": n_out, "dev_ssr": ssr, "dev_rows": len(given.held), **result}
 
@@ -111,13 +108,29 @@ def separate_padding(tokenizer: Any) -> None:
         tokenizer.pad_token = tokenizer.unk_token or tokenizer.bos_token
 
 
-def load(name: str, tokenizer: Any) -> Any:
-    """The model, in 4 bits on a GPU, else as it is."""
+def begin(source: str, folder: Path) -> Any:
+    """The foundation as a checkpoint of its own; returns its tokenizer.
+
+    Args:
+        source: folder, package or hub id.
+        folder: of the checkpoint, which names it and copies no weights.
+    """
+    from transformers import AutoConfig, AutoTokenizer
+
+    found = foundation.find(source)
+    tokenizer = AutoTokenizer.from_pretrained(found, local_files_only=True, trust_remote_code=False)
+    separate_padding(tokenizer)
+    own = AutoConfig.from_pretrained(found, local_files_only=True, trust_remote_code=False)
+    own.pad_token_id = tokenizer.pad_token_id
+    foundation.write(foundation.named(source), own, folder)
+    return tokenizer
+
+
+def load(checkpoint: Path) -> Any:
+    """A checkpoint's model to train, in 4 bits on a GPU, under its adapters or fresh ones."""
     from transformers import AutoModelForCausalLM
 
-    model = adapters.pretrained(AutoModelForCausalLM, name)
-    model.config.pad_token_id = tokenizer.pad_token_id
-    return model
+    return adapters.adapted(adapters.pretrained(AutoModelForCausalLM, checkpoint), "CAUSAL_LM", checkpoint)
 
 
 def finetune(
@@ -132,15 +145,21 @@ def finetune(
     return large_sft.finetune(model, renderer.tokenizer, samples, optimisation, seed, watching)
 
 
-def save(model: Any, renderer: JsonRenderer, folder: Path) -> None:
-    """Weights, tokenizer, rendering.json and prior.
+def save(model: Any, renderer: JsonRenderer, before: Path, folder: Path, **more: Any) -> None:
+    """Adapters, the foundation's name, tokenizer, rendering.json and prior.
+
+    Args:
+        model: under adapters.
+        renderer: of its checkpoint.
+        before: the checkpoint that it was made from.
+        folder: of the new one.
+        more: of its configuration.
 
     Raises:
         DataError: a weight is not finite.
     """
-    checkpoints.refuse_non_finite(model.state_dict(), str(folder))
-    folder.mkdir(parents=True, exist_ok=True)
-    model.save_pretrained(folder)
+    checkpoints.refuse_non_finite(watch.trained_weights(model), str(folder))
+    foundation.write_adapters(model, before, folder, **more)
     save_side_files(renderer, folder)
 
 

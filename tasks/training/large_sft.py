@@ -62,11 +62,11 @@ def finetune(
     """Train adapters; from the last checkpoint in the watch's folder when there is one.
 
     Args:
-        model: to be held under adapters from now on.
+        model: under adapters.
         tokenizer: of the model.
         samples: ready tokens.
         optimisation: parameters; `batch_tokens` is the budget of the global batch at the longest sample's length.
-        seed: of adapters and order.
+        seed: of the order.
         watching: looks at dev.
 
     Returns:
@@ -84,7 +84,7 @@ def finetune(
     torch.manual_seed(seed)
     trainer: Any = LargeTrainer(
         model=model, args=arguments(watching.folder, optimisation, each, seed), train_dataset=Dataset.from_list(rows),
-        processing_class=tokenizer, peft_config=adapters.config("CAUSAL_LM"), callbacks=[watching],
+        processing_class=tokenizer, callbacks=[watching],
         order=Order(lengths, each * spread.ranks(), optimisation.updates, seed),
     )  # fmt: skip
     if trainer.args.fp16:

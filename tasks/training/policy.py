@@ -1,7 +1,6 @@
 """LAM3 as train_lam4 starts from it: what moves, what stays as the reference, and what is written in the end.
 
-A compact model moves whole beside a frozen copy; a large one moves by its adapters, and is the reference with these
-switched off.
+A compact model moves whole beside a frozen copy; a large one moves by its adapters, beside LAM3's own.
 """
 
 import copy
@@ -29,28 +28,27 @@ def lam3(folder: Path) -> Checkpoint:
         return checkpoints.load(folder)
     before = checkpoints.load(folder, with_model=False)
     assert isinstance(before.renderer, JsonRenderer)
-    return Checkpoint(large.load(str(folder), before.renderer.tokenizer).eval(), before.renderer, folder)
+    return Checkpoint(large.load(folder).eval(), before.renderer, folder)
 
 
 def moving(before: Checkpoint) -> tuple[Any, Reference]:
-    """The model to train, and what opens frozen LAM3. A large model of `before` holds the adapters from now on."""
+    """The model to train, and what opens frozen LAM3. A large model of `before` is the one that moves from now on."""
     if isinstance(before.renderer, JsonRenderer):
-        candidate = adapters.adapted(before.model, "CAUSAL_LM")
-        return candidate, lambda: adapters.switched_off(candidate)
+        return before.model, adapters.with_reference(before.model, before.folder)
     frozen = copy.deepcopy(before.model).requires_grad_(False).eval()
     return copy.deepcopy(before.model), lambda: nullcontext(frozen)
 
 
 def save(candidate: Any, before: Checkpoint, folder: Path) -> None:
-    """An accepted candidate's checkpoint; the candidate is not to be used any more."""
+    """An accepted candidate's checkpoint."""
     if isinstance(before.renderer, JsonRenderer):
-        large.save(adapters.merged(candidate, before.folder), before.renderer, folder)
+        large.save(candidate, before.renderer, before.folder, folder)
     else:
         checkpoints.save(candidate, before.renderer, folder)
 
 
 def keep(before: Checkpoint, folder: Path) -> None:
-    """LAM3's checkpoint as it was. Large files are copied: weights read in 4 bits would not come back as they were."""
+    """LAM3's checkpoint as it was."""
     if isinstance(before.renderer, JsonRenderer):
         shutil.copytree(before.folder, folder, dirs_exist_ok=True)
     else:

@@ -38,26 +38,21 @@ def model_from(folder: Path, seed: int, lora: bool, large: bool = False) -> Any:
     Args:
         folder: LAM3.
         seed: of the head and the adapters.
-        lora: the trunk stays frozen under adapters.
-        large: a JSON checkpoint, whose frozen trunk is read in 4 bits on a GPU.
+        lora: the trunk of a compact model stays frozen under adapters.
+        large: a JSON checkpoint: LAM3's adapters go on over the frozen foundation, in 4 bits on a GPU.
     """
     torch.manual_seed(seed)
-    model = loaded(folder, large=large and lora, **HEAD)
-    return adapters.adapted(model, "SEQ_CLS") if lora else model
+    model = loaded(folder, large, **HEAD)
+    return adapters.adapted(model, "SEQ_CLS") if lora and not large else model
 
 
 def loaded(folder: Path, large: bool, **more: Any) -> Any:
-    """A sequence classifier; a large one in 4 bits on a GPU."""
+    """A sequence classifier; a large one in 4 bits on a GPU, under the adapters of its checkpoint."""
     from transformers import AutoModelForSequenceClassification as Kind
 
     if large:
-        return adapters.pretrained(Kind, folder, local_files_only=True, **more)
+        return adapters.adapted(adapters.pretrained(Kind, folder, **more), "SEQ_CLS", folder)
     return Kind.from_pretrained(folder, dtype=torch.float32, local_files_only=True, **more)
-
-
-def merged(model: Any, source: Path) -> Any:
-    """The model without adapters, so that transformers alone loads it; `source` is what it was made from."""
-    return adapters.merged(model, source, **HEAD) if adapters.on(model) else model
 
 
 class RewardStream(IterableDataset[Batch]):

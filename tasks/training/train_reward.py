@@ -51,15 +51,14 @@ def work(shard: Shard) -> Path:
     model = reward.model_from(BEFORE, seed, own.lora, large=isinstance(renderer, JsonRenderer))
     pad = acting.pad(renderer)
     curve, spent = reward.train(model, train, held, own.optimisation, pad, seed, folder / "reward")
-    # Measured before the adapters are merged: a large model is merged on the processor.
     measured = reward.quality(reward.values(model, [s.sample for s in held], pad), [s.label for s in held])
     out = shards.out(folder)
-    whole = reward.merged(model, BEFORE)
-    checkpoints.refuse_non_finite(whole.state_dict(), STAGE)
-    whole.save_pretrained(out / "checkpoint")
     if isinstance(renderer, JsonRenderer):
-        large.save_side_files(renderer, out / "checkpoint")
+        large.save(model, renderer, BEFORE, out / "checkpoint", **reward.HEAD)
     else:
+        whole = model.merge_and_unload() if own.lora else model
+        checkpoints.refuse_non_finite(whole.state_dict(), STAGE)
+        whole.save_pretrained(out / "checkpoint")
         checkpoints.save_side_files(renderer, out / "checkpoint")
     store.write_text(out / shards.CURVES, shards.curves({"reward": curve.points}))
     store.write_rows(out / "rejects.parquet", Reject, rejects)
@@ -67,8 +66,8 @@ def work(shard: Shard) -> Path:
         "n_in": len(steps), "n_out": len(scored), "held_out_steps": len(held),
         "runs": len({s.row.trajectory_id for s in steps}),
         "positive": sum(s.label > 0 for s in scored),
-        "held_out": measured, "lora": own.lora, "labels": own.labels, "best_update": curve.best_update,
-        "teacher_steps": sum(s.teacher for s in steps), **spent,
+        "held_out": measured, "lora": own.lora or isinstance(renderer, JsonRenderer), "labels": own.labels,
+        "best_update": curve.best_update, "teacher_steps": sum(s.teacher for s in steps), **spent,
     }  # fmt: skip
     store.write_json(out / "summary.json", summary)
     return shards.pack(out, shard)

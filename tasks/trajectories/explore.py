@@ -35,7 +35,7 @@ from tasks.planner.loading import planner_of
 from tasks.schemas import EndReason, InstantiatedTask, JudgedTrajectory, Shard, Trajectory, Verdict, digest
 from tasks.trajectories.agreement import agreement
 from tasks.trajectories.causes import CAUSES, cause
-from tasks.trajectories.judging import TEMPLATES, Case, ends, finished, judge_all, template_path
+from tasks.trajectories.judging import TEMPLATES, Case, ends, finished, judge_all, read_runs, template_path
 
 VERSION = 1
 STAGE = "explore"
@@ -51,8 +51,9 @@ CHECKPOINT = store.data_dir("train_lam2") / "checkpoint"
 def failures() -> dict[str, str]:
     """Task id -> cause, of every training-split task that the teacher failed, infeasible ones included."""
     judged = {v.trajectory_id: v for v in store.read_rows(VERDICTS, JudgedTrajectory)}
-    runs = [t for t in store.read_rows(TRAJECTORIES, Trajectory) if t.split == "train" and t.trajectory_id in judged]
-    found = {t.task_id: cause(t, judged[t.trajectory_id]) for t in runs}
+    tasks = {t.task_id: t for t in store.read_rows(TASKS, InstantiatedTask)}
+    runs = read_runs(TRAJECTORIES, tasks, judged)  # without their states, 1.6 MB each
+    found = {t.task_id: cause(t, judged[t.trajectory_id]) for t in runs if t.split == "train"}
     return {task: why for task, why in sorted(found.items()) if why}
 
 

@@ -21,7 +21,7 @@ def _lam(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProces
 
 def test_every_command_is_there() -> None:
     named = {"run", "stage", "do", "serve", "teacher", "server", "view", "report", "doctor", "worker", "params"}
-    assert set(COMMANDS) == named | {"prefect", "selftest"}
+    assert set(COMMANDS) == named | {"prefect", "selftest", "gc", "promote", "metrics"}
 
 
 @pytest.mark.parametrize("name", [c for c in COMMANDS if c != "params"])

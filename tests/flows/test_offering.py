@@ -92,15 +92,17 @@ def test_the_model_of_the_address_is_taken_if_it_is_this_one(checkpoint: Path, m
         endpoint.running(answer, digest="0" * 16) as wrong,
         Offering(STAGES["explore"], [shard()]) as offered,
     ):
-        monkeypatch.setenv(offering.MODEL_URL, f"{wrong}, {right}")
-        monkeypatch.setenv(offering.MODEL_KEY, "secret")
+        monkeypatch.setenv(serving.MODEL_URL, f"{wrong}, {right}")
+        monkeypatch.setenv(serving.MODEL_KEY, "secret")
         with offered.to(shard()) as (asked, keys):
             assert (asked.model, asked.digest, keys.model) == (right, digest, "secret")
             assert "secret" not in asked.model_dump_json()
             offering.accept(asked.model_copy(update={"teacher": ""}), keys)
             with serving.served(FOLDER) as found, Client(found.url, found.key, "lam2", cache=None) as client:
                 assert client.ask_sync("act", ActRequest(request="x")) == ActReply(status=Status.FINISH)
-        monkeypatch.setenv(offering.MODEL_URL, wrong)
+        with serving.served(FOLDER) as here:  # a stage that does its shards itself asks there too
+            assert here.url == right
+        monkeypatch.setenv(serving.MODEL_URL, wrong)
         with (
             Offering(STAGES["explore"], [shard(1)]) as other,
             pytest.raises(EndpointError, match=rf"{wrong}: 0{{16}}; expected checkpoint {digest}"),

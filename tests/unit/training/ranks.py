@@ -9,6 +9,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import torch
+
 from tasks.model import checkpoints, tokenizer
 from tasks.model.augmentation import Sample
 from tasks.model.tokenizer import Codes
@@ -81,9 +83,13 @@ def losses(seed, base):
         large.separate_padding(fast)
         texts = [sample(chance, 60, fast.eos_token_id) for _ in range(30)]
         (folder / "large").mkdir(exist_ok=True)
+        if spread.first():
+            large.begin(base, folder / "base")
+        spread.agreed(None)
+        torch.manual_seed(3)
         watching = watch.Watch("t", look, 1, 99, folder / "large")
         eight = optimisation.model_copy(update={"batch_tokens": 8 * max(map(len, texts))})  # a batch that two can share
-        result = large_sft.finetune(large.load(base, fast), fast, texts, eight, seed, watching)
+        result = large_sft.finetune(large.load(folder / "base"), fast, texts, eight, seed, watching)
         found["large"] = points(result["points"])
         spread.agreed(None)  # before the folder goes
     return found

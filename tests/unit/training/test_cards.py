@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from flows import diagnosis
-from tasks.training import adapters, cards, sft
+from tasks.training import adapters, cards, large, sft
 
 CU126 = ["sm_50", "sm_60", "sm_70", "sm_75", "sm_80", "sm_86", "sm_90"]
 CU130 = ["sm_75", "sm_80", "sm_86", "sm_90", "sm_100", "sm_120"]
@@ -51,7 +51,8 @@ def test_float16_on_v100_and_bfloat16_on_newer_cards(card, capability, dtype, fl
     assert sft.precision(1_000_000) == (False, False)
 
 
-def test_a_large_model_is_read_with_sdpa_in_the_cards_precision(card, monkeypatch):
+def test_a_large_model_is_read_with_sdpa_in_the_cards_precision(card, monkeypatch, large_base, tmp_path):
+    large.begin(str(large_base), tmp_path)
     card((7, 0), CU126)
     monkeypatch.setattr(torch.cuda, "current_device", lambda: 0)
     asked = {}
@@ -62,7 +63,7 @@ def test_a_large_model_is_read_with_sdpa_in_the_cards_precision(card, monkeypatc
             asked.update(more)
             return type("M", (), {"hf_quantizer": type("Q", (), {"pre_quantized": False})})
 
-    adapters.pretrained(Kind, "x")
+    adapters.pretrained(Kind, tmp_path)
     assert asked["attn_implementation"] == "sdpa"
     assert asked["dtype"] is torch.float16
     assert asked["quantization_config"].bnb_4bit_compute_dtype is torch.float16

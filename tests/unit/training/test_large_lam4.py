@@ -15,7 +15,19 @@ from tasks.model.spoken import spoken
 from tasks.planner.skills import Library
 from tasks.planner.survey import Survey
 from tasks.schemas import Action, ActRow, JudgedTrajectory, TaskPlan, Trajectory, digest
-from tasks.training import adapters, dev, imitation, large, logged, policy, reading, rows, train_lam4, train_reward
+from tasks.training import (
+    adapters,
+    dev,
+    imitation,
+    large,
+    logged,
+    policy,
+    reading,
+    reward,
+    rows,
+    train_lam4,
+    train_reward,
+)
 from tasks.training.batches import collate
 from tasks.training.offline_ppo import Logged, LoggedStream, OfflinePPOTrainer
 from tasks.training.sft import arguments, completion_logits
@@ -28,8 +40,6 @@ LAM3 = "data/train_lam3/checkpoint"
 @pytest.fixture(scope="module")
 def project(tmp_path_factory, large_base):
     """LAM3 with the JSON rendering, episodes that succeed by the right actions and fail by a wrong one."""
-    from transformers import AutoTokenizer
-
     root = tmp_path_factory.mktemp("project")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(root)
@@ -56,13 +66,12 @@ def project(tmp_path_factory, large_base):
             store.write_rows(store.data_dir(name) / "trajectories.parquet", Trajectory, episodes)
             verdicts = store.data_dir("judge" if name == "execute" else name) / "verdicts.parquet"
             store.write_rows(verdicts, JudgedTrajectory, [v for _, v in runs])
-        tokenizer = AutoTokenizer.from_pretrained(large_base)
-        large.separate_padding(tokenizer)
+        tokenizer = large.begin(str(large_base), root / "base")
         config, prior = rows.learn_rendering(
             RenderingConfig(style="json", top_k=4, max_tokens=large.MAX_TOKENS, modes=("plan",)), made
         )
         renderer = JsonRenderer(tokenizer, config, prior)
-        large.save(large.load(str(large_base), tokenizer), renderer, root / LAM3)
+        large.save(large.load(root / "base"), renderer, root / "base", root / LAM3)
         Library([]).save(root / LAM3)
         Survey(app_version="7.4").save(root / LAM3)
         yield root
@@ -95,16 +104,20 @@ def weights(folder):
     return checkpoints.load_model(folder).state_dict()
 
 
-def test_the_reward_model_is_merged_and_tells_right_from_wrong(project, rewarded, monkeypatch):
-    from transformers import AutoModelForSequenceClassification, AutoTokenizer
+def test_the_reward_model_tells_right_from_wrong(project, rewarded, monkeypatch):
+    from transformers import AutoTokenizer
 
     monkeypatch.chdir(project)
     assert rewarded["n_in"] == rewarded["n_out"] + sum(rewarded["rejected"].values())
     assert rewarded["lora"] is True
     folder = store.data_dir("train_reward") / "checkpoint"
-    assert not (folder / "adapter_config.json").exists()
-    judge, report = AutoModelForSequenceClassification.from_pretrained(folder, output_loading_info=True)
-    assert not report["missing_keys"]  # the head is the trained one, not a fresh one
+    torch.manual_seed(1)
+    judge = reward.loaded(folder, large=True)
+    torch.manual_seed(2)
+    again = reward.loaded(folder, large=True).merge_and_unload().state_dict()
+    assert "score.weight" in again
+    judge = judge.merge_and_unload()
+    assert all(torch.equal(again[name], value) for name, value in judge.state_dict().items())  # no fresh head
     assert judge.config.pad_token_id != judge.config.eos_token_id
     assert AutoTokenizer.from_pretrained(folder).pad_token_id == judge.config.pad_token_id
     trunk = weights(project / LAM3)
@@ -123,21 +136,21 @@ def lam4(project, given, monkeypatch):
     assert json.loads((folder / "gate.json").read_text()) == metrics["ppo_gate"]
     assert Survey.load(folder).app_version == "7.4", "the library goes along"
     assert Library.load(folder).skills == ()
-    assert not (folder / "adapter_config.json").exists()
+    assert not (folder / "model.safetensors").exists()  # the adapters alone
     return folder, metrics
 
 
-def test_a_better_candidate_is_merged_and_written(project, rewarded, monkeypatch):
+def test_a_better_candidate_is_written(project, rewarded, monkeypatch):
     folder, metrics = lam4(project, settings(0.02, 40, sft=1.0), monkeypatch)
     gate = metrics["ppo_gate"]
     assert (gate["accepted"], gate["weights"]) == (True, "lam4"), gate
     assert gate["ssr_after"] > gate["ssr_before"]
     assert metrics["kl"] > 0
-    written = (folder / "model.safetensors").read_bytes()
+    written = (folder / "adapter_model.safetensors").read_bytes()
     (shard,) = train_lam4.split(settings(0.02, 40, sft=1.0))
     store.shard_path(shard, ".tar").unlink()
     train_lam4.merge(settings(), [train_lam4.work(shard)])  # taken up where it was killed: adapters, best of them
-    assert (folder / "model.safetensors").read_bytes() == written
+    assert (folder / "adapter_model.safetensors").read_bytes() == written
     before, after = weights(project / LAM3), weights(folder)
     assert before.keys() == after.keys()
     changed = {name for name in before if not torch.equal(before[name], after[name])}
@@ -155,7 +168,7 @@ def test_a_candidate_that_moved_but_is_no_better_leaves_lam3_as_it_was(project, 
     assert metrics["tokens"] > 0
     gate = metrics["ppo_gate"]
     assert (gate["accepted"], gate["weights"], gate["reason"]) == (False, "lam3", "no_change")
-    for name in ("model.safetensors", "config.json", "rendering.json", "prior.json", "tokenizer.json"):
+    for name in ("adapter_model.safetensors", "config.json", "rendering.json", "prior.json", "tokenizer.json"):
         assert (folder / name).read_bytes() == (project / LAM3 / name).read_bytes(), name
 
 
@@ -168,13 +181,13 @@ def test_too_few_steps_of_its_own_leave_lam3_as_it_was(project, rewarded, monkey
     steps = logged.labelled(runs, "trajectory")[: train_lam4.LEAST - 1]
     result, curve = train_lam4.improve(before, settings().train_lam4, given, steps, 1, tmp_path)
     assert (result["ppo_gate"]["reason"], curve) == ("too_few_logged_steps", [])
-    written = (tmp_path / "out" / "checkpoint" / "model.safetensors").read_bytes()
-    assert written == (project / LAM3 / "model.safetensors").read_bytes()
+    written = (tmp_path / "out" / "checkpoint" / "adapter_model.safetensors").read_bytes()
+    assert written == (project / LAM3 / "adapter_model.safetensors").read_bytes()
 
 
 def test_the_reference_stays_lam3_while_the_candidate_moves(project, tmp_path):
     before = policy.lam3(project / LAM3)
-    frozen = {n: p.clone() for n, p in before.model.state_dict().items()}
+    frozen = {n: p.clone() for n, p in before.model.named_parameters() if ".lora_" not in n}
     samples = [large.act_sample(before.renderer, row(i, a, h)) for i, (a, h) in enumerate(((SELECT, ()), (CANCEL, ())))]
     own = settings(0.01, 4).train_lam4
     torch.manual_seed(1)
@@ -198,11 +211,11 @@ def test_the_reference_stays_lam3_while_the_candidate_moves(project, tmp_path):
             assert torch.equal(completion_logits(lam3, batch)[0], expected)
         assert torch.equal(completion_logits(candidate, batch)[0], moved)  # and the adapters are on again
     assert not torch.allclose(moved, expected)
-    base = {n.replace(".base_layer", ""): p for n, p in candidate.get_base_model().state_dict().items()}
-    assert all(torch.equal(base[name], value) for name, value in frozen.items())
+    now = dict(candidate.named_parameters())
+    assert all(torch.equal(now[name], value) for name, value in frozen.items())
     trained = [n for n, p in candidate.named_parameters() if p.requires_grad]
     assert trained
-    assert all(".lora_" in n for n in trained)
+    assert all(".lora_" in n and ".default." in n for n in trained)
 
 
 def test_padding_is_never_the_terminator(project):
@@ -223,7 +236,7 @@ def test_a_plan_sample_is_read_back_as_the_plan(project):
     assert renderer.plan_text(sample.completion[:-1]) == tuple(spoken(pair.plan, pair.task))
 
 
-def test_adapters_over_whole_weights_merge_to_what_they_computed(project):
+def test_adapters_are_merged_on_demand_to_what_they_computed(project, tmp_path):
     before = policy.lam3(project / LAM3)
     candidate, _ = policy.moving(before)
     torch.manual_seed(2)
@@ -233,6 +246,7 @@ def test_adapters_over_whole_weights_merge_to_what_they_computed(project):
     ids = torch.tensor([[3, 4, 5, 6]])
     with torch.no_grad():
         expected = candidate(input_ids=ids).logits
-        whole = adapters.merged(candidate, project / LAM3)
+        large.save(candidate, before.renderer, project / LAM3, tmp_path)
+        whole = checkpoints.load_model(tmp_path)
         assert not adapters.on(whole)
         assert torch.allclose(whole(input_ids=ids).logits, expected, atol=1e-4)

@@ -134,7 +134,6 @@ def test_lora_is_one_switch(model, tmp_path):  # noqa: F811
     names = [n for n, p in adapted.named_parameters() if p.requires_grad]
     assert names
     assert all("lora_" in n or "score" in n for n in names)
-    assert not hasattr(reward.merged(adapted, tmp_path), "merge_and_unload")
 
 
 def test_the_reward_model_learns_a_sign(model, tmp_path):  # noqa: F811

@@ -19,16 +19,7 @@ CLOSE = 1e-4
 def measured(large_base, tmp_path_factory):
     """Per-step losses of one process, of two, and of one with another seed."""
     out = tmp_path_factory.mktemp("ranks") / "two.json"
-    command = launch.command(Path("unused"), 2, cards=False)
-    command = [
-        *command[: command.index("-m", 3)],
-        "-m",
-        "tests.unit.training.ranks",
-        "7",
-        str(out),
-        str(large_base),
-        "2",
-    ]
+    command = launch.command(2, "7", str(out), str(large_base), "2", module="tests.unit.training.ranks")
     done = subprocess.run(command, cwd=ROOT, env={**os.environ}, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr[-3000:]
     base = str(large_base)
