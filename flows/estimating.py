@@ -47,7 +47,8 @@ def estimate_run(params: Params, names: Sequence[str], upstream: Mapping[str, fr
         upstream: direct upstreams of each stage.
 
     Returns:
-        {"teacher", "price": [prompt, completion], "stages": [Estimate as a mapping], "usd": [least, most]}.
+        {"teacher", "price": [prompt, completion], "stages": [Estimate as a mapping], "usd": [least, most] of the stages
+        that are known, "unknown": [stage]}.
 
     Raises:
         UsageError: the teacher has no price.
@@ -72,7 +73,9 @@ def estimate_run(params: Params, names: Sequence[str], upstream: Mapping[str, fr
         cost = tuple(share * price.of(p, c) for p, c in zip(told.prompt_tokens, told.completion_tokens, strict=True))
         found.append({**asdict(told), "usd": cost})
     totals = [sum(stage["usd"][i] for stage in found) for i in (0, 1)]
-    return {"teacher": params.run.teacher, "price": [price.prompt, price.completion], "stages": found, "usd": totals}
+    unknown = [stage["stage"] for stage in found if stage["calls"] is None]
+    each = [price.prompt, price.completion]
+    return {"teacher": params.run.teacher, "price": each, "stages": found, "usd": totals, "unknown": unknown}
 
 
 def _exact(name: str, counted: estimate.Count, known: Tally | None) -> Estimate:
@@ -139,7 +142,11 @@ def describe(estimated: dict[str, Any]) -> list[str]:
         how = f"{stage['cached']:,} more are cached" if stage["exact"] else "by the last run"
         tokens = f"{_range(stage['prompt_tokens'])} + {_range(stage['completion_tokens'])} tokens"
         lines.append(f"  {stage['stage']:<20} {_range(stage['calls'])} calls, {tokens}, {_money(stage['usd'])} ({how})")
-    return [*lines, f"  in all {_money(estimated['usd'])}; nothing has been sent"]
+    total, unknown = _money(estimated["usd"]), estimated["unknown"]
+    if unknown and any(estimated["price"]):
+        known = f"{total} and more" if len(unknown) < len(estimated["stages"]) else "not known"
+        total = f"{known}: {', '.join(unknown)} cannot be counted yet; LAM_BUDGET_USD limits what they may cost"
+    return [*lines, f"  in all {total}; nothing has been sent"]
 
 
 def spent(stages: dict[str, dict[str, Any]]) -> list[str]:

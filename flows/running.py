@@ -54,6 +54,13 @@ def _run(first: str, last: str, dry_run: bool, profile: str) -> dict[str, Any]:
     else:
         wanted = params.load()
     names = graph.plan(first, last)
+    if "collect" in names:  # what a source lacks is told before a server or a stage is started
+        from tasks.plans import collect
+
+        if dry_run:
+            collect.allowed(wanted.collect)
+        else:
+            collect.split(wanted)
     answer: dict[str, Any] = {"profile": wanted.run.profile, "stale": names, "ran": {}, "dry_run": dry_run}
     if dry_run:
         from flows import estimating

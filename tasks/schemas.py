@@ -130,6 +130,7 @@ class Query(Record):
     count: int  # times seen, >= k
     kept: bool  # passed the filters
     drop_reason: str  # "" when kept
+    license: str = ""  # of the log, SPDX id or LicenseRef-<name>
 
 
 class TaskPlan(Record):

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from tasks.errors import DataError, LamError, UsageError
-from tasks.llm import address, background, prices, protocol, serving
+from tasks.llm import address, background, prices, prompts, protocol, serving
 from tasks.llm.cache import DEFAULT as CACHE
 from tasks.llm.cache import Cache, GroupCommit
 from tasks.llm.exchange import Exchange
@@ -21,6 +21,7 @@ from tasks.llm.limits import Limits
 from tasks.llm.protocol import Call
 from tasks.llm.wire import Wire
 from tasks.params import Run
+from tasks.schemas import digest
 
 if TYPE_CHECKING:
     import openai
@@ -216,6 +217,13 @@ def _stored(call: Call, known: dict[bytes, str]) -> Wire | None:
         return protocol.validate(call.name, text)
     except DataError:
         return None
+
+
+def answer_identity(run: Run, prompt: str) -> str:
+    """Digest of all that an answer depends on at the teacher's side: prompt text, model, its code or address."""
+    url = os.environ.get("LAM_TEACHER_URL", "")
+    behind = url or (serving.teacher_identity() if run.teacher == prices.BUILTIN else "")
+    return digest([prompts.load(prompt).sha256, run.teacher, behind])
 
 
 @contextlib.contextmanager

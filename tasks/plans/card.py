@@ -96,7 +96,7 @@ def _summary(pairs: Sequence[TaskPlan], params: Params) -> str:
         "Sourced pairs come from documentation pages and search queries, structured by the teacher; each plan step "
         "stands in its page. Pairs flagged `reworded` ask for the same documented task in other words. Evolved pairs "
         "bind task families to template documents. Splits: `train`, `dev`, `pair` by source page; `held_out` pairs "
-        "hold a value, a way of asking, a family or a template that acting tests on: no model is trained on them."
+        "hold a value, a wording, a family or a template that acting tests on: no model is trained on them."
     )
 
 
@@ -112,7 +112,7 @@ def _table_1(pairs: Sequence[TaskPlan]) -> str:
     ]
     below = (
         f"Of the {len(sourced):,} sourced pairs {len(sourced) - reworded:,} are as documented and {reworded:,} are "
-        f"further ways of asking for them; they hold {distinct:,} distinct (document, steps)"
+        f"rewordings of them; they hold {distinct:,} distinct (document, steps)"
         + (", fewer than the count of pairs." if distinct < len(sourced) else ".")
     )
     return "## Table 1 beside the paper's\n\n" + table(("pairs", "here", "paper"), rows) + f"\n\n{below}"

@@ -16,7 +16,7 @@ from tasks import store
 from tasks.apps.catalogue import load_app
 from tasks.errors import UsageError
 from tasks.params import Collect, Params
-from tasks.plans import licences, queries, sources
+from tasks.plans import licences, packages, queries, sources
 from tasks.plans.intake import Collected, addresses, inputs, outcomes
 from tasks.plans.sources import Source
 from tasks.schemas import Document, Query, RawPage, Reject, Shard
@@ -31,12 +31,14 @@ def split(params: Params) -> list[Shard]:
     """Shards of one source's pages; a site, dump or log is one shard.
 
     Raises:
-        MissingPackageError: a help package is not installed.
+        MissingPackageError: help packages are not installed; names all of them.
         UsageError: a source is unknown or needs a licence decision.
     """
     shards: list[Shard] = []
     _speaks_of(params.run.app, params.collect)
-    for name, source in _chosen(params.collect).items():
+    chosen = allowed(params.collect)
+    packages.installed({package: globs for source in chosen.values() for package, globs in source.packages.items()})
+    for name, source in chosen.items():
         listed = addresses(name, source, params.collect)
         parts = [tuple(listed[i : i + SHARD_SIZE]) for i in range(0, len(listed), SHARD_SIZE)]
         for items in parts if listed or source.packages or source.folder else [()]:
@@ -62,15 +64,20 @@ def _speaks_of(app: str, section: Collect) -> None:
         )  # fmt: skip
 
 
-def _chosen(section: Collect) -> dict[str, Source]:
-    return sources.chosen(section.sources, sources.load())
+def allowed(section: Collect) -> dict[str, Source]:
+    """The sources that a run names.
+
+    Raises:
+        UsageError: one is unknown, needs a licence decision, or may not be trained on.
+    """
+    return sources.chosen(section.sources, sources.load(), section.licenses)
 
 
 def work(shard: Shard) -> Path:
     """Take in the pages of one shard."""
     section = parameters.section_of(shard, Collect)
     name, *items = shard.items
-    rows = list(outcomes(name, _chosen(section)[name], items, section, parameters.run_of(shard).app))
+    rows = list(outcomes(name, allowed(section)[name], items, section, parameters.run_of(shard).app))
     LOG.info("collect: shard %d, %s, %d rows", shard.index, name, len(rows))
     return store.write_rows(store.shard_path(shard), Collected, rows)
 
@@ -81,7 +88,7 @@ def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
     pages = sorted((r.page for r in rows if r.page), key=lambda p: (p.url_id, p.source))
     documents = sorted((r.document for r in rows if r.document), key=lambda d: d.doc_id)
     rejects = sorted((r.reject for r in rows if r.reject), key=lambda r: (r.row_id, r.reason, r.detail))
-    chosen = _chosen(params.collect)
+    chosen = allowed(params.collect)
     asked, unasked = _asked(rows, chosen, documents)
     out = store.data_dir(STAGE)
     store.write_rows(out / "pages.parquet", RawPage, pages)
@@ -121,7 +128,8 @@ def _asked(
         for row in mine:
             if row.query:
                 counted[row.query] += row.count
-        decided += queries.decided(sorted(counted.items()), name, chosen[name].log.k, known)
+        log = chosen[name]
+        decided += queries.decided(sorted(counted.items()), name, log.log.k, known, log.terms)
         dropped[name] = sum((Counter(r.dropped) for r in mine), Counter[str]())
     return sorted(decided, key=lambda q: q.query_id), dropped
 

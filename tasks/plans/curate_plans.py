@@ -2,7 +2,7 @@
 
 Outs: pairs.parquet (TaskPlan with split), rejects.parquet, card.md, card.html. Splits: train, dev and pair by seed
 family (the source page), so that all descendants of a page share one; the pages that evolved pairs start from stay in
-train. An evolved pair with a factor that acting holds out (a value, a way of asking, a family, a template) gets split
+train. An evolved pair with a factor that acting holds out (a value, a wording, a family, a template) gets split
 `held_out`: it stays for instantiate, and LAM1 never sees it.
 """
 
@@ -18,8 +18,8 @@ from tasks.apps.catalogue import App
 from tasks.apps.splits import cell
 from tasks.params import CuratePlans, Params
 from tasks.plans import card, dedup, licences
+from tasks.plans.catalogue import load_catalogue
 from tasks.plans.rewordings import REWORDED
-from tasks.plans.stock import stock
 from tasks.schemas import Record, Reject, Shard, TaskPlan, digest
 
 VERSION = 1
@@ -44,7 +44,13 @@ def _inputs() -> list[Path]:
 
 def split(params: Params) -> list[Shard]:
     """One shard: duplicates are found across all pairs."""
-    content = digest([store.digest_files(_inputs()), stock(params.run.app).content, _flags(stock(params.run.app).app)])
+    content = digest(
+        [
+            store.digest_files(_inputs()),
+            load_catalogue(params.run.app).content,
+            _flags(load_catalogue(params.run.app).app),
+        ]
+    )
     used = params.used(STAGE) | {
         "collect": {"licenses": list(params.collect.licenses)},
         "instantiate": {"value_share": params.instantiate.value_share},
@@ -72,7 +78,7 @@ def work(shard: Shard) -> Path:
     kept, repeated = dedup.find(kept, options.jaccard)
     rejects += [_reject(d.pair, d.reason, d.of) for d in repeated]
     share = float(shard.params["instantiate"]["value_share"])
-    done = assign(kept, options, stock(run.app).app, share, run.seed)
+    done = assign(kept, options, load_catalogue(run.app).app, share, run.seed)
     rows = [Curated(pair=p, reject=None) for p in sorted(done, key=lambda p: p.pair_id)]
     rows += [Curated(pair=None, reject=r) for r in sorted(rejects, key=lambda r: (r.row_id, r.row))]
     return store.write_rows(store.shard_path(shard), Curated, rows)

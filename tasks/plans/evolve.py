@@ -23,9 +23,8 @@ from tasks.llm import prompts
 from tasks.llm.wire import EvolvedPair, EvolveReply
 from tasks.params import Evolve, Params
 from tasks.plans import licences
+from tasks.plans.catalogue import Catalogue, load_catalogue
 from tasks.plans.evolve_requests import Job, drafts, seeds, write_out
-from tasks.plans.stock import Stock, stock
-from tasks.plans.teaching import asked
 from tasks.schemas import Record, Reject, Shard, TaskPlan, digest
 
 VERSION = 1
@@ -50,11 +49,11 @@ def split(params: Params) -> list[Shard]:
     Raises:
         DataError: the application has no task families, or structure has not run.
     """
-    held = stock(params.run.app)
-    if not held.app.families:
+    catalogue = load_catalogue(params.run.app)
+    if not catalogue.app.families:
         raise DataError(f"tasks/apps/{params.run.app}/families", "no task family", "at least one")
-    every = drafts(held, params.evolve, params.run.seed)
-    content = digest([asked(params.run, STAGE), held.content, store.digest_files([_sourced_path()])])
+    every = drafts(catalogue, params.evolve, params.run.seed)
+    content = digest([llm.answer_identity(params.run, STAGE), catalogue.content, store.digest_files([_sourced_path()])])
     used = params.used(STAGE) | {"instantiate": {"value_share": params.instantiate.value_share}}
     size = params.evolve.shard_size
     return [
@@ -81,28 +80,28 @@ def _sourced() -> list[TaskPlan]:
 def work(shard: Shard) -> Path:
     """Ask the teacher the requests of one shard."""
     run = parameters.run_of(shard)
-    held = stock(run.app)
-    mine = _jobs(shard, held, run.seed)
+    catalogue = load_catalogue(run.app)
+    mine = _jobs(shard, catalogue, run.seed)
     with llm.teacher(run, stage=STAGE) as client:
         replies = client.ask_many(STAGE, [job.request for job in mine], seed=run.seed)
-    rows = [row for job, reply in zip(mine, replies, strict=True) for row in taken(held, job, reply, run.teacher)]
+    rows = [row for job, reply in zip(mine, replies, strict=True) for row in taken(catalogue, job, reply, run.teacher)]
     LOG.info("evolve: shard %d, %d requests, %d pairs", shard.index, len(mine), sum(r.pair is not None for r in rows))
     return store.write_rows(store.shard_path(shard), Evolved, rows)
 
 
-def _jobs(shard: Shard, held: Stock, seed: int) -> list[Job]:
+def _jobs(shard: Shard, catalogue: Catalogue, seed: int) -> list[Job]:
     options = parameters.section_of(shard, Evolve)
     share = float(shard.params["instantiate"]["value_share"])
-    parents, wanted = seeds(held, _sourced()), set(shard.items)
+    parents, wanted = seeds(catalogue, _sourced()), set(shard.items)
     made = (
-        write_out(held, draft, parents[draft.family], options, share, seed)
-        for draft in drafts(held, options, seed)
+        write_out(catalogue, draft, parents[draft.family], options, share, seed)
+        for draft in drafts(catalogue, options, seed)
         if draft.job_id in wanted
     )
     return [job for job in made if job is not None]
 
 
-def taken(held: Stock, job: Job, reply: Any, model: str) -> list[Evolved]:
+def taken(catalogue: Catalogue, job: Job, reply: Any, model: str) -> list[Evolved]:
     """Judge a reply: each of its pairs is kept or rejected; a reply without pairs is one reject."""
     if isinstance(reply, DataError):
         return [Evolved(pair=None, reject=_reject(job, "invalid_answer", str(reply), None))]
@@ -111,22 +110,22 @@ def taken(held: Stock, job: Job, reply: Any, model: str) -> list[Evolved]:
     if not reply.pairs:
         detail = ", ".join(f"{n} {r}" for r, n in sorted(reply.refused.items()))
         return [Evolved(pair=None, reject=_reject(job, "nothing_evolved", detail, None), refused=reply.refused)]
-    rows = [_judged(held, job, pair, model) for pair in reply.pairs]
+    rows = [_judged(catalogue, job, pair, model) for pair in reply.pairs]
     return [rows[0].model_copy(update={"refused": reply.refused}), *rows[1:]]
 
 
-def _judged(held: Stock, job: Job, pair: EvolvedPair, model: str) -> Evolved:
+def _judged(catalogue: Catalogue, job: Job, pair: EvolvedPair, model: str) -> Evolved:
     try:
-        bound = bound_again(held, pair)
+        bound = bound_again(catalogue, pair)
     except DataError as error:
         return Evolved(pair=None, reject=_reject(job, "not_bindable", str(error), pair))
-    reason, detail = unfit(held, job, pair, bound)
+    reason, detail = unfit(catalogue, job, pair, bound)
     if reason:
         return Evolved(pair=None, reject=_reject(job, reason, detail, pair))
-    return Evolved(pair=_task_plan(held, job, pair, bound, model), reject=None)
+    return Evolved(pair=_task_plan(catalogue, job, pair, bound, model), reject=None)
 
 
-def bound_again(held: Stock, pair: EvolvedPair) -> BoundFamily:
+def bound_again(catalogue: Catalogue, pair: EvolvedPair) -> BoundFamily:
     """The pair made from the catalogue: its plan, and the request in the catalogue's words.
 
     Raises:
@@ -134,20 +133,20 @@ def bound_again(held: Stock, pair: EvolvedPair) -> BoundFamily:
     """
     count = len(pair.families)
     connector = pair.wordings[-1] if count > 1 and pair.wordings else ""
-    return bind_combination(held.app, pair.families, pair.wordings[:count], connector, pair.bindings)
+    return bind_combination(catalogue.app, pair.families, pair.wordings[:count], connector, pair.bindings)
 
 
-def unfit(held: Stock, job: Job, pair: EvolvedPair, bound: BoundFamily) -> tuple[str, str]:
+def unfit(catalogue: Catalogue, job: Job, pair: EvolvedPair, bound: BoundFamily) -> tuple[str, str]:
     """(reason, detail) why a pair may not be kept, ("", "") when it may."""
     if pair.template not in {d.name for d in job.request.documents}:
         return "unknown_template", pair.template
-    offered = held.values[pair.template]
+    offered = catalogue.values[pair.template]
     for key, value in pair.bindings.items():
         index, dot, slot = key.partition(".")
         family = pair.families[int(index)] if dot else pair.families[0]
         if str(value) not in {str(v) for v in offered[f"{family}.{slot if dot else key}"]}:
             return "value_not_in_document", f"{key}={value!r}"
-    impossible = infeasible(held, pair)
+    impossible = infeasible(catalogue, pair)
     if impossible:
         return impossible, pair.template
     if len(pair.task.split()) > MAX_TASK_WORDS:
@@ -159,11 +158,11 @@ def unfit(held: Stock, job: Job, pair: EvolvedPair, bound: BoundFamily) -> tuple
     return "", ""
 
 
-def infeasible(held: Stock, pair: EvolvedPair) -> str:
+def infeasible(catalogue: Catalogue, pair: EvolvedPair) -> str:
     """Why the families cannot be done one after the other on the template: unmet_need, touches_conflict or ""."""
-    holds, touched = set(held.app.templates[pair.template].contents), set[str]()
+    holds, touched = set(catalogue.app.templates[pair.template].contents), set[str]()
     for name in pair.families:
-        family = held.app.families[name]
+        family = catalogue.app.families[name]
         if not set(family.needs) <= holds or set(family.lacks) & holds:
             return "unmet_need"
         if touched & set(family.touches):
@@ -179,8 +178,8 @@ def _named(value: str, task: str) -> bool:
     return any(part and part.casefold() in task.casefold() for part in (text, say))
 
 
-def _task_plan(held: Stock, job: Job, pair: EvolvedPair, bound: BoundFamily, model: str) -> TaskPlan:
-    app = held.app.profile.name
+def _task_plan(catalogue: Catalogue, job: Job, pair: EvolvedPair, bound: BoundFamily, model: str) -> TaskPlan:
+    app = catalogue.app.profile.name
     return TaskPlan(
         pair_id=digest([app, pair.task, bound.plan]),
         doc_id=job.parent.doc_id,

@@ -13,8 +13,8 @@ from tasks.apps.splits import is_open, value_held_out
 from tasks.llm.wire import EvolveDocument, EvolveRequest
 from tasks.params import Evolve
 from tasks.plans.anchoring import words
+from tasks.plans.catalogue import Catalogue, skill
 from tasks.plans.rewordings import REWORDED
-from tasks.plans.stock import Stock, skill
 from tasks.schemas import TaskPlan, digest
 
 OVERSHOOT = 1.5
@@ -71,28 +71,30 @@ class Shown:
             if self.aim == "any" or w.held_out == apart
         }
 
-    def templates(self, held: Stock, fitting: tuple[str, ...]) -> list[str]:
+    def templates(self, catalogue: Catalogue, fitting: tuple[str, ...]) -> list[str]:
         """Templates that fit: those for training, or under aim `template` the held-out ones where there are any."""
-        apart = [t for t in fitting if held.app.templates[t].held_out]
-        ordinary = [t for t in fitting if not held.app.templates[t].held_out]
+        apart = [t for t in fitting if catalogue.app.templates[t].held_out]
+        ordinary = [t for t in fitting if not catalogue.app.templates[t].held_out]
         if self.aim == "any":
             return list(fitting)
         return (apart or ordinary) if self.aim == "template" else (ordinary or apart)
 
-    def values(self, held: Stock, family: Family, slot: str, offered: tuple[Any, ...], *, own: bool) -> tuple[Any, ...]:
+    def values(
+        self, catalogue: Catalogue, family: Family, slot: str, offered: tuple[Any, ...], *, own: bool
+    ) -> tuple[Any, ...]:
         """Values of a slot: those for training, or for the seed's skill under aim `values` the held-out ones."""
-        if self.aim == "any" or not is_open(held.app, family.slots[slot]):
+        if self.aim == "any" or not is_open(catalogue.app, family.slots[slot]):
             return offered
         apart = tuple(v for v in offered if value_held_out(v, self.value_share, self.split_seed))
         ordinary = tuple(v for v in offered if v not in set(apart))
         return apart if own and self.aim == "values" and apart else ordinary
 
 
-def seeds(held: Stock, pairs: Sequence[TaskPlan]) -> dict[str, list[TaskPlan]]:
+def seeds(catalogue: Catalogue, pairs: Sequence[TaskPlan]) -> dict[str, list[TaskPlan]]:
     """Documentation pairs of every family, nearest first: those of its page, else the one with most words in common."""
-    about = (held.app.profile.name, "shared")
+    about = (catalogue.app.profile.name, "shared")
     usable = sorted((p for p in pairs if p.app in about and REWORDED not in p.flags), key=lambda p: p.pair_id)
-    return {name: _nearest(family, usable) for name, family in sorted(held.app.families.items())}
+    return {name: _nearest(family, usable) for name, family in sorted(catalogue.app.families.items())}
 
 
 def _nearest(family: Family, pairs: Sequence[TaskPlan]) -> list[TaskPlan]:
@@ -109,54 +111,54 @@ def _nearest(family: Family, pairs: Sequence[TaskPlan]) -> list[TaskPlan]:
     return ranked[:4] if own else ranked[:1]
 
 
-def drafts(held: Stock, options: Evolve, seed: int) -> list[Draft]:
+def drafts(catalogue: Catalogue, options: Evolve, seed: int) -> list[Draft]:
     """All requests in outline: quotas over operators, families in turn; equal inputs give equal drafts."""
     made = []
     for operator, share in sorted(options.quotas.items()):
         wanted = options.n_pairs * share
         count = max(1, round(wanted * OVERSHOOT / options.per_call)) if share > 0 else 0
-        turn = _in_turn(held, operator, random.Random(digest([seed, operator])))
+        turn = _in_turn(catalogue, operator, random.Random(digest([seed, operator])))
         for number, family in zip(range(count), turn, strict=False):
             made.append(Draft(f"{operator}/{number:05d}", operator, family.family, digest([seed, operator, number])))
     return made
 
 
-def _in_turn(held: Stock, operator: str, draw: random.Random) -> Iterator[Family]:
+def _in_turn(catalogue: Catalogue, operator: str, draw: random.Random) -> Iterator[Family]:
     """Families in rounds of changing order; held-out ones are rare where their combinations would only be set aside."""
-    names = [n for n, f in sorted(held.app.families.items()) if _applies(held, f, operator)]
+    names = [n for n, f in sorted(catalogue.app.families.items()) if _applies(catalogue, f, operator)]
     while names:
         order = draw.sample(names, len(names))
         for name in order:
-            family = held.app.families[name]
-            if operator in COMBINING and held.app.is_held_out(name) and draw.random() > HELD_OUT_SHARE:
+            family = catalogue.app.families[name]
+            if operator in COMBINING and catalogue.app.is_held_out(name) and draw.random() > HELD_OUT_SHARE:
                 continue
             yield family
 
 
 def write_out(
-    held: Stock, draft: Draft, parents: Sequence[TaskPlan], options: Evolve, value_share: float, seed: int
+    catalogue: Catalogue, draft: Draft, parents: Sequence[TaskPlan], options: Evolve, value_share: float, seed: int
 ) -> Job | None:
     """The request of a draft; None when nothing fits it: no parent, no template, nobody to combine with."""
     draw = random.Random(draft.seed)
-    family = held.app.families[draft.family]
-    partners = _partners(held, family, draft.operator, draw) if draft.operator in COMBINING else []
-    fitting = held.templates_for(family)
+    family = catalogue.app.families[draft.family]
+    partners = _partners(catalogue, family, draft.operator, draw) if draft.operator in COMBINING else []
+    fitting = catalogue.templates_for(family)
     if not parents or not fitting or (draft.operator in COMBINING and not partners):
         return None
-    aim = "train" if held.app.is_held_out(family.family) else draw.choices(list(AIMS), list(AIMS.values()))[0]
+    aim = "train" if catalogue.app.is_held_out(family.family) else draw.choices(list(AIMS), list(AIMS.values()))[0]
     shown = Shown(aim, value_share, seed)
-    templates = shown.templates(held, fitting)
+    templates = shown.templates(catalogue, fitting)
     parent, salt = draw.choice(list(parents)), draw.randrange(2**31)
     chosen = sorted(draw.sample(templates, min(DOCUMENTS, len(templates))))
     families = [family, *partners]
-    connectors = held.app.profile.connectors
+    connectors = catalogue.app.profile.connectors
     request = EvolveRequest(
-        app=held.app.profile.name,
+        app=catalogue.app.profile.name,
         operator=draft.operator,
         task=parent.task,
         plan=parent.plan,
         skills=tuple(skill(f, shown.wordings(f, own=f is family)) for f in families),
-        documents=tuple(_document(held, t, families, shown, salt) for t in chosen),
+        documents=tuple(_document(catalogue, t, families, shown, salt) for t in chosen),
         connectors={f"connector/{i}": c.text for i, c in enumerate(connectors) if aim == "any" or not c.held_out},
         count=options.per_call,
         seed=draw.randrange(2**31),
@@ -164,19 +166,21 @@ def write_out(
     return Job(draft.job_id, request, parent)
 
 
-def _document(held: Stock, template: str, families: Sequence[Family], shown: Shown, salt: int) -> EvolveDocument:
+def _document(
+    catalogue: Catalogue, template: str, families: Sequence[Family], shown: Shown, salt: int
+) -> EvolveDocument:
     """A template with at most VALUES values a slot, ranked by a salted hash, so that slots show what they share."""
     values = {}
     for family in families:
         for slot in sorted(family.slots):
             key = f"{family.family}.{slot}"
-            offered = shown.values(held, family, slot, held.values[template][key], own=family is families[0])
+            offered = shown.values(catalogue, family, slot, catalogue.values[template][key], own=family is families[0])
             chosen = sorted(offered, key=lambda v: zlib.crc32(f"{salt}/{v}".encode()))[:VALUES]
             values[key] = tuple(str(v) for v in offered if v in chosen)
-    return EvolveDocument(name=template, contents=held.app.templates[template].contents, values=values)
+    return EvolveDocument(name=template, contents=catalogue.app.templates[template].contents, values=values)
 
 
-def _partners(held: Stock, family: Family, operator: str, draw: random.Random) -> list[Family]:
+def _partners(catalogue: Catalogue, family: Family, operator: str, draw: random.Random) -> list[Family]:
     """Other families that may follow or precede this one: nothing touched twice, held-out ones only rarely.
 
     For `constrain` they must be able to aim at the same object in some template.
@@ -184,23 +188,23 @@ def _partners(held: Stock, family: Family, operator: str, draw: random.Random) -
     rare = draw.random() < HELD_OUT_SHARE
     allowed = [
         f
-        for name, f in sorted(held.app.families.items())
+        for name, f in sorted(catalogue.app.families.items())
         if name != family.family
-        and (rare or not held.app.is_held_out(name))
+        and (rare or not catalogue.app.is_held_out(name))
         and not set(f.touches) & set(family.touches)
-        and (operator != "constrain" or _share_object(held, family, f))
+        and (operator != "constrain" or _share_object(catalogue, family, f))
     ]
     return draw.sample(allowed, min(PARTNERS, len(allowed)))
 
 
-def _share_object(held: Stock, one: Family, other: Family) -> bool:
-    return _meet(held, *sorted((one.family, other.family)))
+def _share_object(catalogue: Catalogue, one: Family, other: Family) -> bool:
+    return _meet(catalogue, *sorted((one.family, other.family)))
 
 
 @cache
-def _meet(held: Stock, first: str, second: str) -> bool:
+def _meet(catalogue: Catalogue, first: str, second: str) -> bool:
     """Whether the two have slots that may hold the same object: alike in source, and with a common value somewhere."""
-    one, other = held.app.families[first], held.app.families[second]
+    one, other = catalogue.app.families[first], catalogue.app.families[second]
     alike = [
         (a, b)
         for a, x in one.slots.items()
@@ -208,13 +212,13 @@ def _meet(held: Stock, first: str, second: str) -> bool:
         if x.source == y.source and x.source in OBJECTS
     ]
     return any(
-        set(held.values[t][f"{one.family}.{a}"]) & set(held.values[t][f"{other.family}.{b}"])
-        for t in held.templates_for(one, other)
+        set(catalogue.values[t][f"{one.family}.{a}"]) & set(catalogue.values[t][f"{other.family}.{b}"])
+        for t in catalogue.templates_for(one, other)
         for a, b in alike
     )
 
 
-def _applies(held: Stock, family: Family, operator: str) -> bool:
+def _applies(catalogue: Catalogue, family: Family, operator: str) -> bool:
     """Whether an operator has anything to work on in a family."""
     if operator == "retarget":
         return any(slot.source in ("target", "cell") for slot in family.slots.values())

@@ -113,7 +113,8 @@ class Fetcher:
     def file(self, url: str) -> Path:
         """The file behind a package:// address, confined to its folder."""
         name = urlsplit(url).netloc
-        path = packages.inside(packages.installed(name, (), self.folders), url)
+        root = self.folders.get(name) or packages.installed({name: ()})[name]
+        path = packages.inside(root, url)
         if path is None:
             raise FetchRefused("path", url, urlsplit(url).path, "a path inside the folder")
         return path

@@ -6,7 +6,7 @@ import io
 import re
 import tarfile
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
@@ -15,13 +15,24 @@ from pydantic import Field
 from tasks import store
 from tasks.errors import DataError, UsageError
 from tasks.params import Collect
-from tasks.plans import crawl, packages, queries, readers, risk, wikihow_csv
+from tasks.plans import (
+    crawl,
+    docbook,
+    lo_help,
+    mallard,
+    ms_docs,
+    ms_support,
+    packages,
+    queries,
+    risk,
+    web,
+    wikihow,
+    wikihow_csv,
+)  # fmt: skip
 from tasks.plans import fetch as fetching
 from tasks.plans.fetch import Fetched, Fetcher, FetchRefused, Policy
-from tasks.plans.lo_help import APPS
 from tasks.plans.reading import document
 from tasks.plans.sources import PATH, Source
-from tasks.plans.wikihow import app_of
 from tasks.schemas import Document, RawPage, Record, Reject, digest
 
 STAGE = "collect"
@@ -56,8 +67,8 @@ def addresses(name: str, source: Source, section: Collect) -> list[str]:
     if source.reader == "lo_help" and source.packages:
         return _help_pages(next(iter(source.packages)), section)
     found: list[str] = []
-    for package, patterns in sorted(source.packages.items()):
-        found += packages.pages(packages.installed(package, patterns, {}), package, patterns)
+    for package, root in sorted(packages.installed(source.packages).items()):
+        found += packages.pages(root, package, source.packages[package])
     if source.folder:
         root = Path(source.folder)
         found = packages.pages(root, name, source.pages or ("**/*.html", "**/*.htm", "**/*.md"))
@@ -67,12 +78,12 @@ def addresses(name: str, source: Source, section: Collect) -> list[str]:
 
 
 def _help_pages(package: str, section: Collect) -> list[str]:
-    root = packages.installed(package, (), {})
+    root = packages.installed({package: ()})[package]
     found: list[tuple[int, int, str]] = []
     for order, module in enumerate(section.modules):
         urls = packages.pages(root, package, (f"text/{module}/**/*.html",))
         if not urls:
-            raise UsageError(f"collect.modules: {module!r}", "no pages", f"one of {sorted(APPS)}")
+            raise UsageError(f"collect.modules: {module!r}", "no pages", f"one of {sorted(lo_help.APPS)}")
         found += [(0 if "/guide/" in url else 1, order, url) for url in urls]
     return [url for _, _, url in sorted(found)][: section.max_pages]
 
@@ -102,7 +113,7 @@ def _folders(name: str, source: Source) -> dict[str, Path]:
     """Roots of package:// addresses; of packages that share a folder each is found by its own pages."""
     if source.folder:
         return {name: Path(source.folder)}
-    return {package: packages.installed(package, globs, {}) for package, globs in source.packages.items()}
+    return packages.installed(source.packages)
 
 
 # ---------------------------------------------------------------- what comes of it
@@ -177,7 +188,7 @@ def _parsed(name: str, source: Source, page: RawPage, app: str) -> Iterator[Coll
     """The documents of a page; the page itself stands on the first row."""
     url = page.canonical_url
     try:
-        found = readers.read(page, source, app)
+        found = read(page, source, app)
     except (DataError, ValueError, RecursionError) as error:
         yield Collected(source=name, url=url, page=page, reject=_reject(page.url_id, "unreadable", str(error)[:500]))
         return
@@ -190,6 +201,33 @@ def _parsed(name: str, source: Source, page: RawPage, app: str) -> Iterator[Coll
         else:
             yield Collected(source=name, url=url, page=first, document=made)
         first = None
+
+
+def read(page: RawPage, source: Source, app: str) -> Sequence[Document]:
+    """Parse a page.
+
+    Args:
+        page: as fetched.
+        source: where it comes from.
+        app: application of the run; LibreOffice help shows its branch on shared pages.
+
+    Raises:
+        DataError: the page is not what its reader expects.
+    """
+    if source.reader == "lo_help":
+        return (lo_help.read(page, app=app),)
+    if source.reader == "web":
+        return web.read(page, app=source.app, content=source.content)
+    by_name: dict[str, Callable[..., tuple[Document, ...]]] = {
+        "mallard": mallard.read,
+        "docbook": docbook.read,
+        "ms_support": ms_support.read,
+        "ms_docs": ms_docs.read,
+        "wikihow": wikihow.read,
+    }
+    if source.reader not in by_name:
+        raise DataError(page.canonical_url, f"reader {source.reader}", f"one of {sorted(by_name)}")
+    return by_name[source.reader](page, app=source.app)
 
 
 def _on_topic(source: Source, made: Document) -> bool:
@@ -284,7 +322,7 @@ def _dump(name: str, source: Source) -> Iterator[Collected]:
             outline = article.outline()
             fetched = Fetched(url, url, 200, "text/csv", outline.text.encode("utf-8", "replace"), "utf-8")
             page = raw_page(fetched, name, source)
-            made = document(page, outline, app=source.app or app_of(article.title), reader=wikihow_csv.READER,
+            made = document(page, outline, app=source.app or wikihow.app_of(article.title), reader=wikihow_csv.READER,
                             everything=outline.text)  # fmt: skip
             flag = risk.quarantined(url, made.risk_flags)
             empty = not any(s.kind == "steps" for s in outline.sections)

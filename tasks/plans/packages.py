@@ -6,7 +6,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from tasks.errors import MissingPackageError
 
-HELP = (Path("/usr/share/help/C"), Path("/usr/local/share/help/C"))
+HELP: tuple[Path, ...] = (Path("/usr/share/help/C"), Path("/usr/local/share/help/C"))
 PACKAGES: dict[str, tuple[Path, ...]] = {
     "libreoffice-help-en-us": (
         Path("/usr/share/libreoffice/help/en-US"),
@@ -34,23 +34,27 @@ def pages(root: Path, name: str, patterns: Sequence[str]) -> list[str]:
     return [f"package://{name}/{quote(p.relative_to(root).as_posix())}" for p in sorted(found)]
 
 
-def installed(package: str, patterns: Sequence[str], overrides: Mapping[str, Path]) -> Path:
-    """Folder of an installed help package that has files for one of the globs.
+def installed(wanted: Mapping[str, Sequence[str]]) -> dict[str, Path]:
+    """Folders of installed help packages, each with files for one of its globs.
 
     Raises:
-        MissingPackageError: it is not installed.
+        MissingPackageError: some are not installed; names all of them.
     """
-    folders = (overrides[package],) if package in overrides else PACKAGES.get(package, HELP)
-    for folder in folders:
+    found = {package: _folder(package, patterns) for package, patterns in wanted.items()}
+    if missing := sorted(package for package, folder in found.items() if folder is None):
+        looked = ", ".join(sorted({str(f) for package in missing for f in PACKAGES.get(package, HELP)}))
+        raise MissingPackageError(
+            f"packages {', '.join(missing)}", f"nothing in {looked}", "their help pages",
+            f"apt-get install --no-install-recommends {' '.join(missing)}",
+        )  # fmt: skip
+    return {package: folder for package, folder in found.items() if folder is not None}
+
+
+def _folder(package: str, patterns: Sequence[str]) -> Path | None:
+    for folder in PACKAGES.get(package, HELP):
         if folder.is_dir() and (not patterns or any(any(folder.glob(p)) for p in patterns)):
             return folder
-    looked = ", ".join(str(f) for f in folders)
-    raise MissingPackageError(
-        f"package {package}",
-        f"nothing in {looked}",
-        "its help pages",
-        f"apt-get install --no-install-recommends {package}",
-    )
+    return None
 
 
 def inside(root: Path, url: str) -> Path | None:

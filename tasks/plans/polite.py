@@ -112,6 +112,9 @@ class Polite(httpx.BaseTransport):
             host.read_at = time.monotonic()
             delay = float((host.robots and host.robots.crawl_delay(PRODUCT)) or 0.0)
             host.bucket.delay_s = max(self.policy.min_delay_s, delay)
+        if host.bucket.delay_s > self.policy.max_wait_s:
+            said, most = f"Crawl-delay {host.bucket.delay_s:.0f} s", f"at most {self.policy.max_wait_s:.0f} s"
+            raise FetchRefused("rate_limited", str(request.url), said, most)
         if host.robots is None:
             raise FetchRefused("robots_unavailable", str(request.url), "no readable robots.txt", "rules")
         if not host.robots.can_fetch(str(request.url), PRODUCT):

@@ -18,7 +18,7 @@ from typing import TextIO
 from urllib.parse import urlsplit
 
 from tasks.errors import DataError
-from tasks.plans import personal, risk
+from tasks.plans import risk
 from tasks.plans.sources import Log
 from tasks.schemas import Document, Query, digest
 
@@ -37,61 +37,27 @@ _NEGATIVE = re.compile(
     r"\b(download|free|price|crack|licen[cs]e key|activation|meaning|definition|jobs?|salary|puzzle|crossword|lyrics|"
     r"google docs|vs|versus|alternative|review|install|uninstall|update version|template download|logo)\b"
 )
-_FRAME = frozenset(
-    [
-        "how",
-        "to",
-        "do",
-        "does",
-        "can",
-        "could",
-        "should",
-        "would",
-        "will",
-        "i",
-        "you",
-        "we",
-        "it",
-        "my",
-        "your",
-        "the",
-        "a",
-        "an",
-        "in",
-        "on",
-        "at",
-        "of",
-        "for",
-        "from",
-        "with",
-        "without",
-        "using",
-        "use",
-        "is",
-        "are",
-        "be",
-        "what",
-        "why",
-        "when",
-        "where",
-        "which",
-        "and",
-        "or",
-        "not",
-        "libreoffice",
-        "libre",
-        "openoffice",
-        "open",
-        "office",
-        "writer",
-        "word",
-        "microsoft",
-        "ms",
-        "please",
-        "help",
-    ]
-)
+_ASKING = """
+    how to do does can could should would will i you we it my your the a an in on at of for from with without
+    using use is are be what why when where which and or not libreoffice libre openoffice open office writer word
+    microsoft ms please help
+"""
+_FRAME = frozenset(_ASKING.split())
 """Words of asking that documentation need not hold."""
+
+_SHAPES: dict[str, re.Pattern[str]] = {
+    "email": re.compile(r"[\w.+-]{1,64}(?:@|\s?(?:\[at\]|\(at\))\s?)[\w-]+(?:\.|\s?(?:\[dot\]|\(dot\))\s?)\w+"),
+    "url": re.compile(r"https?:|\bwww\.|\b[\w-]{2,40}\.(?:com|org|net|edu|gov|io|de|co|uk|info)\b"),
+    "number": re.compile(r"\d(?:[ ().+/-]{0,2}\d){6,}"),  # phone, card, account and social security numbers
+    "iban": re.compile(r"\b[a-z]{2}\d{2}(?: ?[a-z\d]{4}){3,}"),
+    "handle": re.compile(r"(?<!\w)@\w{2,}"),
+    "person": re.compile(r"\b(?:mr|mrs|ms|miss|dr|prof)\b\.? ?[a-z]|\bmy (?:name is|wife|husband|son|daughter|boss)\b"),
+    "file_name": re.compile(r"\b[\w()-]{2,}\.(?:odt|docx?|pdf|rtf|xlsx?|pptx?|txt|jpe?g|png)\b"),
+    "path": re.compile(r"\b[a-z]:\\|\\\\\w|(?:^|\s)/(?:home|users)/\w"),
+    "address": re.compile(r"\b\d{1,5} (?:\w+ ){1,3}(?:street|st|avenue|ave|road|rd|lane|ln|drive|blvd)\b"),
+}
+"""Personal data by shape: dropped and never stored. Names have no shape; `known_words` keeps them out, since
+recognisers of names need language models that no package registry carries."""
 
 
 @dataclass
@@ -128,10 +94,15 @@ def row_reason(query: str, *, clicked: bool = False) -> str:
     """Why a row is dropped before it is counted, "" when it may be: such text is never stored."""
     if not query or len(query) > MAX_CHARACTERS:
         return "length"
-    found = personal.kind(query)
+    found = personal(query)
     if found:
         return f"pii_{found}"
     return "" if clicked or _APPS.search(query) else "no_app"
+
+
+def personal(text: str) -> str:
+    """Which kind of personal data a normalised (lower case) query shows, "" for none."""
+    return next((name for name, shape in _SHAPES.items() if shape.search(text)), "")
 
 
 def drop_reason(query: str, count: int, k: int, known: frozenset[str]) -> str:
@@ -157,7 +128,9 @@ def known_words(documents: Sequence[Document]) -> frozenset[str]:
     return _FRAME | {word for word, count in seen.items() if count > 1}
 
 
-def decided(counted: Iterable[tuple[str, int]], source: str, k: int, known: frozenset[str]) -> list[Query]:
+def decided(
+    counted: Iterable[tuple[str, int]], source: str, k: int, known: frozenset[str], licence: str = ""
+) -> list[Query]:
     """Counted queries with the decision on each; a dropped one loses its text."""
     rows = []
     for text, count in counted:
@@ -165,7 +138,7 @@ def decided(counted: Iterable[tuple[str, int]], source: str, k: int, known: froz
         rows.append(
             Query(
                 query_id=digest([source, text]), source=source, query="" if reason else text, count=count,
-                kept=not reason, drop_reason=reason,
+                kept=not reason, drop_reason=reason, license=licence,
             )
         )  # fmt: skip
     return sorted(rows, key=lambda q: q.query_id)

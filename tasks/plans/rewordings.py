@@ -1,7 +1,7 @@
 """Other ways of asking for a documented task: the request in a frame, the plan as it stands.
 
 Frames of asking alone, no knowledge of any task. A reworded pair is flagged `reworded`, names the pair it comes from
-and shares its seed family, so that every table can count tasks apart from ways of asking.
+and shares its seed family, so that every table can count tasks apart from wordings.
 """
 
 import random

@@ -6,6 +6,7 @@ which licence, for what and whom to write to.
 """
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -207,11 +208,17 @@ def _source(path: Path, name: str, values: dict[str, Any]) -> Source:
     return source
 
 
-def chosen(wanted: tuple[str, ...], known: dict[str, Source]) -> dict[str, Source]:
+def chosen(wanted: Sequence[str], known: dict[str, Source], licences: Sequence[str]) -> dict[str, Source]:
     """The sources that a run names, each allowed.
 
+    Args:
+        wanted: their names.
+        known: all sources, as `load` gives them.
+        licences: SPDX ids that may be trained on.
+
     Raises:
-        UsageError: one is unknown, has no licence, waits for a decision, or shares a host with another.
+        UsageError: one is unknown, waits for a decision, has no licence or one that may not be trained on, or shares a
+            host with another.
     """
     hosts: dict[str, str] = {}
     for name in wanted:
@@ -227,6 +234,11 @@ def chosen(wanted: tuple[str, ...], known: dict[str, Source]) -> dict[str, Sourc
             )
         if not source.terms:
             raise UsageError(f"{PATH}: {name}.licence", "nothing", "an SPDX id or LicenseRef-<name>")
+        if source.terms not in licences:
+            raise UsageError(
+                f"collect.sources: {name}", f"licence {source.terms}", f"one of collect.licenses {sorted(licences)}",
+                "add it there if this text may be trained on: else all that it gives would be dropped",
+            )  # fmt: skip
         for host in source.site.hosts if source.site else ():
             if hosts.setdefault(host, name) != name:
                 raise UsageError(

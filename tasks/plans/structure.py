@@ -1,7 +1,7 @@
 """Stage 2: documents to (task, plan) pairs, by the teacher (paper section 3.1).
 
 Outs: pairs.parquet (TaskPlan), rejects.parquet (Reject). A candidate is a section that may be a task, a search query
-that collect kept, or one more way of asking (`rewordings`); where a teacher makes several pairs of one section each
+that collect kept, or a rewording; where a teacher makes several pairs of one section each
 counts as a candidate of its own, so that in = out + rejected.
 """
 
@@ -22,8 +22,7 @@ from tasks.params import Params
 from tasks.params import Structure as Options
 from tasks.plans import rewordings, risk
 from tasks.plans.anchoring import anchored
-from tasks.plans.asked_for import match
-from tasks.plans.teaching import asked
+from tasks.plans.query_matching import match
 from tasks.schemas import Document, Query, Record, Reject, Section, Shard, TaskPlan, digest
 
 VERSION = 1
@@ -55,7 +54,7 @@ def split(params: Params) -> list[Shard]:
     documents = _documents()
     wanted = sorted(d.doc_id for d in documents if candidates(d, params.structure))
     by_id = {d.doc_id: d for d in documents}
-    behind = asked(params.run, STAGE)
+    behind = llm.answer_identity(params.run, STAGE)
     shards = []
     for index, start in enumerate(range(0, len(wanted), params.structure.shard_size)):
         items = tuple(wanted[start : start + params.structure.shard_size])
@@ -202,8 +201,8 @@ def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
     """Join the shards, answer queries from the pairs, drop exact duplicates, write pairs and rejects sorted by id."""
     rows = [row for path in paths for row in store.read_rows(path, Structured)]
     sourced = [r.pair for r in rows if r.pair]
-    asked_for, unanswered = match(_queries(), sourced, params.run.app)
-    pairs, repeated = distinct([*sourced, *asked_for])
+    from_queries, unanswered = match(_queries(), sourced, params.run.app)
+    pairs, repeated = distinct([*sourced, *from_queries])
     documented = sorted((p for p in pairs if p.source != "query"), key=lambda p: p.pair_id)
     reworded = rewordings.of(documented, params.structure.rewordings, params.run.seed)
     pairs += reworded
@@ -213,7 +212,7 @@ def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
     store.write_rows(out / "rejects.parquet", Reject, sorted(rejects, key=lambda r: (r.row_id, r.detail)))
     return store.metrics(
         STAGE,
-        len(rows) + len(asked_for) + len(unanswered) + len(reworded),
+        len(rows) + len(from_queries) + len(unanswered) + len(reworded),
         len(pairs),
         rejects,
         pairs_by_source=_counts(p.source for p in pairs),

@@ -22,8 +22,8 @@ from tasks.llm.wire import REQUESTS
 from tasks.schemas import TaskPlan
 from tasks.stages import STAGES
 from tasks.teacher.answer import answer
-from tests.contract.llm_endpoint import Asked, Reply, completion, serving
-from tests.recorded.voices import VOICES, spoken, voice_of
+from tests.contract.llm_endpoint import Reply, completion, serving
+from tests.recorded.voices import VOICES, large_model, voice_of
 
 HERE = Path(__file__).resolve().parent.parent
 GOLDEN = [json.loads(line) for line in (HERE / "golden" / "teacher_prompts.jsonl").read_text().splitlines()]
@@ -41,12 +41,6 @@ def quiet(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     protocol.shape.cache_clear()
 
 
-def teacher(asked: Asked, number: int) -> Reply:
-    """The built-in teacher's answer, in the voice of a large model."""
-    text = answer(asked.body["messages"], AskOptions(seed=asked.body.get("seed")))
-    return Reply(body=spoken(asked.body["messages"][1]["content"], text))
-
-
 def direct(name: str, request: Any, seed: int) -> Any:
     system = {"role": "system", "content": prompts.load(name).text}
     user = {"role": "user", "content": request.model_dump_json(by_alias=True, exclude_defaults=True)}
@@ -56,7 +50,7 @@ def direct(name: str, request: Any, seed: int) -> Any:
 def test_every_recorded_prompt_is_understood_in_every_voice() -> None:
     asked = Counter(record["name"] for record in GOLDEN)
     voices: Counter[str] = Counter()
-    with serving(teacher) as (url, _), Client(url, model="m", cache=None) as client:
+    with serving(large_model) as (url, _), Client(url, model="m", cache=None) as client:
         for name in asked:
             records = [record for record in GOLDEN if record["name"] == name]
             requests = [REQUESTS[name].model_validate(record["request"]) for record in records]
@@ -93,7 +87,7 @@ def test_structure_and_evolve_come_out_the_same_as_with_the_built_in_teacher(
     monkeypatch.delenv("LAM_TEACHER_URL", raising=False)
     run("collect")
     mine = [run(name) for name in ("structure", "evolve")]
-    with serving(teacher) as (url, server):
+    with serving(large_model) as (url, server):
         monkeypatch.setenv("LAM_TEACHER_URL", url)
         values["run"]["teacher"] = "gpt-4o"
         (project / "params.yaml").write_text(yaml.safe_dump(values))

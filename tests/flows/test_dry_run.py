@@ -55,7 +55,13 @@ def test_a_stage_whose_input_is_there_is_counted_and_nothing_changes(collected: 
     assert told["price"] == [2.5, 10.0]
     assert structure["usd"][0] == pytest.approx(price.of(structure["prompt_tokens"][0], 100 * structure["calls"][0]))
     assert evolve["calls"] is None, "no input and no earlier run"
-    assert "nothing has been sent" in "\n".join(estimating.describe(told))
+    text = "\n".join(estimating.describe(told))
+    assert "and more: evolve cannot be counted yet" in text
+    assert "nothing has been sent" in text
+    empty = estimating.describe(
+        estimating.estimate_run(named(collected, "gpt-4o"), ["collect", "evolve", "structure"], UPSTREAM)
+    )
+    assert "$" not in empty[-1], "no sum where nothing is known"
 
 
 def test_the_estimate_is_what_the_ledger_says_after_the_run(collected: Params, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,6 +121,21 @@ def test_a_run_with_an_unknown_model_starts_nothing(
     monkeypatch.setattr(running, "_flow", lambda first, last: pytest.fail("started"))
     with pytest.raises(UsageError, match=r"price of model 'gpt-9'.*LAM_TEACHER_PRICE"):
         running.run()
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_source_without_a_decision_starts_nothing(
+    collected: Params, project: Path, monkeypatch: pytest.MonkeyPatch, dry_run: bool
+) -> None:
+    from flows import dag
+
+    values = yaml.safe_load((project / "params.yaml").read_text())
+    values["collect"]["sources"] = ["wikihow"]
+    (project / "params.yaml").write_text(yaml.safe_dump(values))
+    monkeypatch.setattr(dag, "read", lambda: dag.Dag({name: frozenset() for name in STAGES}, frozenset({"collect"})))
+    monkeypatch.setattr(running, "_flow", lambda first, last: pytest.fail("started"))
+    with pytest.raises(UsageError, match=r"wikihow.*decision.*sources\.yaml"):
+        running.run(dry_run=dry_run)
 
 
 def test_the_command_changes_no_file_whatever_profile_it_is_asked_about(checkout: Path) -> None:

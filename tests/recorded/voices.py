@@ -5,7 +5,9 @@ import zlib
 from collections.abc import Callable
 from typing import Any
 
-from tests.contract.llm_endpoint import completion
+from tasks.llm.endpoint import AskOptions
+from tasks.teacher.answer import answer
+from tests.contract.llm_endpoint import Asked, Reply, completion
 
 Voice = Callable[[str], dict[str, Any]]
 """The answer's JSON to a chat.completion object."""
@@ -47,3 +49,9 @@ def voice_of(user: str) -> str:
 def spoken(user: str, text: str) -> dict[str, Any]:
     """An answer in the voice of its request."""
     return VOICES[voice_of(user)](text)
+
+
+def large_model(asked: Asked, number: int) -> Reply:
+    """The built-in teacher's answer, in the voice of a large model: a script for tests/contract/llm_endpoint.py."""
+    text = answer(asked.body["messages"], AskOptions(seed=asked.body.get("seed")))
+    return Reply(body=spoken(asked.body["messages"][1]["content"], text))

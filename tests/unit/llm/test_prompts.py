@@ -1,13 +1,16 @@
 """Prompt files and their first line."""
 
 import hashlib
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tasks.errors import DataError
 from tasks.llm import prompts
-from tasks.llm.wire import REPLIES
+from tasks.llm.wire import REPLIES, EvolveReply, EvolveRequest, StructureReply, StructureRequest
+from tasks.plans import structure
 
 SHIPPED = Path(prompts.__file__).with_name("prompts")
 
@@ -46,3 +49,29 @@ def test_every_shipped_prompt_has_a_reply_model_and_a_right_first_line(
     monkeypatch.setattr(prompts, "FOLDER", SHIPPED)
     assert path.stem in REPLIES
     assert prompts.load(path.stem).name == path.stem
+
+
+def example(name: str) -> tuple[Any, Any]:
+    """(input, output) of a shipped prompt's example."""
+    told = (SHIPPED / f"{name}.md").read_text(encoding="utf-8").partition("# Example\nInput:\n")[2]
+    given, _, wanted = told.partition("Output:\n")
+    return json.loads(given), json.loads(wanted)
+
+
+def test_the_example_of_structure_is_one_that_the_stage_keeps() -> None:
+    given, wanted = example("structure")
+    request, reply = StructureRequest.model_validate(given), StructureReply.model_validate(wanted)
+    by_index = {section.index: section for section in request.sections}
+    assert {structure.unfit(by_index[pair.section], pair) for pair in reply.pairs} == {("", "")}
+    assert sorted([p.section for p in reply.pairs] + [r.section for r in reply.rejected]) == sorted(by_index)
+    assert {section.kind for section in request.sections} == {"steps", "howtoget", "inline"}
+    assert {flag for pair in reply.pairs for flag in pair.flags} >= {"unbound", "conditional", "command"}
+    assert "injection" in {r.reason for r in reply.rejected}
+
+
+def test_the_example_of_evolve_binds_what_it_was_offered() -> None:
+    given, wanted = example("evolve")
+    request, (pair,) = EvolveRequest.model_validate(given), EvolveReply.model_validate(wanted).pairs
+    offered = {value for document in request.documents for values in document.values.values() for value in values}
+    assert set(pair.bindings.values()) <= offered
+    assert set(pair.wordings) <= {w for s in request.skills for w in s.wordings} | set(request.connectors)

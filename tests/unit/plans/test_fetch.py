@@ -127,6 +127,13 @@ def test_the_crawl_delay_is_kept(site: Site, fetcher: Fetcher) -> None:
     assert min(b - a for a, b in pairwise(pages)) >= 0.25  # less what a loaded machine adds before
 
 
+@pytest.mark.parametrize("delay", ["86400", "1e300"])
+def test_a_crawl_delay_of_a_day_is_not_waited_for(site: Site, fetcher: Fetcher, delay: str) -> None:
+    site.robots = (200, f"User-agent: *\nCrawl-delay: {delay}\n")
+    assert refused(lambda: fetcher.fetch(site.url("/page"))) == "rate_limited"
+    assert site.asked("/page") == 0
+
+
 def test_retry_after_is_waited_for(site: Site, fetcher: Fetcher) -> None:
     started = time.monotonic()
     assert fetcher.fetch(site.url("/busy")).body == b"ok"

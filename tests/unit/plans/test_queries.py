@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tasks.errors import DataError
-from tasks.plans import personal, queries
+from tasks.plans import queries
 from tasks.plans.sources import Log
 
 KNOWN = queries.known_words([]) | frozenset(
@@ -56,7 +56,7 @@ def test_drop_reason(query: str, reason: str) -> None:
     ],
 )
 def test_personal_data_by_shape(text: str, kind: str) -> None:
-    assert personal.kind(text) == kind
+    assert queries.personal(text) == kind
 
 
 ROWS = {

@@ -7,6 +7,7 @@ import pytest
 from tasks.errors import UsageError
 from tasks.plans import licences, sources
 
+FREE = ("MPL-2.0", "CC-BY-SA-3.0", "GFDL-1.1-or-later")
 DECISION = (
     "{who: Data Office, when: 2026-11-25, licence: CC-BY-NC-SA-3.0, purpose: research, contact: data@example.org}"
 )
@@ -25,7 +26,7 @@ def test_installed_help_needs_no_decision_and_everything_else_does() -> None:
     assert all(known[name].terms and known[name].attribution for name in known)
     for name in set(known) - free:
         with pytest.raises(UsageError, match=rf"{name}.*decision.*sources\.yaml"):
-            sources.chosen((name,), known)
+            sources.chosen((name,), known, FREE)
 
 
 def test_the_shipped_file_is_valid_and_decides_nothing() -> None:
@@ -35,7 +36,9 @@ def test_the_shipped_file_is_valid_and_decides_nothing() -> None:
 
 def test_a_decision_opens_a_source_and_is_carried(tmp_path: Path) -> None:
     known = load(tmp_path, f"wikihow:\n  decision: {DECISION}\n")
-    chosen = sources.chosen(("wikihow",), known)
+    chosen = sources.chosen(("wikihow",), known, (*FREE, "CC-BY-NC-SA-3.0"))
+    with pytest.raises(UsageError, match=r"wikihow.*CC-BY-NC-SA-3\.0.*collect\.licenses"):
+        sources.chosen(("wikihow",), known, FREE)
     assert chosen["wikihow"].terms == "CC-BY-NC-SA-3.0"
     assert chosen["wikihow"].identity != sources.load(Path("none"))["wikihow"].identity
     page = licences.attribution_page(chosen, {"wikihow": 3})
@@ -68,11 +71,11 @@ def test_unknown_sources_missing_licences_and_shared_hosts(tmp_path: Path) -> No
     known = load(tmp_path, f"one: {{{site}, decision: {DECISION}}}\ntwo: {{{site}, decision: {DECISION}}}\n"
                            "bare: {reader: web, folder: x}\n")  # fmt: skip
     with pytest.raises(UsageError, match=r"lo_hlep.*lo_help"):
-        sources.chosen(("lo_hlep",), known)
+        sources.chosen(("lo_hlep",), known, FREE)
     with pytest.raises(UsageError, match=r"bare\.licence"):
-        sources.chosen(("bare",), known)
+        sources.chosen(("bare",), known, FREE)
     with pytest.raises(UsageError, match="one source a host"):
-        sources.chosen(("one", "two"), known)
+        sources.chosen(("one", "two"), known, ("CC-BY-NC-SA-3.0",))
 
 
 def test_gate_and_mixtures() -> None:

@@ -10,13 +10,13 @@ from tasks import params as parameters
 from tasks import store
 from tasks.apps.catalogue import load_app
 from tasks.apps.splits import cell
-from tasks.errors import DataError, ParamsError, UsageError
+from tasks.errors import DataError, MissingPackageError, ParamsError, UsageError
 from tasks.llm.wire import StructuredPair, StructureReply
 from tasks.params import Params
-from tasks.plans import collect, curate_plans, evolve, structure
+from tasks.plans import collect, curate_plans, evolve, packages, structure
 from tasks.plans.anchoring import anchored
+from tasks.plans.catalogue import load_catalogue
 from tasks.plans.curate_plans import assign, by_family
-from tasks.plans.stock import stock
 from tasks.schemas import Document, Query, RawPage, Reject, TaskPlan
 from tasks.stages import STAGES, StageModule
 
@@ -86,14 +86,16 @@ def test_structured_pairs_stand_in_their_page(chapter: Any) -> None:
 
 def test_evolved_pairs_are_what_the_catalogue_binds(chapter: Any) -> None:
     folder, _ = chapter
-    held = stock("writer")
+    catalogue = load_catalogue("writer")
     sourced = {p.pair_id for p in rows(folder, "structure", "pairs", TaskPlan)}
     pairs = rows(folder, "evolve", "pairs", TaskPlan)
     assert len({(p.task, p.plan) for p in pairs}) == len(pairs)
     for pair in pairs:
         families = [w.rpartition("/")[0] for w in pair.wordings if not w.startswith("connector/")]
         connector = pair.wordings[-1] if len(families) > 1 else ""
-        bound = evolve.bind_combination(held.app, families, pair.wordings[: len(families)], connector, pair.bindings)
+        bound = evolve.bind_combination(
+            catalogue.app, families, pair.wordings[: len(families)], connector, pair.bindings
+        )
         assert (pair.task, pair.plan) == (bound.request, bound.plan)  # the teacher's rendering is the catalogue's
         assert pair.family == "+".join(sorted(families))
         assert set(pair.parents) <= sourced
@@ -154,11 +156,15 @@ def test_a_shards_content_follows_its_inputs(chapter: Any, monkeypatch: pytest.M
     assert [s.content for s in structure.split(smoke())] != before
 
 
-def test_wrong_parameters_are_named() -> None:
+def test_wrong_parameters_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UsageError, match=r"swrter.*swriter"):
         collect.split(smoke(collect__modules=("swrter",)))
     with pytest.raises(UsageError, match="wikihow"):
         collect.split(smoke(collect__sources=("wikihow",)))
+    both = smoke(collect__sources=("gnome_help", "gtk_help"))
+    monkeypatch.setattr(packages, "HELP", (Path("nowhere"),))
+    with pytest.raises(MissingPackageError, match=r"gedit-common, .*gnome-user-docs.*apt-get install .*evince-common"):
+        collect.split(both)
     with pytest.raises(ParamsError, match=r"evolve\.n_pairs"):
         smoke(evolve__n_pairs=0)
 
@@ -180,13 +186,13 @@ def test_what_a_teacher_invents_or_forgets_is_rejected(chapter: Any) -> None:
 
 
 def test_what_a_teacher_binds_wrongly_is_rejected(chapter: Any) -> None:
-    held = stock("writer")
+    catalogue = load_catalogue("writer")
     params = smoke()
     draft = next(
-        d for d in evolve.drafts(held, params.evolve, 7) if d.family == "bold_text" and d.operator == "specialise"
+        d for d in evolve.drafts(catalogue, params.evolve, 7) if d.family == "bold_text" and d.operator == "specialise"
     )
-    parents = evolve.seeds(held, evolve._sourced())[draft.family]
-    job = evolve.write_out(held, draft, parents, params.evolve, 0.2, 7)
+    parents = evolve.seeds(catalogue, evolve._sourced())[draft.family]
+    job = evolve.write_out(catalogue, draft, parents, params.evolve, 0.2, 7)
     assert job is not None
     name = job.request.documents[0].name
     value = job.request.documents[0].values["bold_text.phrase"][0]
@@ -195,7 +201,7 @@ def test_what_a_teacher_binds_wrongly_is_rejected(chapter: Any) -> None:
         made = {"task": f'Make "{value}" bold.', "plan": (), "operator": "specialise", "families": ("bold_text",),
                 "wordings": ("bold_text/0",), "bindings": {"phrase": value}, "template": name} | changes  # fmt: skip
         pair = evolve.EvolvedPair.model_validate(made)
-        (row,) = evolve.taken(held, job, evolve.EvolveReply(pairs=(pair,)), "m")
+        (row,) = evolve.taken(catalogue, job, evolve.EvolveReply(pairs=(pair,)), "m")
         return row.reject.reason if row.reject else ""
 
     assert reason() == ""

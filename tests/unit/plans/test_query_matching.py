@@ -1,12 +1,20 @@
 """Queries take over a documented plan only when they plainly speak of it."""
 
-from tasks.plans.asked_for import match
+from tasks.plans.query_matching import match
 from tasks.schemas import Query
 from tests.unit.plans.test_dedup import pair
 
 
 def query(text: str, kept: bool = True) -> Query:
-    return Query(query_id=text, source="our_log", query=text, count=9, kept=kept, drop_reason="" if kept else "rare")
+    return Query(
+        query_id=text,
+        source="our_log",
+        query=text,
+        count=9,
+        kept=kept,
+        drop_reason="" if kept else "rare",
+        license="LicenseRef-Log",
+    )
 
 
 def test_match() -> None:
@@ -22,6 +30,7 @@ def test_match() -> None:
         ("How to merge cells in libreoffice writer", merge.plan, "query", (merge.pair_id,))
     ]
     assert found[0].seed_family == merge.seed_family
+    assert found[0].license == "LicenseRef-Log", "the words are the log's"
     assert {r.row for r in unanswered} == {
         "insert column breaks in writer",
         "turn the page writer",

@@ -16,7 +16,7 @@ from tasks.schemas import digest
 
 
 @dataclass(frozen=True, eq=False)
-class Stock:
+class Catalogue:
     """An application's catalogue with the values that its templates offer."""
 
     app: App
@@ -26,10 +26,10 @@ class Stock:
     def fits(self, family: Family, template: str) -> bool:
         """Whether the template holds what the family needs, nothing it must lack, and a value for each of its slots."""
         offered = self.values[template]
-        held = set(self.app.templates[template].contents)
+        contents = set(self.app.templates[template].contents)
         return (
-            set(family.needs) <= held
-            and not held & set(family.lacks)
+            set(family.needs) <= contents
+            and not contents & set(family.lacks)
             and all(offered.get(f"{family.family}.{s}") for s in family.slots)
         )
 
@@ -46,23 +46,23 @@ class Stock:
 
 
 @cache
-def stock(app: str) -> Stock:
-    """The stock of an installed application; templates are built in a scratch folder and read back."""
-    return take_stock(load_app(app))
+def load_catalogue(app: str) -> Catalogue:
+    """The catalogue of an installed application; templates are built in a scratch folder and read back."""
+    return _with_values(load_app(app))
 
 
-def take_stock(app: App) -> Stock:
+def _with_values(app: App) -> Catalogue:
     """Build every template, read its parts and list the values of every slot."""
     values: dict[str, dict[str, tuple[Any, ...]]] = {}
-    with tempfile.TemporaryDirectory(prefix="lam-stock-") as folder:
+    with tempfile.TemporaryDirectory(prefix="lam-catalogue-") as folder:
         for name, spec in sorted(app.templates.items()):
             path = build_template(spec, Path(folder) / f"{name}{app.profile.document_suffix}")
             values[name] = dict(all_values(app, parts(path)))
-    return Stock(app, values)
+    return Catalogue(app, values)
 
 
 def skill(family: Family, wordings: Mapping[str, str]) -> Skill:
-    """A family as a prompt may show it, with some of its ways of asking: no actions, no checks, nothing held out."""
+    """A family as a prompt may show it, with some of its wordings: no actions, no checks, nothing held out."""
     return Skill(
         family=family.family,
         intent=family.intent,

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
+from tasks.plans import licences
 from tasks.plans.anchoring import words
 from tasks.schemas import Query, Reject, TaskPlan, digest
 
@@ -60,6 +61,7 @@ def _pair(query: Query, documented: TaskPlan) -> TaskPlan:
             "pair_id": digest([documented.app, task, documented.plan]),
             "source": "query",
             "task": task,
+            "license": licences.most_restrictive((documented.license, query.license)),
             "flags": tuple(sorted({*documented.flags, "query"})),
             "parents": (documented.pair_id,),
         }
