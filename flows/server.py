@@ -6,7 +6,6 @@ Pages of another origin are refused three times: by the password, by CORS (the i
 CSRF tokens, which Prefect's interface, workers and flows send.
 """
 
-import fcntl
 import json
 import os
 import secrets
@@ -19,7 +18,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 
@@ -59,7 +58,7 @@ def ensure() -> str:
     else:
         FOLDER.mkdir(parents=True, exist_ok=True)
         with (FOLDER / "lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            _exclusive(lock)
             state = _awaited()
             url = state["url"] if state else _start()
             _complete_icons()
@@ -67,6 +66,19 @@ def ensure() -> str:
     os.environ["PREFECT_API_URL"] = url
     _first_use()
     return url
+
+
+def _exclusive(lock: IO[str]) -> None:
+    """Wait for the lock on a file, which closing it gives back.
+
+    Raises:
+        InfrastructureError: on Windows, whose machines ask a server elsewhere.
+    """
+    if sys.platform == "win32":
+        raise InfrastructureError("Prefect server", "Windows", "the address of one on Linux", "set PREFECT_API_URL")
+    import fcntl
+
+    fcntl.flock(lock, fcntl.LOCK_EX)
 
 
 def status() -> dict[str, str] | None:
@@ -108,7 +120,7 @@ def run(host: str) -> None:
         raise InfrastructureError("Prefect server", f"one at {running['url']}", "none", "lam server stop")
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (FOLDER / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        _exclusive(lock)
         command, environment, url = _command(host)
         _write_state(url, os.getpid())
     click.echo(f"Prefect UI at {url.removesuffix('/api')}; password in {AUTH}", err=True)

@@ -101,7 +101,7 @@ class Profile(Record):
     kind: Literal["libreoffice", "word", "fake"]
     like: str = ""  # application whose requests, documents and values it shares; its families are steps only
     document_suffix: str  # ".docx"
-    help_modules: tuple[str, ...]  # documentation folders that speak of it
+    sources: tuple[str, ...]  # shipped sources that speak of it (tasks/plans/sources.py)
     values: dict[str, tuple[str, ...]]  # value sources that do not depend on the document: fonts, styles, colours, ...
     aliases: dict[str, str]  # documentation's name -> live name
     connectors: tuple[Wording, ...]  # ways of joining two requests, with {a} and {b}

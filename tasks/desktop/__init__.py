@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 from tasks.apps.catalogue import load_app
 from tasks.desktop.interface import Desktop
@@ -36,6 +37,13 @@ def find_word() -> Path:
     from tasks.desktop.windows import settings
 
     return settings.find_word()
+
+
+def record_windows() -> list[dict[str, Any]]:
+    """The trees of every Word window on this machine, in the tests' format; see tasks/desktop/windows/recorder.py."""
+    from tasks.desktop.windows import recorder
+
+    return recorder.record()
 
 
 def open_desktop(kind: str) -> Desktop:

@@ -13,6 +13,8 @@ from typing import Any
 
 from tasks import params as parameters
 from tasks import store
+from tasks.apps.catalogue import load_app
+from tasks.errors import UsageError
 from tasks.params import Collect, Params
 from tasks.plans import licences, packages, queries, sources
 from tasks.plans.intake import Collected, addresses, inputs, outcomes
@@ -33,6 +35,7 @@ def split(params: Params) -> list[Shard]:
         UsageError: a source is unknown or needs a licence decision.
     """
     shards: list[Shard] = []
+    _speaks_of(params.run.app, params.collect)
     chosen = allowed(params.collect)
     packages.installed({package: globs for source in chosen.values() for package, globs in source.packages.items()})
     for name, source in chosen.items():
@@ -47,6 +50,18 @@ def split(params: Params) -> list[Shard]:
                 )
             )  # fmt: skip
     return shards
+
+
+def _speaks_of(app: str, section: Collect) -> None:
+    """That some source can be about the application; LibreOffice's help is about its own."""
+    profile, known = load_app(app).profile, sources.load()
+    fitting = {name for name, s in known.items() if name in profile.sources or s.app == app}
+    open_ended = {name for name, s in known.items() if not s.app and s.reader != "lo_help"}
+    if not (fitting | open_ended) & set(section.sources) and set(section.sources) <= set(known):
+        raise UsageError(
+            f"collect.sources {list(section.sources)}", f"none is about {profile.title} (run.app: {app})",
+            f"one of {sorted(fitting)}", "name it in collect.sources, or take another profile",
+        )  # fmt: skip
 
 
 def allowed(section: Collect) -> dict[str, Source]:

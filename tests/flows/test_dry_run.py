@@ -143,12 +143,12 @@ def test_the_command_changes_no_file_whatever_profile_it_is_asked_about(checkout
     leave_out = (".git/", ".dvc/tmp", ".dvc/cache", "__pycache__")  # DVC caches listings of directories that it hashes
     before = tree(checkout, leave_out)
     done = subprocess.run(
-        [sys.executable, "-m", "flows.cli", "run", "--dry-run", "--profile", "production", "--json"],
+        [sys.executable, "-m", "flows.cli", "run", "--dry-run", "--profile", "production-writer", "--json"],
         cwd=checkout, env=os.environ | {"LAM_TEACHER_URL": "", "LAM_TEACHER_PRICE": ""}, capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)
-    assert answer["profile"] == "production"
+    assert answer["profile"] == "production-writer"
     assert answer["stale"][0] == "collect"
     assert answer["estimate"]["price"] == [2.5, 10.0]
     assert tree(checkout, leave_out) == before

@@ -1,14 +1,17 @@
 """The self-test of a machine's desktop: what it says of one that works, and of one that does not."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
+import yaml
 
-from flows import selftest
+from flows import selftest, trials
 from tasks.desktop import contract
 from tasks.desktop.fake import FakeDesktop
 from tasks.schemas import Observation
+from tests.standin import trees
 
 
 def test_a_desktop_that_works(tmp_path: Path) -> None:
@@ -32,7 +35,7 @@ def test_one_that_loses_a_control_is_named(tmp_path: Path, monkeypatch: pytest.M
     assert [(c["check"], c["ok"]) for c in answer["checks"]] == [("observes", False), ("scrolls", True)]
     assert not answer["ok"]
     assert "labels" in answer["checks"][0]["problem"]
-    assert "FAILED observes" in selftest.describe(answer)
+    assert "FAILED contract observes" in selftest.describe(answer)
 
 
 def test_a_machine_without_the_application_is_told_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,3 +55,32 @@ def test_word_over_the_stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     answer = selftest.examine("windows", tmp_path, WindowsDesktop)
     assert answer["ok"], selftest.describe(answer)
     assert answer["application"] == "Microsoft Word 16.0.17928"
+    suites = Counter(check["suite"] for check in answer["checks"])
+    assert suites == {"contract": 2, "guard": 1, "family": 10, "trees": 1}
+    assert all(check["seconds"] > 0 for check in answer["checks"])
+    (window,) = yaml.safe_load((tmp_path / "trees.yaml").read_text())
+    assert {"FontDialog", "ParagraphDialog"} <= {node.get("id") for node, _ in trees.sourced(window)}
+    page = (tmp_path / "selftest.html").read_text()
+    assert all(name in page for name in selftest.FAMILIES)
+
+
+def test_a_word_that_presses_the_wrong_button_or_lets_everything_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.standin import machine as standin
+    from tests.standin.word import Word
+
+    standin.install(monkeypatch, tmp_path / "program files")
+    from tasks.desktop.windows.driver import WindowsDesktop
+
+    command = Word.command
+    monkeypatch.setattr(Word, "command", lambda self, name: command(self, "Italic" if name == "Bold" else name))
+    monkeypatch.setattr(trials, "ribbon", lambda desktop, app: (set(), 300))
+    monkeypatch.setattr(selftest, "FAMILIES", ("bold_text", "align_center"))
+    monkeypatch.setattr(contract, "CHECKS", ())
+    answer = selftest.examine("windows", tmp_path, WindowsDesktop)
+    assert {c["check"]: c["ok"] for c in answer["checks"]} == {
+        "ribbon": False, "bold_text": False, "align_center": True, "recorder": True,
+    }  # fmt: skip
+    assert not answer["ok"]
+    assert "let through" in answer["checks"][0]["problem"]

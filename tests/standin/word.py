@@ -12,21 +12,17 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from docx.shared import Inches
-
-from tasks.desktop.fake_document import ALIGNMENTS, FakeDocument, Selection
+from tasks.desktop.fake_document import FakeDocument, Selection
 from tasks.errors import DesktopError
 from tests.standin import elements, trees
+from tests.standin.editing import COMMANDS, FLAGS, PRESSED
 from tests.standin.elements import Node
 from tests.standin.text import IUIAutomationTextPattern, Text
 
 WINDOW, RIBBON, POPUPS = trees.load("window")["tree"], trees.load("ribbon"), trees.load("dialogs")
-FLAGS = {"Bold": "bold", "Italic": "italic", "Underline": "underline", "Strikethrough": "font.strike",
-         "Subscript": "font.subscript", "Superscript": "font.superscript"}  # fmt: skip
-LISTS = {"BulletsGalleryWord": "List Bullet", "NumberingGalleryWord": "List Number"}
-ALIGNED = {"AlignLeft": "Left", "AlignCenter": "Centered", "AlignRight": "Right", "AlignJustify": "Justified"}
-SPACING = {"Single": 1.0, "1.5 lines": 1.5, "Double": 2.0}
-DIALOGS = {"ReplaceDialog": "FindReplace", "ParagraphDialog": "Paragraph"}
+DIALOGS = {"ReplaceDialog": "FindReplace", "ParagraphDialog": "Paragraph", "FontDialog": "Font",
+           "Insert Table...": "InsertTable", "Custom Margins...": "PageSetup", "More Columns...": "Columns",
+           "BookmarkInsert": "Bookmark"}  # fmt: skip
 CHORDS = {"B": "Bold", "I": "Italic", "U": "Underline", "Z": "Undo", "H": "ReplaceDialog", "E": "AlignCenter"}
 
 
@@ -49,12 +45,6 @@ class Dialog:
 
     def checked(self, name: str) -> bool:
         return bool(next(w for w in self.widgets if w["name"] == name).get("checked"))
-
-
-def _length(text: str) -> Inches:
-    """Inches unless it says cm, as Word in a US English Windows reads a field."""
-    number = float(text.rstrip('"').removesuffix("cm").removesuffix("in").strip() or 0)
-    return Inches(number / 2.54 if text.endswith("cm") else number)
 
 
 class Word:
@@ -98,28 +88,10 @@ class Word:
         assert document is not None
         if name in DIALOGS:
             self.open(DIALOGS[name])
-        elif name == "Insert Table...":
-            self.open("InsertTable")
-        elif name in FLAGS:
-            on = not document.every_selected_run(attrgetter(FLAGS[name]))
-            owner, _, flag = FLAGS[name].rpartition(".")
-            document.format_runs(lambda run: setattr(getattr(run, owner) if owner else run, flag, on))
-        elif name in LISTS:
-            document.set_style(LISTS[name])
-        elif name == "IndentIncreaseWord":
-            document.format_paragraphs(
-                lambda p: setattr(
-                    p.paragraph_format, "left_indent", Inches(0.5) + (p.paragraph_format.left_indent or 0)
-                )
-            )
-        elif name in ALIGNED:
-            document.format_paragraphs(lambda p: setattr(p, "alignment", ALIGNMENTS[ALIGNED[name]]))
-        elif name in ("Undo", "RedoOrRepeat"):
-            (document.undo if name == "Undo" else document.redo)()
+        elif name in COMMANDS:
+            COMMANDS[name](document)
         elif name == "FileSave":
             document.save(self.file)
-        elif name == "Select All":
-            document.select_all()
 
     def press(self, dialog: Dialog, button: str) -> None:
         """A button of a dialog."""
@@ -130,27 +102,9 @@ class Word:
             )
             self.open("Message")
             return
-        if button == "OK" and document is not None:
-            if dialog.name == "Paragraph":
-                self._paragraph(dialog, document)
-            if dialog.name == "InsertTable":
-                document.insert_table(int(dialog.value("Number of rows:")), int(dialog.value("Number of columns:")))
+        if document is not None and (dialog.name, button) in PRESSED:
+            PRESSED[dialog.name, button](dialog, document)
         self.dialogs.remove(dialog)
-
-    def _paragraph(self, dialog: Dialog, document: FakeDocument) -> None:
-        lengths = {"Left:": "left_indent", "Before:": "space_before", "After:": "space_after"}
-        for title, name in lengths.items():
-            if dialog.value(title) != "":
-                length = _length(dialog.value(title))
-                document.format_paragraphs(lambda p: setattr(p.paragraph_format, name, length))  # noqa: B023
-        if dialog.checked("Keep with next"):
-            document.format_paragraphs(lambda p: setattr(p.paragraph_format, "keep_with_next", True))
-        if dialog.chosen("Line spacing:"):
-            spacing = SPACING[dialog.value("Line spacing:")]
-            document.format_paragraphs(lambda p: setattr(p.paragraph_format, "line_spacing", spacing))
-        if dialog.chosen("Alignment:"):
-            alignment = ALIGNMENTS[dialog.value("Alignment:")]
-            document.format_paragraphs(lambda p: setattr(p, "alignment", alignment))
 
     # ------------------------------------------------------------ keys
 
@@ -247,7 +201,7 @@ class Word:
             else:
                 node.adopt(self._node(child, spec.get("rect")))
         if node.kind == "SplitButton" and not spec.get("children"):
-            half = {"type": "Button", "name": node.name, "patterns": ["invoke"], "acts": node.id}
+            half: dict[str, Any] = {"type": "Button", "name": node.name, "patterns": ["invoke"], "acts": node.id}
             more = {"type": "MenuItem", "name": "More Options", "id": f"{node.id}_Dropdown", "patterns": ["expand"]}
             if node.name in FLAGS or "Gallery" in node.id:
                 half |= {"patterns": ["toggle"], "toggle": 0}

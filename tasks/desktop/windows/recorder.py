@@ -41,15 +41,16 @@ TYPES = {
 }
 
 
-def record(pid: int) -> list[dict[str, Any]]:
-    """The trees of a process's windows, owned ones below their owners."""
+def record(pid: int = 0) -> list[dict[str, Any]]:
+    """The trees of a process's windows, or of every Word's without a process; owned ones below their owners."""
     client = internals._AutomationClient.instance().IUIAutomation
     request = client.CreateCacheRequest()
     for number in (*VALUES.values(), *PATTERNS.values()):
         request.AddProperty(number)
     request.TreeScope = SUBTREE
     request.TreeFilter = client.ControlViewCondition
-    own = client.CreatePropertyCondition(uia.PropertyId.ProcessIdProperty, pid)
+    number, value = (uia.PropertyId.ProcessIdProperty, pid) if pid else (uia.PropertyId.ClassNameProperty, "OpusApp")
+    own = client.CreatePropertyCondition(number, value)
     found = client.GetRootElement().FindAllBuildCache(CHILDREN, own, request)
     absent = client.ReservedNotSupportedValue
     return [_node(found.GetElement(index), absent) for index in range(found.Length)]

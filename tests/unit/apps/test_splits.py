@@ -20,7 +20,7 @@ def family(name: str, effect: str = "bold") -> Family:
 @pytest.fixture(scope="module")
 def app() -> App:
     profile = Profile(
-        name="small", title="Small", kind="fake", document_suffix=".docx", help_modules=(), aliases={},
+        name="small", title="Small", kind="fake", document_suffix=".docx", sources=(), aliases={},
         values={"alignments": ("left", "right", "center"), "fonts": tuple(f"Font {n}" for n in range(40))},
         connectors=(Wording(text="{a} and {b}"), Wording(text="{a}; {b}", held_out=True)),
         guard=GuardRules(read=(), write=(), sensitive=()),

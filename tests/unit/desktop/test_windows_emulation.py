@@ -46,6 +46,44 @@ def test_a_desktop_worker_imports_without_what_windows_lacks() -> None:
     assert ran(f"for name in {WORKER!r}: importlib.import_module(name)\nprint('imported')") == "imported"
 
 
+def test_every_module_of_a_desktop_worker_compiles() -> None:
+    loaded = ran(
+        f"for name in {WORKER!r}: importlib.import_module(name)\n"
+        "print(*(m.__file__ for n, m in sys.modules.items() if n.split('.')[0] in ('tasks', 'flows') and m.__file__))"
+    ).split()
+    assert len(loaded) > 50
+    for file in loaded:
+        compile(Path(file).read_text(encoding="utf-8"), file, "exec")
+    windows = sorted((ROOT / "tasks" / "desktop" / "windows").glob("*.py"))
+    assert all(compile(path.read_text(encoding="utf-8"), str(path), "exec") for path in windows)
+
+
+def test_the_commands_of_a_windows_machine_start() -> None:
+    """Worker, doctor and self-test come as far as the Prefect server, the machine and the desktop that they ask for."""
+    assert (
+        ran(
+            """
+from click.testing import CliRunner
+from flows import cli, deploy, server, selftest, diagnosis
+server.ensure = lambda: "http://pipeline:4200/api"
+deploy.create_pools = lambda: None
+started = []
+cli._replace = started.append
+assert CliRunner().invoke(cli.lam, ["worker", "desktop"], catch_exceptions=False).exit_code == 0
+assert started[0][1:7] == ["-m", "prefect", "worker", "start", "--pool", "desktop"], started
+selftest.contract.CHECKS = ()
+with CliRunner().isolated_filesystem():
+    done = CliRunner().invoke(cli.lam, ["selftest", "desktop", "--kind", "fake"], catch_exceptions=False)
+    assert (done.exit_code, "fake 1" in done.output) == (0, True), done.output
+done = CliRunner().invoke(cli.lam, ["doctor", "--json"], catch_exceptions=False)
+assert "cores" in done.output, done.output
+print("started")
+"""
+        )
+        == "started"
+    )
+
+
 def test_doctor_looks_at_the_machine_without_sysconf() -> None:
     assert "cores" in ran("from flows import diagnosis\nprint([f['what'] for f in diagnosis._machine()])")
 

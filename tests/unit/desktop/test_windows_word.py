@@ -49,16 +49,38 @@ def asking(monkeypatch: pytest.MonkeyPatch, title: str, buttons: list[str], open
     monkeypatch.setattr(Word, "__init__", started)
 
 
-def test_safe_mode_is_answered_with_no(desktop: Any, machine: Machine, tmp_path: Path, monkeypatch: Any) -> None:
+@pytest.mark.parametrize(
+    ("text", "buttons", "answer"),
+    [
+        ("Word failed to start correctly last time. Start Word in safe mode?", ["Yes", "No"], "No"),
+        ("Word has recovered the following files.", ["Open", "Close"], "Close"),
+        ("Word is not set as default. Set as default?", ["Yes", "No"], "No"),
+        ("Your privacy option", ["Learn more", "Close"], "Close"),
+    ],
+)
+def test_what_word_asks_first_is_answered_by_rule(
+    text: str, buttons: list[str], answer: str, desktop: Any, machine: Machine, tmp_path: Path, monkeypatch: Any
+) -> None:
     pressed: list[str] = []
     press = Word.press
     monkeypatch.setattr(
         Word, "press", lambda self, dialog, button: (pressed.append(button), press(self, dialog, button))
     )
-    asking(monkeypatch, "Word failed to start correctly last time. Start Word in safe mode?", ["Yes", "No"])
+    asking(monkeypatch, text, buttons)
     desktop.start(contract.document(tmp_path))
-    assert pressed == ["No"]
+    assert pressed == [answer]
     assert not desktop.observe().modal
+
+
+def test_a_killed_words_owner_file_goes_with_its_folder(desktop: Any, machine: Machine, tmp_path: Path) -> None:
+    desktop.start(contract.document(tmp_path))
+    folder = machine.words[-1].file.parent
+    owner = folder / f"~${machine.words[-1].file.name}"
+    owner.write_bytes(b"user")
+    machine.words[-1].alive = False
+    desktop.close()
+    assert not owner.exists()
+    assert not folder.exists()
 
 
 def test_an_office_that_is_not_activated_is_said(desktop: Any, tmp_path: Path, monkeypatch: Any) -> None:

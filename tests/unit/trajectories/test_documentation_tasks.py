@@ -57,7 +57,7 @@ def pair(ident: str, prop: str, page: str) -> TaskPlan:
 @pytest.fixture(scope="module")
 def world() -> World:
     profile = Profile(
-        name="small", title="Small", kind="fake", document_suffix=".docx", help_modules=(), values={}, aliases={},
+        name="small", title="Small", kind="fake", document_suffix=".docx", sources=(), values={}, aliases={},
         connectors=(), guard=GuardRules(read=(), write=(), sensitive=()),
     )  # fmt: skip
     families = {

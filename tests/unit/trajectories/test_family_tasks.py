@@ -42,7 +42,7 @@ def family(name: str) -> Family:
 @pytest.fixture(scope="module")
 def world() -> World:
     profile = Profile(
-        name="small", title="Small", kind="fake", document_suffix=".docx", help_modules=(), values={}, aliases={},
+        name="small", title="Small", kind="fake", document_suffix=".docx", sources=(), values={}, aliases={},
         connectors=(Wording(text="{a} and {b}"),), guard=GuardRules(read=(), write=(), sensitive=()),
     )  # fmt: skip
     templates = {
