@@ -53,7 +53,22 @@ def plainly(request: str) -> str:
 
     text = _QUOTED.sub(hide, request.replace("\ue000", " ").replace("\ue001", " "))
     text = _corrected(text) or " ".join(_sentence(s) for s in _SENTENCE.split(_DO_THAT.sub(_done, text)))
-    return _HIDDEN.sub(lambda m: quoted[int(m[1])], text)
+    return _told(_HIDDEN.sub(lambda m: quoted[int(m[1])], text))
+
+
+_ADDED = re.compile(
+    r"(?P<head>.*\b(?:add|insert|put|write|attach|append|give|leave|place|make)\b.*\b(?:comment|footnote|endnote|note"
+    r"|header|footer|paragraph|sentence|line)\b.*?"
+    r"\b(?:saying|that says|which says|that reads|reading|with the (?:text|words?)):?\s+)"
+    r"(?P<text>[^\"“«‘„]+?)(?P<end>[.!?]*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _told(request: str) -> str:
+    """The request with the new text at its end in quotes: what follows "a comment saying" names no place."""
+    match = _ADDED.fullmatch(request)
+    return f'{match["head"]}"{match["text"]}"{match["end"]}' if match else request
 
 
 def _corrected(text: str) -> str:
@@ -224,9 +239,15 @@ _TURNS: tuple[Callable[[str], str], ...] = (
         r"(?P<text>[^\ue000.;,]+?)(?P<where> (?:in|into|in to|to) the (?:page )?(?:header|footer)\b)",
         lambda m: f'{m["lead"]}"{m["text"]}"{m["where"]}',
     ),
+    _sub(  # "Add Approved by: at the very end"
+        rf"{_PLEASE}(?P<lead>(?:put|write|add|type|append) )(?!(?:the|a|an|my|one|two|some|another|more|page|this|it|in|at|to"
+        r"|today|space|bullets?|numbers?)\b)(?P<text>[^\ue000;,]+?) (?P<where>(?:at|to) the (?:very )?(?:end|start"
+        rf"|beginning|bottom|top)(?: of (?:the|this|my) (?:document|text|letter|file|page))?){_END}",
+        lambda m: f'{m["lead"]}a paragraph saying "{m["text"]}" {m["where"]}{m["end"]}',
+    ),
     _sub(r"\b(?:four|4)[ -]digit (?=years?\b)", ""),
     _sub(r"\bon the (?P<side>right|left)[ -]hand side\b", lambda m: f"on the {m['side']}"),
-    _sub(r"\b(?:bigger|larger|wider|smaller), say (?=\d)", ""),
+    _sub(r"\b(?:a (?:bit|little) |slightly |much )?(?:bigger|larger|wider|smaller), say (?=\d)", ""),
 )
 
 

@@ -40,7 +40,7 @@ _SCAN = re.compile(
     r"|(?P<hex>#[0-9A-Fa-f]{6}\b)"
     r"|(?P<ordinal>\d{1,4}(?:st|nd|rd|th)\b)"
     r"|(?P<amount>\d+(?:[.,]\d+)?)(?P<gap>[ \u00a0-]?)"
-    r"(?P<unit>pts?|points?|inch(?:es)?|in(?!\s+(?:(?:the|a|an|this|all|every|each|my|its)\b|[A-Z\"“'‘]))|"
+    r"(?P<unit>pts?|points?|inch(?:es)?|(?<!\d{3})(?<!\d{3} )in(?!\s+(?:(?:the|a|an|this|all|every|each|my|its)\b|[A-Z\"“'‘]|\w*(?P=amount)))|"
     r"cm|mm|cent[a-z]{3}(?:er|re)s?|milli[a-z]{3}(?:er|re)s?|picas?|\")(?![\w])"
     r"|(?P<times>\d+\s?[x×]\s?\d+)(?!\w)"
     r"|(?P<percent>\d+(?:[.,]\d+)?\s?%)"
