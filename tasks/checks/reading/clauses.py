@@ -259,26 +259,23 @@ def _may_be_literal(tokens: Sequence[Token], at: int, roles: Sequence[Sense], do
     named = at and tokens[at - 1].low in _NAMING and token.low in document.words and token.low not in _STOPS
     if named and token.kind in {"word", "number"} and roles[at].role not in _NEVER_NAMES:
         return True
-    if (
-        token.kind == "number"
-        and at
-        and roles[at - 1].role == "noun"
-        and roles[at - 1].name not in {"word", "text", "letter"}
-    ):
-        return False  # "row 3 of the table"
-    if token.kind == "number":  # "the 2 in H2O", "3 May"
-        return at + 1 < len(tokens) and (
-            tokens[at + 1].low in {"in", "of", "from", "with"}
-            or (
-                (tokens[at + 1].text[:1].isupper() or roles[at + 1].role == "word")
-                and _in(document, tokens[at : at + 2])
-            )
-        )
+    if token.kind == "number":
+        return _figure(tokens, at, roles, document)
     if token.kind == "word" and at and token.text[:1].isupper() and len(token.text) > 1:
         return is_line(token.text, document) or _starts_phrase(tokens, at, document)
     return False
 
 
+def _figure(tokens: Sequence[Token], at: int, roles: Sequence[Sense], document: Document) -> bool:
+    """As in "the 2 in H2O", "3 May"; not as in "row 3 of the table"."""
+    if at + 1 == len(tokens) or (at and roles[at - 1].role == "noun" and roles[at - 1].name not in _PIECES):
+        return False
+    behind = tokens[at + 1]
+    named = behind.text[:1].isupper() or roles[at + 1].role == "word"
+    return behind.low in {"in", "of", "from", "with"} or (named and _in(document, tokens[at : at + 2]))
+
+
+_PIECES = frozenset({"word", "text", "letter"})
 _NAMING = frozenset(["word", "words", "phrase", "heading", "holds", "contains", "says", "called", "titled"])
 _STOPS = frozenset(
     [

@@ -18,17 +18,7 @@ _PERSON = frozenset({"should", "must", "can", "could", "would", "of", "has to"})
 def turned(items: Sequence[Item]) -> list[Item]:
     """Items with every turn of this file in the form that places and values are read from."""
     found = list(items)
-    for rule in (
-        _row_of_cell,
-        _one,
-        _rather_than,
-        _all_of_it,
-        _spacing_side,
-        _single_line,
-        _bullet,
-        _about,
-        _font_size,
-    ):
+    for rule in _RULES:
         found = rule(found)
     return found
 
@@ -149,3 +139,8 @@ def _font_size(items: list[Item]) -> list[Item]:
         replace(i, name="run.size", value="length") if sized and i.name == "run.font" and i.value == "name" else i
         for i in items
     ]
+
+
+_RULES = (
+    _row_of_cell, _one, _rather_than, _all_of_it, _spacing_side, _single_line, _bullet, _about, _font_size,
+)  # fmt: skip
