@@ -241,8 +241,9 @@ _TURNS: tuple[Callable[[str], str], ...] = (
     ),
     _sub(  # "Add Approved by: at the very end"
         rf"{_PLEASE}(?P<lead>(?:put|write|add|type|append) )(?!(?:the|a|an|my|one|two|some|another|more|page|this|it"
-        r"|in|at|to|today|space|bullets?|numbers?)\b)(?P<text>[^\ue000;,]+?) (?P<where>(?:at|to) the (?:very )?(?:end|start"
-        rf"|beginning|bottom|top)(?: of (?:the|this|my) (?:document|text|letter|file|page))?){_END}",
+        r"|in|at|to|today|space|bullets?|numbers?)\b)(?P<text>[^\ue000;,]+?)"
+        r" (?P<where>(?:at|to) the (?:very )?(?:end|start|beginning|bottom|top)"
+        rf"(?: of (?:the|this|my) (?:document|text|letter|file|page))?){_END}",
         lambda m: f'{m["lead"]}a paragraph saying "{m["text"]}" {m["where"]}{m["end"]}',
     ),
     _sub(r"\b(?:four|4)[ -]digit (?=years?\b)", ""),
