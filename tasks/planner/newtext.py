@@ -94,7 +94,7 @@ def _is_a_look(toks: Sequence[Token], start: int, end: int) -> bool:
         or measured
         or said[0].kind == "quote"
         or noun_at(tuple(toks), start) is not None
-        or (said[0].low in STOP and len(said) == 1)
+        or (said[0].low in STOP and len(said) == 1 and not said[0].text[0].isupper())
     )
 
 

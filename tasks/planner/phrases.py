@@ -292,8 +292,6 @@ class Reader:
         if len(found) > 1 and not pick.rule:
             cells = [p for p in found if p.table]
             found = cells if cells and _OF_TABLES & {t.low for t in self.tokens} else found
-            alone = [p for p in found if self.index.whole(p).text.strip(" .:") == p.text]
-            found = alone if len(alone) == 1 else found  # the heading "Fees", not the word in another one
         where = pick.of(len(found))
         if isinstance(where, str):
             why = f'there is no {where} "{text}": it occurs {len(found)} time{"s" * (len(found) > 1)}'

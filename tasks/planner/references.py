@@ -83,6 +83,7 @@ class _Scan:
         if self.everywhere:
             self._spread()
         self._narrow()
+        self.found = [self._alone(m) for m in self.found]
         if self.context != (0, 0) and len(self.found) > 1:
             self.found = [replace(m, also=self.context) if m.also == (0, 0) else m for m in self.found[1:]]
 
@@ -98,6 +99,13 @@ class _Scan:
             self.context = (self.tokens[start].start, self.tokens[phrase.end - 1].end)
         self.last = -1
         return phrase.end
+
+    def _alone(self, mention: Mention) -> Mention:
+        """Of words that occur several times, the line that says nothing else: the heading "Fees"."""
+        if not mention.ambiguous or mention.kind != "words":
+            return mention
+        alone = tuple(p for p in mention.places if self.reader.index.whole(p).text.strip(" .:") == p.text)
+        return replace(mention, places=alone, ambiguous="") if len(alone) == 1 else mention
 
     def _narrow(self) -> None:
         """Words that occur several times are those in the place that the clause names apart ("... in the title")."""

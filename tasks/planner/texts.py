@@ -68,7 +68,7 @@ def longest(
 def trimmed(tokens: Sequence[Token], start: int, end: int) -> int:
     """The end without the little words and marks behind the last word that says something."""
     while end > start and (tokens[end - 1].low in STOP or tokens[end - 1].kind == "mark"):
-        if end - start > 1 and tokens[end - 2].text.isdecimal() and tokens[end - 1].text[:1].isupper():
+        if end > 1 and len(tokens[end - 1].text) > 1 and tokens[end - 1].text[0].isupper():
             break  # "3 May"
         end -= 1
     return end
