@@ -163,7 +163,7 @@ def _end_of_new(reader: Reader, at: int) -> int:
         return at + 1
     for end in range(at + 1, len(toks)):
         low, following = toks[end].low, toks[end + 1] if end + 1 < len(toks) else None
-        if low in ("everywhere", "throughout", "wherever", "please") or low in (".", ";", ","):
+        if low in ("everywhere", "throughout", "across", "wherever", "please") or low in (".", ";", ","):
             return end
         if low in ("and", "then") and following is not None and following.low in FORMATTING | REPLACE | WRITE:
             return end

@@ -229,7 +229,8 @@ class Reader:
         """
         if at >= len(self.tokens):
             return None
-        inner = self._part_of_token(at, pick) if determined or self.tokens[at].kind == "quote" else None
+        figure = len(self.tokens[at].text) == 1 and self.low(at + 1) in _INSIDE
+        inner = self._part_of_token(at, pick) if determined or figure or self.tokens[at].kind == "quote" else None
         if inner is not None:
             return inner
         quoted = self.tokens[at].kind == "quote"

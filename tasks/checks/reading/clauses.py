@@ -29,7 +29,7 @@ SAID = re.compile(
 _INTO = re.compile(
     r"\b(?:(?:replace|swap|substitute|change|exchange|rename|correct|turn)\b.*?\b(?:with|by|to|into)"
     r"|(?:swap|exchange|trade)\b.*?\bfor)\s+(?P<text>[^\"“”«»,;]+?)"
-    r"(?=\s+(?:everywhere|throughout|in the|in every|wherever|all over|each time|please"
+    r"(?=\s+(?:everywhere|throughout|across|in the|in every|wherever|all over|each time|please"
     r"|and (?:make|set|put|then|format|underline|highlight|move|delete))\b|,? please\b|[.!?]?\s*$)",
     re.IGNORECASE,
 )
@@ -337,7 +337,8 @@ def _longest(
             break  # "3 May"
         last -= 1
     while first and first - 1 in free and tokens[first - 1].kind == "word" and _in(document, tokens[first - 1 : last]):
-        if roles[first - 1].role not in {"word", "ordinal", "format", "color", "number"}:
+        named = first > 1 and tokens[first - 1].text[:1].isupper()  # "from Free entry"
+        if roles[first - 1].role not in {"word", "ordinal", "format", "color", "number"} and not named:
             break
         first -= 1
     return first, last
