@@ -25,8 +25,10 @@ _CORRECTIONS = tuple(
     re.compile(pattern.replace("OLD", f"(?P<old>{_WORD})").replace("NEW", f"(?P<new>{_WORD})"), re.IGNORECASE)
     for pattern in (
         r"(?:I|we)(?:['’]ve| have)? (?:spelled|spelt|typed|wrote|written|got) OLD (?:wrong(?:ly)?|incorrectly)[,;.:]*"
-        rf" (?:it|this|that) {_MUST} (?:be|read|say)(?: spel(?:led|t))? NEW",
-        rf"(?:I|we)(?:['’]ve| have)? misspel(?:led|t) OLD[,;.:]* (?:it|this|that) {_MUST} (?:be|read) NEW",
+        rf"(?: (?:it|this|that))? {_MUST} (?:be|read|say)(?: spel(?:led|t))? NEW(?: {_ALL})?",
+        rf"(?:I|we)(?:['’]ve| have)? misspel(?:led|t) OLD[,;.:]*(?: (?:it|this|that))? {_MUST} (?:be|read) NEW"
+        rf"(?: {_ALL})?",
+        r"(?P<old>[\w£$€%°][^.;:,!?\"\ue000]{0,40}?) should (?:now )?(?:read|say) (?P<new>[^.;:,!?\"\ue000]{1,40})",
         r"OLD (?:is|was) (?:wrong|misspel(?:led|t)|spel(?:led|t) wrong(?:ly)?)[,;.:]*"
         rf" (?:it|this) {_MUST} (?:be|read) NEW",
         rf"OLD {_MUST} be (?:spelled|spelt) NEW",
@@ -53,7 +55,23 @@ def plainly(request: str) -> str:
 
     text = _QUOTED.sub(hide, request.replace("\ue000", " ").replace("\ue001", " "))
     text = _corrected(text) or " ".join(_sentence(s) for s in _SENTENCE.split(_DO_THAT.sub(_done, text)))
-    return _HIDDEN.sub(lambda m: quoted[int(m[1])], text)
+    return _told(_HIDDEN.sub(lambda m: quoted[int(m[1])], text))
+
+
+_ADDED = re.compile(
+    r"(?P<head>.*\b(?:add|insert|put|write|attach|append|give|leave|place|make|create|set|need|want|have)\b.*\b(?:comment|footnote|endnote|note"
+    r"|header|footer|paragraph|sentence|line)\b.*?"
+    r"\b(?:saying|that says|which says|that reads|reading|with the (?:text|words?)):?\s+)"
+    r"(?P<text>[^\"“«‘„]+?)(?P<end>(?:,? (?:and )?(?:right|left|cent(?:er|re)|bold|italic|align|underlin"
+    r"|in (?:bold|italic|capital|red|blue|green|the (?:centre|center|middle)))[^\"“«‘„]*)?[.!?]*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _told(request: str) -> str:
+    """The request with the new text at its end in quotes: what follows "a comment saying" names no place."""
+    match = _ADDED.fullmatch(request)
+    return f'{match["head"]}"{match["text"]}"{match["end"]}' if match else request
 
 
 def _corrected(text: str) -> str:
@@ -142,6 +160,11 @@ def _heading_of(match: re.Match[str]) -> str:
     return f"Insert a page break before {what}"
 
 
+_WRITINGS = (
+    "essay|letter|report|newsletter|contract|agreement|thesis|dissertation|article|story|book|manuscript|paper|flyer"
+    "|handout|manual|assignment|recipe|memo|minutes|notes|proposal|cv|resume|résumé"
+)
+"""What a document may be called by what it is."""
 _LEVELS = {"raise": "superscript", "lower": "subscript"}
 _BESIDE = {
     "right": "to the right of", "left": "to the left of", "bottom": "at the bottom of", "end": "at the end of",
@@ -224,9 +247,32 @@ _TURNS: tuple[Callable[[str], str], ...] = (
         r"(?P<text>[^\ue000.;,]+?)(?P<where> (?:in|into|in to|to) the (?:page )?(?:header|footer)\b)",
         lambda m: f'{m["lead"]}"{m["text"]}"{m["where"]}',
     ),
+    _sub(  # "Add Approved by: at the very end"
+        rf"{_PLEASE}(?P<lead>(?:put|write|add|type|append) )(?!(?:the|a|an|my|one|two|some|another|more|page|this|it"
+        r"|in|at|to|today|space|bullets?|numbers?)\b)(?P<text>[^\ue000;,]+?)"
+        r" (?P<where>(?:at|to) the (?:very )?(?:end|start|beginning|bottom|top)"
+        rf"(?: of (?:the|this|my) (?:document|text|letter|file|page))?){_END}",
+        lambda m: f'{m["lead"]}a paragraph saying "{m["text"]}" {m["where"]}{m["end"]}',
+    ),
     _sub(r"\b(?:four|4)[ -]digit (?=years?\b)", ""),
+    _sub(r"\ball (?:four|4) sides\b", "all sides"),
+    _sub(r",? (?:with )?(?:the )?(?:headings?|title|header)(?: row)?(?: included| too| as well)(?:,|(?=[.!?]*$))", ""),
+    _sub(  # "a table 7 columns wide and 5 rows tall"
+        r"\b(?:that (?:is|are) )?(?P<columns>\w+ columns?) (?:wide|across)(?:,| and| by) (?P<rows>\w+ rows?)"
+        r" (?:tall|high|deep|long|down)\b",
+        lambda m: f"with {m['columns']} and {m['rows']}",
+    ),
+    _sub(  # "the entire essay", "across the agreement"
+        rf"\b(?P<which>(?:the|this|my|our) (?:whole|entire|complete) |(?:end|bottom|top|start|beginning)"
+        rf" of (?:the|this|my|our) )(?:{_WRITINGS})\b(?! (?:of|from|head))",
+        lambda m: f"{m['which']}document",
+    ),
+    _sub(
+        rf"\b(?:across|throughout|all (?:over|through)) (?:the|this|my|our) (?:{_WRITINGS}|document)\b",
+        "throughout the document",
+    ),
     _sub(r"\bon the (?P<side>right|left)[ -]hand side\b", lambda m: f"on the {m['side']}"),
-    _sub(r"\b(?:bigger|larger|wider|smaller), say (?=\d)", ""),
+    _sub(r"\b(?:a (?:bit|little) |slightly |much )?(?:bigger|larger|wider|smaller), say (?=\d)", ""),
 )
 
 

@@ -7,7 +7,7 @@ already what is asked for is left out, since a switch pressed again would take i
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tasks.apps.palette import hex_of
@@ -17,7 +17,7 @@ from tasks.planner.clauses import Clause
 from tasks.planner.document import DocumentIndex
 from tasks.planner.references import Mention, Place
 from tasks.planner.skills import SLOT, Skill
-from tasks.planner.things import covers
+from tasks.planner.things import covers, numbered
 from tasks.planner.values import Value
 from tasks.schemas import Action, Check
 
@@ -94,17 +94,18 @@ def _groups(use: Use, index: DocumentIndex) -> Iterator[Group]:
     mention = use.mention
     if mention is None or not use.skill.object:
         return
-    if mention.kind == "document" and _formats(use.skill):
+    document = mention.kind == "document" and not mention.position
+    if document and _formats(use.skill):
         yield Group((), whole=True)
         return
     places = _places(mention, use.skill, index)
-    several = _formats(use.skill) or mention.each or mention.kind == "document"
+    several = _formats(use.skill) or mention.each or document
     if len(places) > 1 and not several:
         raise Unfit(use.skill.ident, f"{len(places)} places", "one place")
     if not use.skill.select:
         yield Group((places[0],))
         return
-    if mention.kind == "document":
+    if document:
         yield Group(tuple(places), whole=True)
         return
     run: list[Place] = []
@@ -120,7 +121,7 @@ def _groups(use: Use, index: DocumentIndex) -> Iterator[Group]:
 
 def _places(mention: Mention, skill: Skill, index: DocumentIndex) -> list[Place]:
     """The places of a mention as the skill's object; at least one."""
-    named = list(index.filled() if mention.kind == "document" else mention.places)
+    named = list(index.filled() if mention.kind == "document" and not mention.position else mention.places)
     if skill.object != "table":
         named = [c for p in named for c in _cells_of(p, mention.position, skill, index)]
     fitted = [_fitted(p, mention.kind, skill, index) for p in named]
@@ -165,11 +166,22 @@ def _fitted(place: Place, kind: str, skill: Skill, index: DocumentIndex) -> Plac
     )
     if skill.object == "cell":
         return index.whole(place) if place.table else None
+    if kind == "words" and skill.checks and all(c.property == "absent" for c in skill.checks):
+        place = _with_stop(place, index)
     if kind == "words" and (paragraph_only or (skill.object == "paragraph" and not _formats(skill))):
         return index.whole(place)
     if skill.object == "table":
         return place if place.table else None
     return place
+
+
+def _with_stop(place: Place, index: DocumentIndex) -> Place:
+    """A whole sentence that was named without its full stop goes with it."""
+    around = index.whole(place).text
+    stop = re.match(r"[.!?]+(?=\s|$)", around[place.end :])
+    if stop is None or not re.search(r"(?:^|[.!?:]\s+)$", around[: place.start]):
+        return place
+    return numbered(index, replace(place, end=place.end + stop.end(), text=place.text + stop[0]))
 
 
 BEGINNING = 6
@@ -269,13 +281,20 @@ def _checks(use: Use, group: Group, index: DocumentIndex) -> list[Check]:
 
 
 def _grown(checks: list[Check], use: Use, index: DocumentIndex) -> list[Check]:
-    """Where the new words hold the old ones ("Ruiz" to "Ruiz-Gil"), how often both are to stand there."""
+    """Where the new words hold the old ones ("Ruiz" to "Ruiz-Gil"), or the old ones stand elsewhere too: how often."""
     words = {c.property: str(c.value) for c in checks if c.kind == "text" and c.property in ("absent", "present")}
     old, new = words.get("absent", ""), words.get("present", "")
-    if not old or old not in new or use.mention is None:
+    if not old or use.mention is None:
         return checks
     texts = [p.text for p in (*index.filled(), *index.cells())]
-    counts = {w: sum(t.count(w) for t in texts) + len(use.mention.places) * (w == new) for w in (old, new)}
+    meant = len(use.mention.places)
+    counts = {w: sum(t.count(w) for t in texts) for w in (old, new) if w}
+    if old in new:
+        counts[new] += meant
+    elif not new and use.skill.object in ("paragraph", "words") and counts[old] > meant > 0:
+        counts[old] -= meant
+    else:
+        return checks
     stand = [Check(kind="text", where={"needle": w}, property="count", value=n) for w, n in counts.items()]
     return [*stand, *(c for c in checks if c.kind != "text")]
 

@@ -93,7 +93,11 @@ _PREDICATE = re.compile(
 def masked(request: str, start: int, end: int, mentions: Sequence[Mention], values: Sequence[Value]) -> str:
     """The text with places and values as the skills' examples show them, without what is only polite."""
     look = _LOOK.search(request[start:end]) is not None
-    marks = [(m.start, m.end, _place(m, look)) for m in mentions]
+    marks = []
+    for m in mentions:
+        lead = request[start : m.start]
+        part = re.search(r"\b(row|column)s?\b", lead, re.IGNORECASE)
+        marks.append((m.start, m.end, _place(m, look, _LINE.search(lead) is not None, part[1].lower() if part else "")))
     marks += [(m.start, m.start, "the bullet from ") for m in mentions if _loses_bullets(request, start, m)]
     marks += [(*m.also, "") for m in mentions if m.also != (0, 0)]
     marks += [(v.start, v.end, _sample(v)) for v in values]
@@ -108,6 +112,8 @@ def masked(request: str, start: int, end: int, mentions: Sequence[Mention], valu
         "",
         text,
     )
+    if any(v.kind == "text" for v in values):
+        text = re.sub(r"\b(a|another|one more) (new )?line\b", r"\1 \2paragraph", text, flags=re.IGNORECASE)
     text = re.sub(r"\b(?:the )?(?:words?|phrase|text|term|name|bit|part|passage)\s+(?=\"X\")", "", text)
     text = re.sub(r"\blowercase\b(?! letters)", "lower case letters", _SHADE.sub(r"\1\2", text))
     bare = _TAIL.sub("", LEAD.sub("", text))
@@ -140,8 +146,17 @@ def _loses_bullets(request: str, start: int, mention: Mention) -> bool:
     )
 
 
-def _place(mention: Mention, look: bool) -> str:
+_LINE = re.compile(r"\b(?:add|insert|put|write|type|append|place)\b[^.;]*\b(?:line|paragraph)\b", re.IGNORECASE)
+"""A paragraph of its own is wanted: at the end of the document it stands after the last one."""
+
+
+def _place(mention: Mention, look: bool, line: bool = False, part: str = "") -> str:
     """The mask, with the preposition that the reference took along; a row's look is that of what is in its cells."""
+    if line and mention.kind == "document" and mention.position == "end":
+        return "after the paragraph"
+    if part and mention.kind == "tables" and mention.position in ("start", "end"):
+        sides = {"row": ("above", "below"), "column": ("left of", "right of")}[part]
+        return f"{sides[mention.position == 'end']} the {part}"
     if look and mention.kind in ("rows", "columns", "tables") and not mention.position:
         return MASKS["paragraphs"]
     before = {"before": "before ", "after": "after ", "end": "to the end of ", "start": "at the start of "}

@@ -19,7 +19,7 @@ from tasks.planner.skills import LISTED, Encode, Library, Skill
 
 SIBLING = 0.05
 """A skill that was never seen to work must be nearer by this much than one that was."""
-MISSING, SURPLUS, OTHER_OBJECT, WRONG_OBJECT, NO_OBJECT = 0.20, 0.06, 0.03, 0.30, 0.12
+MISSING, SURPLUS, SURPLUS_NUMBER, OTHER_OBJECT, WRONG_OBJECT, NO_OBJECT = 0.20, 0.06, 0.12, 0.03, 0.30, 0.12
 EXTRA_PLACE = 0.12
 """For each place beyond the first: it belongs to something else that is asked for."""
 TYPED_OVER = 0.06
@@ -165,7 +165,8 @@ def _slots(clause: Clause, skill: Skill) -> float:
         more = have.count(kind) - want.count(kind)
         if more > 0 and kind in LISTED:
             continue  # "red" may be a value of the skill or its own word
-        cost += SURPLUS * more if more > 0 else -MISSING * more
+        surplus = SURPLUS_NUMBER if kind == "number" else SURPLUS
+        cost += surplus * more if more > 0 else -MISSING * more
     return cost
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from tasks.planner import texts
-from tasks.planner.nouns import COMMANDS
+from tasks.planner.document import DocumentIndex
+from tasks.planner.nouns import COMMANDS, STOP, noun_at
 from tasks.planner.phrases import Reader
-from tasks.planner.quoting import Token, listed
+from tasks.planner.quoting import Token, listed, tokens
 
 REPLACE = listed(
     """
@@ -49,6 +50,52 @@ def new_texts(reader: Reader) -> list[tuple[int, int]]:
         elif token.kind == "quote" and at and toks[at - 1].low in _GIVING and _given(toks, at):
             found.append((at, at + 1))
     return found
+
+
+def quoted(request: str, index: DocumentIndex) -> str:
+    """The request with quotation marks around what words of the document are to become ("change pounds to euros").
+
+    Args:
+        request: as typed.
+        index: the document.
+    """
+    reader = Reader(request, tokens(request), index)
+    toks = reader.tokens
+    for start, end in reversed(new_texts(reader)):
+        while start < end and toks[start].low in ("the", "word", "words", "read", "say"):
+            start += 1
+        end = texts.trimmed(toks, start, end) if start < end else start
+        if start < end and _becomes(reader, start) and not _is_a_look(toks, start, end):
+            a, b = toks[start].start, toks[end - 1].end
+            request = f'{request[:a]}"{request[a:b]}"{request[b:]}'
+    return request
+
+
+def _becomes(reader: Reader, start: int) -> bool:
+    """Words of the document, and nothing else, stand between the verb and "to" or "with"."""
+    toks = reader.tokens
+    joint = next((i for i in range(start - 1, -1, -1) if toks[i].low in _INTO), -1)
+    verb = next((i for i in range(joint) if toks[i].low in REPLACE and not _switches(toks, i)), -1)
+    if verb < 0 or any(t.kind == "mark" and t.low in ".;!?" for t in toks[verb:joint]):
+        return False
+    old = reader.phrase(verb + 1)
+    if old is None:
+        return texts.longest(reader.clause, toks, verb + 1, reader.index)[0] == joint
+    return old.end == joint and old.kind == "words" and not old.missing and bool(old.places)
+
+
+def _is_a_look(toks: Sequence[Token], start: int, end: int) -> bool:
+    """What would be a format, a part of a document or a measure, and no text."""
+    said = toks[start:end]
+    measured = said[0].text[0].isdigit() and len(said) > 1 and said[1].low in COMMANDS
+    known = any(t.low in COMMANDS and not t.text[:1].isupper() for t in said)
+    return (
+        known
+        or measured
+        or said[0].kind == "quote"
+        or noun_at(tuple(toks), start) is not None
+        or (said[0].low in STOP and len(said) == 1 and not said[0].text[0].isupper())
+    )
 
 
 def _substituted(toks: Sequence[Token], verb: int) -> list[tuple[int, int]]:
@@ -116,7 +163,7 @@ def _end_of_new(reader: Reader, at: int) -> int:
         return at + 1
     for end in range(at + 1, len(toks)):
         low, following = toks[end].low, toks[end + 1] if end + 1 < len(toks) else None
-        if low in ("everywhere", "throughout", "wherever", "please") or low in (".", ";", ","):
+        if low in ("everywhere", "throughout", "across", "wherever", "please") or low in (".", ";", ","):
             return end
         if low in ("and", "then") and following is not None and following.low in FORMATTING | REPLACE | WRITE:
             return end

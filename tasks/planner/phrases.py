@@ -22,6 +22,7 @@ _ALONE_PLURAL = listed("title heading subheading item paragraph note comment sen
 _INSIDE = listed("in of inside from within")
 _PARTS_ASIDE = listed("title subtitle header footer")
 _FOUR = 4  # words of a label before its noun
+_OF_TABLES = listed("row rows column columns cell cells")
 
 
 class Reader:
@@ -228,7 +229,8 @@ class Reader:
         """
         if at >= len(self.tokens):
             return None
-        inner = self._part_of_token(at, pick) if determined or self.tokens[at].kind == "quote" else None
+        figure = len(self.tokens[at].text) == 1 and self.low(at + 1) in _INSIDE
+        inner = self._part_of_token(at, pick) if determined or figure or self.tokens[at].kind == "quote" else None
         if inner is not None:
             return inner
         quoted = self.tokens[at].kind == "quote"
@@ -288,6 +290,9 @@ class Reader:
 
     def chosen(self, end: int, found: Sequence[Place], pick: Pick, text: str, quoted: bool = False) -> Phrase:
         """The occurrences that are picked among those found."""
+        if len(found) > 1 and not pick.rule:
+            cells = [p for p in found if p.table]
+            found = cells if cells and _OF_TABLES & {t.low for t in self.tokens} else found
         where = pick.of(len(found))
         if isinstance(where, str):
             why = f'there is no {where} "{text}": it occurs {len(found)} time{"s" * (len(found) > 1)}'

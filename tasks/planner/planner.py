@@ -17,9 +17,10 @@ from tasks.planner.assembly import Part, Unfit
 from tasks.planner.clauses import LEAD, Clause, clause, pieces
 from tasks.planner.document import DocumentIndex
 from tasks.planner.matching import Match, Matcher, senses, unproved
+from tasks.planner.newtext import quoted
 from tasks.planner.references import Mention, mentions
 from tasks.planner.skills import Encode, Library
-from tasks.planner.values import WORDS_OF_NUMBERS, Names, named, quotations, told, values, with_quotes
+from tasks.planner.values import WORDS_OF_NUMBERS, Names, named, quotations, told, values
 from tasks.planner.wording import is_question, mended, without_seeming_places
 from tasks.schemas import Plan, Understanding
 
@@ -73,7 +74,7 @@ class SkillPlanner:
         if len(request) > LONGEST or not re.search(r"[A-Za-z]", request):
             long = len(request) > LONGEST
             return Understanding(reason="too long for a request" if long else "not a request in words")
-        plain = with_quotes(plainly(request.strip()))
+        plain = quoted(plainly(request.strip()), index)
         text = mended(plain, self._vocabulary, self._words | index.vocabulary.keys())
         if is_question(text):
             return Understanding(reason="a question, and no change of the document")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 PAIRS = {"“": "”", "”": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "‘": "’", '"': '"', "`": "`'", "'": "'’"}
-_TOKEN = re.compile(r"\d+(?:[.,:]\d+)+(?!\w)|\w+(?:['’]\w+)*['’]?(?=\s|$)|\w+(?:['’]\w+)*|[^\w\s]")
+_TOKEN = re.compile(r"[£$€]\d+(?:[.,]\d+)*|\d+(?:[.,:]\d+)+(?!\w)|\w+(?:['’]\w+)*['’]?(?=\s|$)|\w+(?:['’]\w+)*|[^\w\s]")
 
 
 def listed(words: str) -> frozenset[str]:
@@ -65,7 +65,7 @@ def tokens(clause: str) -> tuple[Token, ...]:
             at += 1
             continue
         if not _joins(clause, at):
-            kind = "word" if match[0][0].isalnum() or match[0][0] == "_" else "mark"
+            kind = "word" if match[0][-1].isalnum() or match[0][0] == "_" or match[0][0].isalnum() else "mark"
             found.append(Token(at, match.end(), kind, match[0], _low(match[0])))
         at = match.end()
     return tuple(found)

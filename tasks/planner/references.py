@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tasks.planner import relations, texts
-from tasks.planner.counting import Pick, before_noun
+from tasks.planner.counting import Pick
 from tasks.planner.document import DocumentIndex, Place
+from tasks.planner.exceptions import left_out, without
 from tasks.planner.mention import Mention
 from tasks.planner.newtext import FORMATTING, REPLACE, WRITE, new_texts, other_order, own_order
 from tasks.planner.nouns import COMMANDS, STOP, noun_at
@@ -67,6 +68,7 @@ class _Scan:
         self.everywhere = False
         self.context: tuple[int, int] = (0, 0)  # span of "in the second table, ..." at the beginning
         self.last = -1  # token behind the last mention
+        self.aside: tuple[int, Phrase] | None = None  # "from the document": the place where no other is named
 
     def run(self) -> None:
         """Fill `found`."""
@@ -76,9 +78,12 @@ class _Scan:
                 at = next(end for start, end in self.new if start <= at < end)
                 continue
             at = self._step(at)
+        if self.aside is not None and not self.found and not self.new:
+            self._add(*self.aside)
         if self.everywhere:
             self._spread()
         self._narrow()
+        self.found = [self._alone(m) for m in self.found]
         if self.context != (0, 0) and len(self.found) > 1:
             self.found = [replace(m, also=self.context) if m.also == (0, 0) else m for m in self.found[1:]]
 
@@ -94,6 +99,13 @@ class _Scan:
             self.context = (self.tokens[start].start, self.tokens[phrase.end - 1].end)
         self.last = -1
         return phrase.end
+
+    def _alone(self, mention: Mention) -> Mention:
+        """Of words that occur several times, the line that says nothing else: the heading "Fees"."""
+        if not mention.ambiguous or mention.kind != "words":
+            return mention
+        alone = tuple(p for p in mention.places if self.reader.index.whole(p).text.strip(" .:") == p.text)
+        return replace(mention, places=alone, ambiguous="") if len(alone) == 1 else mention
 
     def _narrow(self) -> None:
         """Words that occur several times are those in the place that the clause names apart ("... in the title")."""
@@ -170,17 +182,22 @@ class _Scan:
     def _object_left(self, at: int) -> bool:
         low = self.reader.low(at - 1) if at else ""
         low = self.reader.low(at - 2) if low == "the" and at > 1 else low
-        return low in FORMATTING | REPLACE or low in ("from", "of", "off")
+        return low in FORMATTING | REPLACE or low in ("from", "of", "off", "put")
 
     def _everyday(self, at: int) -> Phrase | None:
         """One lower-case word behind a verb ("underline gloves"): rare in the document, and no command."""
         token = self.tokens[at]
-        if token.low in STOP or token.low in COMMANDS or token.text[0].isdigit():
+        if token.low in STOP or token.low in COMMANDS or (token.text[0].isdigit() and not self._figure(at)):
             return None
         places = texts.find(token.text, self.reader.index, slips=False)
         if not places or len(places) > texts.RARE or places[0].text.lower() != token.text.lower():
             return None
         return self.reader.scoped(at + 1, places, Pick(), token.text)
+
+    def _figure(self, at: int) -> bool:
+        """As in "make 2025 bold", "put 42 in italics": a number of the document, and no measure or count."""
+        behind = [w for w in self.reader.lows(at + 1, 2) if w not in ("in", "a", "as")]
+        return behind[:1] == [] or behind[0] in _LOOKS or behind[0] in ("superscript", "subscript", "italics")
 
     # ------------------------------------------------------------ what stands around expressions
 
@@ -195,10 +212,10 @@ class _Scan:
         target = next((i for i in reversed(range(len(self.found))) if self.found[i].each), -1)
         if not size or target < 0:
             return 0
-        phrase = self._phrase(at + size) or self._left_out(at + size, self.found[target])
+        phrase = self._phrase(at + size) or left_out(self.tokens, at + size, self.found[target])
         if phrase is None or not phrase.kind:
             return self._unclear_exception(at, size, target)
-        self.found[target] = self._without(self.found[target], at, phrase)
+        self.found[target] = without(self.found[target], at, phrase, self.reader)
         self.last = phrase.end
         return phrase.end
 
@@ -211,39 +228,6 @@ class _Scan:
         why = f'it is not clear what "{self.reader.clause[self.tokens[at].start :]}" leaves out'
         self.found[target] = replace(self.found[target], missing=why, places=())
         return at + size
-
-    def _left_out(self, at: int, whole: Mention) -> Phrase | None:
-        """As in "all headings but the first": counted among what is meant."""
-        end, pick = before_noun(self.tokens, at)
-        if not pick.rule:
-            return None
-        end += self.reader.low(end) in ("one", "ones")
-        where = pick.of(len(whole.places))
-        if isinstance(where, str):
-            return Phrase(end, whole.kind, missing=f"there is no {where} one to leave out")
-        return Phrase(end, whole.kind, tuple(whole.places[i] for i in where))
-
-    def _without(self, whole: Mention, at: int, phrase: Phrase) -> Mention:
-        index, kind, places = self.reader.index, whole.kind, whole.places
-        if kind == "document":
-            kind = "paragraphs"
-            tables = [(t.index, t.place) for t in index.tables]
-            lines = [(p.index, p.place) for p in index.paragraphs if not p.empty]
-            places = tuple(place for _, place in sorted([*lines, *tables], key=lambda pair: pair[0]))
-        out = [index.whole(p) if p.end and index.whole(p).text.strip() == p.text else p for p in phrase.places]
-        out += [index.title.place] if phrase.noun == "heading" and phrase.each and index.title else []
-        places = tuple(p for p in places if not any(covers(o, p) for o in out))
-        start, end = self.tokens[at].start, self.tokens[phrase.end - 1].end
-        joined = not self.reader.clause[whole.end : start].strip(" ,;(")
-        return replace(
-            whole,
-            kind=kind,
-            places=places,
-            end=end if joined else whole.end,
-            also=(0, 0) if joined else (start, end),
-            missing=whole.missing or phrase.missing,
-            ambiguous=whole.ambiguous or phrase.ambiguous,
-        )
 
     def _everywhere(self, at: int) -> int:
         size = self._starts(at, _WHERE_IT_SAYS)
@@ -418,6 +402,8 @@ class _Scan:
         if inside and (whole or self.reader.low(at - 1) == "across") and any(m.kind == "words" for m in self.found):
             self.everywhere = True
             return True
+        if inside and not whole and {"remove", "clear", "strip", "undo", "reset"} & set(self._said(at)):
+            self.aside = (at, phrase)
         return inside and not whole
 
     def _fresh(self, at: int, phrase: Phrase) -> bool:

@@ -81,6 +81,8 @@ def of_family(family: Family, wordings: Sequence[str]) -> Skill:
     examples = [e for text in wordings for e in _masked(text, name, kind, values, choices)]
     if selecting and family.checks and all(c.kind == "run_format" and c.property != "style" for c in family.checks):
         examples += [_other_object(e) for e in examples]
+    if kind in ("cell", "table"):
+        examples += [short for e in examples if (short := _by_its_kind(e)) != e]
     return Skill(
         ident=family.family,
         source="family",
@@ -101,6 +103,20 @@ def _other_object(example: str) -> str:
     if '"X"' in example:
         return re.sub(r'(?:the )?(?:words?|text|phrase) "X"|"X"', "the paragraph", example)
     return example.replace("the paragraph", '"X"')
+
+
+_OF_CELL = re.compile(
+    r"\bthe (?:whole |entire )?(?:table )?(row|column|table)(?: (?:of|with|around|containing|that (?:contains|has)))+"
+    r' the cell "X"'
+)
+_BESIDE_CELL = re.compile(r"\b(row|column)\b(.*?)\bthe cell \"X\"|\bthe cell \"X\"(.*?)\b(row|column)\b")
+
+
+def _by_its_kind(example: str) -> str:
+    """As people say it: "delete the row" for the row of a cell, "a row below the row" for one below a cell."""
+    short = _OF_CELL.sub(r"the \1", example)
+    beside = _BESIDE_CELL.search(short)
+    return short.replace('the cell "X"', f"the {beside[1] or beside[4]}") if beside else short
 
 
 def _choices(family: Family, slot: str) -> tuple[str, ...]:

@@ -68,6 +68,8 @@ def longest(
 def trimmed(tokens: Sequence[Token], start: int, end: int) -> int:
     """The end without the little words and marks behind the last word that says something."""
     while end > start and (tokens[end - 1].low in STOP or tokens[end - 1].kind == "mark"):
+        if end > 1 and len(tokens[end - 1].text) > 1 and tokens[end - 1].text[0].isupper():
+            break  # "3 May"
         end -= 1
     return end
 
@@ -79,6 +81,8 @@ def content(tokens: Sequence[Token], start: int, end: int) -> list[Token]:
 
 def telling(tokens: Sequence[Token], start: int, end: int, places: Sequence[Place]) -> bool:
     """An unquoted stretch names a part of the document: two words, or one that is capitalised or rare; no command."""
+    if end - start > 1 and tokens[start].text.isdecimal() and tokens[start + 1].text[:1].isupper():
+        return True  # a date, an address: "3 May"
     words = content(tokens, start, end)
     free = [t for t in words if t.low not in COMMANDS or (t.text[0].isupper() and start > 0)]
     if len(words) >= 2:

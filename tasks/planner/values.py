@@ -58,13 +58,6 @@ _NAMED = re.compile(
     rf"(?!(?:{'|'.join(NOT_NAMES)})\b)(?P<name>[A-Za-z_]\w*)",
     re.IGNORECASE,
 )
-_ADDED = re.compile(
-    r"(?P<head>.*\b(?:add|insert|put|write|attach|append|give|leave|place|make)\b.*\b(?:comment|footnote|endnote|note"
-    r"|header|footer|paragraph|sentence|line)\b.*?"
-    r"\b(?:saying|that says|which says|that reads|reading|with the (?:text|words?)):?\s+)"
-    r"(?P<text>[^\"“«‘„]+?)(?P<end>[.!?]*)$",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 @dataclass(frozen=True)
@@ -129,12 +122,6 @@ def told(request: str) -> tuple[int, int] | None:
         return None
     quoted = next(((a, b) for a, b, _ in quotations(request) if a == match.end("said")), None)
     return (match.start("said"), quoted[1]) if quoted else None
-
-
-def with_quotes(request: str) -> str:
-    """The request with the new text at its end in quotes: what follows "a comment saying" names no place."""
-    match = _ADDED.fullmatch(request)
-    return f'{match["head"]}"{match["text"]}"{match["end"]}' if match else request
 
 
 def values(clause: str, taken: Sequence[tuple[int, int]], names: Names) -> tuple[Value, ...]:

@@ -27,8 +27,10 @@ SAID = re.compile(
     r"(?P<text>[A-Z][^\"“”«»']{3,}?)(?P<stop>[.!?]?)\s*$"
 )
 _INTO = re.compile(
-    r"\b(?:replace|swap|substitute|change|exchange|rename|correct|turn)\b.*?\b(?:with|by|to|into)\s+(?P<text>[^\"“”«»,;]+?)"
-    r"(?=\s+(?:everywhere|throughout|in the|in every|wherever|all over|each time)\b|[.!?]?\s*$)",
+    r"\b(?:(?:replace|swap|substitute|change|exchange|rename|correct|turn)\b.*?\b(?:with|by|to|into)"
+    r"|(?:swap|exchange|trade)\b.*?\bfor)\s+(?P<text>[^\"“”«»,;]+?)"
+    r"(?=\s+(?:everywhere|throughout|across|in the|in every|wherever|all over|each time|please"
+    r"|and (?:make|set|put|then|format|underline|highlight|move|delete))\b|,? please\b|[.!?]?\s*$)",
     re.IGNORECASE,
 )
 
@@ -258,13 +260,23 @@ def _may_be_literal(tokens: Sequence[Token], at: int, roles: Sequence[Sense], do
     if named and token.kind in {"word", "number"} and roles[at].role not in _NEVER_NAMES:
         return True
     if token.kind == "number":
-        return at + 1 < len(tokens) and tokens[at + 1].low in {"in", "of", "from", "with"}
+        return _figure(tokens, at, roles, document)
     if token.kind == "word" and at and token.text[:1].isupper() and len(token.text) > 1:
         return is_line(token.text, document) or _starts_phrase(tokens, at, document)
     return False
 
 
-_NAMING = frozenset(["word", "phrase", "heading", "holds", "contains", "says", "called", "titled"])
+def _figure(tokens: Sequence[Token], at: int, roles: Sequence[Sense], document: Document) -> bool:
+    """As in "the 2 in H2O", "3 May"; not as in "row 3 of the table"."""
+    if at + 1 == len(tokens) or (at and roles[at - 1].role == "noun" and roles[at - 1].name not in _PIECES):
+        return False
+    behind = tokens[at + 1]
+    named = behind.text[:1].isupper() or roles[at + 1].role == "word"
+    return behind.low in {"in", "of", "from", "with"} or (named and _in(document, tokens[at : at + 2]))
+
+
+_PIECES = frozenset({"word", "text", "letter"})
+_NAMING = frozenset(["word", "words", "phrase", "heading", "holds", "contains", "says", "called", "titled"])
 _STOPS = frozenset(
     [
         "the",
@@ -319,18 +331,14 @@ def _longest(
         if not _in(document, tokens[first : last + 1]):
             break
         last += 1
-    while last - 1 > at and roles[last - 1].role in {
-        "filler",
-        "preposition",
-        "relation",
-        "format",
-        "case",
-        "verb",
-        "all",
-    }:
+    little = {"filler", "preposition", "relation", "format", "case", "verb", "all"}
+    while last - 1 > at and roles[last - 1].role in little:
+        if tokens[last - 2].kind == "number" and tokens[last - 1].text[:1].isupper():
+            break  # "3 May"
         last -= 1
     while first and first - 1 in free and tokens[first - 1].kind == "word" and _in(document, tokens[first - 1 : last]):
-        if roles[first - 1].role not in {"word", "ordinal", "format", "color", "number"}:
+        named = first > 1 and tokens[first - 1].text[:1].isupper()  # "from Free entry"
+        if roles[first - 1].role not in {"word", "ordinal", "format", "color", "number"} and not named:
             break
         first -= 1
     return first, last

@@ -162,6 +162,8 @@ def _needed(frame: Frame) -> list[Place]:
         places = [Place(noun="document", all=True)]
     if not places and any(item.name == "paragraph.list" for item in frame.clause.items):
         places = [Place(noun="list_item", all=True)]
+    if not places and removes(frame) and not frame.clause.roles("pronoun"):
+        places = [Place(noun="document", all=True)]  # "remove the highlighting"
     if not places:
         raise Unreadable("it is not said where")
     return places

@@ -258,7 +258,20 @@ def _deleted(place: Place) -> EditWish:
     return EditWish(f'"{place.words or place.noun}" deleted', changes)
 
 
+_SENTENCE_BEFORE = re.compile(r"(?:^|[.!?:][\"”’)]*\s+)$")
+_STOP_BEHIND = re.compile(r"[.!?]+(?=\s|$)")
+
+
+def _with_stop(span: Span, document: Document) -> Span:
+    """A whole sentence that was named without its full stop goes with it."""
+    text = document.lines[span.line].text
+    stop = _STOP_BEHIND.match(text, span.end)
+    opens = _SENTENCE_BEFORE.search(text[: span.start]) is not None
+    return replace(span, end=stop.end()) if stop is not None and opens else span
+
+
 def _without(spans: Spans, document: Document) -> Change:
+    spans = tuple(_with_stop(span, document) for span in spans)
     whole = [s for s in spans if s == document.whole(s.line) and document.lines[s.line].key[1] is None]
     rest = [s for s in spans if s not in whole]
     return Change(gone=frozenset(s.line for s in whole), replaced=tuple((s, "") for s in rest))

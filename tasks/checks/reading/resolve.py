@@ -241,6 +241,9 @@ def _piece(place: Place, document: Document, scope: list[int] | None) -> list[Sp
             if found:
                 return [tuple(_pick(found, place))]
         return _literal(replace(place, noun=""), document, scope)
+    if place.ordinals and place.inside is not None and place.inside.all:  # "the first word of each paragraph"
+        lines = [own for n in numbers if (own := _pieces(place.noun, document, n))]
+        return [tuple(span for own in lines for span in _pick(own, place))]
     picked = tuple(_pick(pieces, place))
     if place.noun == "word" and scope is not None and not place.ordinals:  # "the words of the last paragraph"
         return [picked, tuple(document.whole(n) for n in numbers if document.lines[n].text.strip())]

@@ -18,7 +18,7 @@ _PERSON = frozenset({"should", "must", "can", "could", "would", "of", "has to"})
 def turned(items: Sequence[Item]) -> list[Item]:
     """Items with every turn of this file in the form that places and values are read from."""
     found = list(items)
-    for rule in (_row_of_cell, _one, _rather_than, _all_of_it, _spacing_side, _single_line):
+    for rule in _RULES:
         found = rule(found)
     return found
 
@@ -115,3 +115,32 @@ def _single_line(items: list[Item]) -> list[Item]:
         if at >= 0 and _low(items[k]) in {"single", "one"} and _low(items[k + 1]) == "line":
             return [*items[:k], *items[k + 2 :]]
     return items
+
+
+def _bullet(items: list[Item]) -> list[Item]:
+    """As in "the last bullet", "the second bullet point": the item, not its mark."""
+    found = list(items)
+    for at in range(1, len(items)):
+        if items[at].name == "paragraph.list" and items[at].value == "bullet" and items[at - 1].role == "ordinal":
+            found[at] = replace(items[at], role="noun", name="list_item", value=None)
+    return found
+
+
+def _about(items: list[Item]) -> list[Item]:
+    """As in "about 6 points": a measure that is not meant to the hair."""
+    measured = {k for k in range(len(items) - 1) if items[k + 1].role in {"length", "number"}}
+    return [i for k, i in enumerate(items) if not (k in measured and _low(i) in {"about", "around", "roughly"})]
+
+
+def _font_size(items: list[Item]) -> list[Item]:
+    """As in "make the font of the table 9 pt": a size, since no font is named."""
+    sized = any(i.role == "length" for i in items) and not any(i.role == "font" for i in items)
+    return [
+        replace(i, name="run.size", value="length") if sized and i.name == "run.font" and i.value == "name" else i
+        for i in items
+    ]
+
+
+_RULES = (
+    _row_of_cell, _one, _rather_than, _all_of_it, _spacing_side, _single_line, _bullet, _about, _font_size,
+)  # fmt: skip

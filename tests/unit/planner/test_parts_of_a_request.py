@@ -47,6 +47,32 @@ def steps(planner: SkillPlanner, request: str) -> tuple[str, ...]:
             "The title, and the last paragraph should be bold.",
             (TITLE, "Click the Bold button.", LAST, "Click the Bold button."),
         ),
+        # what words of the document are to become, without quotation marks; a look is no new text
+        ("change noon to midnight", ('Select the text "noon".', 'Type "midnight".')),
+        ("Change noon to bold", ('Select the text "noon".', "Click the Bold button.")),
+        ("Swap April for May, please", ('Select the text "April".', 'Type "May".')),
+        (
+            "replace Oslo with Turku everywhere",
+            ("Choose Edit - Find and Replace.", 'In the Find box, type "Oslo".', 'In the Replace box, type "Turku".',
+             "Click Replace All.", "Click Close."),
+        ),
+        # parts of a table by what they are, and its ends
+        ("Take the table out", ("Select row 3 and column 2 of table 1.", "Choose Table - Delete - Table.")),
+        ("get rid of row 2", ("Select row 2 and column 2 of table 1.", "Choose Table - Delete - Delete Rows.")),
+        (
+            "Add a row at the bottom of the table",
+            ("Select row 3 and column 2 of table 1.", "Choose Table - Insert - Rows Below."),
+        ),
+        # a line of its own, and the end of one that is there
+        ("Add a line at the end saying Goodbye", (LAST, "Press End.", "Press Enter.", 'Type "Goodbye".')),
+        ('Write "Goodbye" at the end of the last paragraph', (LAST, "Press End.", 'Type " Goodbye".')),
+        # a figure of the document; the heading that is a word, not the word in another paragraph
+        ("make 12 bold", ('Select the text "12".', "Click the Bold button.")),
+        ("make Water red", ('Select the text "Water".', "Click the Font Color button.")),
+        # a sentence with its full stop; a font with its size
+        ("Remove Keep both hands on the rail", ('Select the text "Keep both hands on the rail.".', "Press Delete.")),
+        ("Set everything in Arial 14", ("Press Ctrl+A.", 'Set the font to "Arial".', "Set the font size to 14.")),
+        ("Clear all formatting from the document", ("Press Ctrl+A.", "Choose Format - Clear Direct Formatting.")),
         # words of the document before a look, and before another order
         (
             'Set "H2O" as superscript. After that, make the last paragraph bold.',

@@ -3,10 +3,24 @@
 from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from tests.unit.checks.reading.corpus_formats import Case
-from tests.unit.checks.reading.results import Edit, look, new, no_table, page, shape, story, text, whole
+from tests.unit.checks.reading.results import (
+    ROWS,
+    Edit,
+    cell,
+    gone,
+    look,
+    new,
+    no_row,
+    no_table,
+    page,
+    shape,
+    story,
+    text,
+    whole,
+)  # fmt: skip
 
 FIRST, SECOND, THIRD, LAST, TITLE = "Bring", "Water", "The ferry", "Everybody", "The harbour walk"
 TEXT = (FIRST, SECOND, THIRD, LAST, "Warm coat", "Small lamp", "Stop", "Price", "Gate", "3", "Pier", "5")
@@ -100,4 +114,36 @@ PEOPLE: tuple[Case, ...] = (
     ),
     ("Give the header row of the table a grey background", (), ((), (whole("Stop", bold=True),))),
     ("Delete the second blank line", (), ((), (text(FIRST, "short", "long"),))),
+    (
+        "Remove the sentence Gloves can be hired",
+        (text(THIRD, " Gloves can be hired.", ""),),
+        ((text(THIRD, "Gloves can be hired", ""),), (gone(THIRD),), ()),
+    ),
+    (
+        "Swap noon for midnight, please",
+        (text(THIRD, "noon", "midnight"),),
+        ((text(THIRD, "noon", "midnight please"),), (text(THIRD, "leaves at noon", "leaves at midnight."),), ()),
+    ),
+    (
+        "Make the first word of each paragraph under Equipment bold",
+        (look("Bring", FIRST, bold=True), look("Water", SECOND, bold=True)),
+        ((look("Bring", FIRST, bold=True),), (whole(FIRST, bold=True), whole(SECOND, bold=True)), ()),
+    ),
+    ("delete row 3 of the table", (no_row(3),), ((no_row(2),), (cell(3, 1, ""),), ())),
+    (
+        "remove the last bullet",
+        (gone("Small lamp"),),
+        ((gone("Warm coat"),), (shape("Small lamp", style="Normal"),), ()),
+    ),
+    (
+        "Put some space after the last paragraph, about 6 points",
+        (shape(LAST, space_after=Pt(6)),),
+        ((shape(LAST, space_after=Pt(12)),), (shape(LAST, space_before=Pt(6)),), ()),
+    ),
+    ("remove the highlighting", (look("their own risk", highlight=None),), ((look("own risk", highlight=None),), ())),
+    (
+        "make the font of the table 9 pt",
+        tuple(look(word, size=9) for row in ROWS for word in row),
+        (tuple(look(word, size=9) for word in ROWS[0]), (whole(FIRST, size=9),), ()),
+    ),
 )
