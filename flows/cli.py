@@ -279,7 +279,7 @@ def metrics(host: str, port: int) -> None:
 @click.option("--dry-run", is_flag=True, help="Say what would go and how large it is; changes nothing.")
 @JSON
 def gc(days: float, dry_run: bool, as_json: bool) -> None:
-    """Delete what no run needs any more: unnamed objects of DVC's cache, finished shards, old logs, old files of the store.
+    """Delete what no run needs any more: unnamed objects of DVC's cache, shards, logs, files of the store.
 
     Example:
         lam gc --dry-run
