@@ -192,7 +192,8 @@ class Ledger:
         handle = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
         try:
             size = os.fstat(handle).st_size
-            cut = size and os.pread(handle, 1, size - 1) != b"\n"  # the last one, by a disk that was full
+            os.lseek(handle, max(size - 1, 0), os.SEEK_SET)
+            cut = size and os.read(handle, 1) != b"\n"  # the last one, by a disk that was full
             os.write(handle, ("\n" * bool(cut) + json.dumps(line, sort_keys=True) + "\n").encode())
         finally:
             os.close(handle)
