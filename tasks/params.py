@@ -46,7 +46,7 @@ class Structure(Record):
 
     shard_size: int = Positive
     inline: bool  # harvest "To X, choose Y" sentences too
-    rewordings: int = Field(ge=0)  # further ways of asking for each sourced task, labelled as such
+    rewordings: int = Field(ge=0)  # further wordings of each sourced task, labelled as such
 
 
 class Evolve(Record):

@@ -149,7 +149,7 @@ class TaskPlan(Record):
     license: str = ""  # most restrictive of the sources
     seed_family: str = ""  # split unit of evaluate_plans: all descendants share it
     family: str = ""  # task family, "+"-joined and sorted for combinations; "" for documentation pairs
-    wordings: tuple[str, ...] = ()  # ids of the ways of asking used: "<family>/<n>", then "connector/<n>"
+    wordings: tuple[str, ...] = ()  # ids of the wordings used: "<family>/<n>", then "connector/<n>"
     bindings: dict[str, Any] = Field(default_factory=dict)  # slot -> value; "<i>.<slot>" for the i-th of a combination
     template: str = ""  # template the bindings come from
     operator: str = ""  # evolving operator, "" when sourced

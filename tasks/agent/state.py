@@ -67,8 +67,8 @@ def row(
         number: of the step, 0-based.
         success: the trajectory's verdict.
         plan: as the agent would get it at run time, may be empty.
-        request: another way of asking; the trajectory's own by default.
-        suffix: of the ids of another way of asking.
+        request: another wording; the trajectory's own by default.
+        suffix: of the ids of another wording.
         n_steps: rows of the trajectory, all its steps by default.
     """
     step, ident = trajectory.steps[number], trajectory.trajectory_id + suffix

@@ -18,7 +18,7 @@ APPS = Path(__file__).parent
 
 
 class Wording(Record):
-    """One way of asking."""
+    """One wording."""
 
     text: str  # request with {slot}s
     held_out: bool = False  # never in training: the `wording` split; these come sealed (tasks/apps/sealed.py)
@@ -55,11 +55,11 @@ class Family(Record):
         return effects.effects_of(self.checks)
 
     def wording_id(self, index: int) -> str:
-        """Id of a way of asking, as used in TaskPlan.wordings."""
+        """Id of a wording, as used in TaskPlan.wordings."""
         return f"{self.family}/{self.wordings[index].id or index}"
 
     def wording(self, wording_id: str) -> int:
-        """Position of a way of asking in `wordings`.
+        """Position of a wording in `wordings`.
 
         Raises:
             DataError: the family has none of this id.

@@ -42,7 +42,7 @@ SLOT = re.compile(r"\{([a-z][a-z0-9_]*)(?:\|[a-z]+)?\}")
 
 
 class Asking(Record):
-    """One way of asking for what a family does."""
+    """One wording of what a family does."""
 
     id: str  # unique in its family, no bare number
     manner: str = Field(alias="register")  # terse, polite, question, goal, mistyped, context, ...
@@ -87,7 +87,7 @@ def pack(source: Path, name: str, folder: Path) -> str:
 
 
 def wordings(folder: Path, slots: Mapping[str, frozenset[str]]) -> Wordings:
-    """Sealed ways of asking by family; {} where none are.
+    """Sealed wordings by family; {} where none are.
 
     Args:
         folder: of the application.

@@ -1,6 +1,6 @@
 """Which factors of a task are held out: the cell of the design that its split follows from.
 
-A family is held out when it has an effect that is never executed in training (tasks/apps/effects.py), a way of asking
+A family is held out when it has an effect that is never executed in training (tasks/apps/effects.py), a wording
 when it is a sealed one, a template by a flag of its YAML file, and a value by a hash, so that the same value is held
 out in every task, whatever asks for it. Only slots with an open vocabulary count as values: what the
 model must copy from the request (phrases, names, texts), not what it may know by heart (alignments, line spacings).

@@ -10,7 +10,7 @@ from tasks.agent.understanding import Planner
 from tasks.agent.verification import Verifier
 from tasks.apps.catalogue import load_app
 from tasks.errors import DataError
-from tasks.evaluation import contestants
+from tasks.evaluation import evaluated
 from tasks.llm.client import Client
 from tasks.params import Run
 from tasks.planner.loading import planner_of
@@ -21,10 +21,10 @@ ONE_TRY = ("base",)
 
 
 def agents_of(model: str, client: Client | None, run: Run) -> Callable[[InstantiatedTask], Agent]:
-    """A contestant as the agent for each task.
+    """A model as the agent for each task.
 
     Args:
-        model: one of contestants.AGENTS.
+        model: one of evaluated.AGENTS.
         client: of the checkpoint behind it; None where there is none.
         run: with the application and the seed.
     """
@@ -32,7 +32,7 @@ def agents_of(model: str, client: Client | None, run: Run) -> Callable[[Instanti
 
     def mind(task: InstantiatedTask) -> Planner:
         """One a shard; one more for every effect whose skills a task takes away."""
-        if model.endswith(contestants.GIVEN):
+        if model.endswith(evaluated.GIVEN):
             return GivenPlanner(task)
         without = tuple(task.lineage.get("effects", ())) if "leave_out" in task.lineage else ()
         if without not in planners:
@@ -40,7 +40,7 @@ def agents_of(model: str, client: Client | None, run: Run) -> Callable[[Instanti
         return planners[without]
 
     def policy(plan: Plan) -> Policy:
-        if model.removesuffix(contestants.GIVEN) == RULES or client is None:
+        if model.removesuffix(evaluated.GIVEN) == RULES or client is None:
             return RulesPolicy(plan.actions)
         return EndpointPolicy(client, seed=run.seed, use_cache=False)
 
@@ -49,19 +49,19 @@ def agents_of(model: str, client: Client | None, run: Run) -> Callable[[Instanti
             mind(task),
             gate,
             policy,
-            by=model.removesuffix(contestants.GIVEN),
+            by=model.removesuffix(evaluated.GIVEN),
             attempts=run.attempts,
-            candidates=1 if model in ONE_TRY or model.endswith(contestants.GIVEN) else 2,
+            candidates=1 if model in ONE_TRY or model.endswith(evaluated.GIVEN) else 2,
         )
 
     return agent
 
 
 def planner(model: str, client: Client | None, app: str, without: tuple[str, ...] = ()) -> Planner:
-    """The planner that stands in the checkpoint behind a contestant, without the skills that are held out.
+    """The planner that stands in the checkpoint behind a model, without the skills that are held out.
 
     Args:
-        model: the contestant.
+        model: the model.
         client: of the checkpoint behind it.
         app: the application's folder name.
         without: effects whose skills it must do without.
@@ -71,7 +71,7 @@ def planner(model: str, client: Client | None, app: str, without: tuple[str, ...
     known = load_app(app)
     away = [name for name, family in known.families.items() if set(without) & set(family.effects)]
     return planner_of(
-        contestants.FOLDERS[contestants.behind(model)], client.base_url, known, key=client.api_key, leave_out=away
+        evaluated.FOLDERS[evaluated.behind(model)], client.base_url, known, key=client.api_key, leave_out=away
     )
 
 

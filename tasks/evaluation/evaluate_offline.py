@@ -15,7 +15,7 @@ from tasks.agent.policy import RandomPolicy
 from tasks.apps.catalogue import load_app
 from tasks.apps.splits import held_out_effects
 from tasks.errors import DataError
-from tasks.evaluation import agents, contestants, groups, leakage, metrics
+from tasks.evaluation import agents, evaluated, groups, leakage, metrics
 from tasks.evaluation.metrics import Score, score_step
 from tasks.evaluation.results import OfflineResult
 from tasks.llm import prompts
@@ -31,7 +31,7 @@ VERSION = 2
 STAGE = "evaluate_offline"
 ROWS = store.data_dir("curate_trajectories") / "rows.parquet"
 SPLITS = ("values", "wording", "family", "template", "documentation")
-MODELS = ("random", "base", *contestants.LADDER, "teacher")
+MODELS = ("random", "base", *evaluated.LADDER, "teacher")
 SEEDED = ("random",)
 
 
@@ -44,7 +44,7 @@ def split(params: Params) -> list[Shard]:
             stage=STAGE,
             index=index,
             items=tuple(f"{model}/{ident}" for ident in kept),
-            content=digest((content, contestants.digest_of(model) if model != "teacher" else "")),
+            content=digest((content, evaluated.digest_of(model) if model != "teacher" else "")),
             params=params.used(STAGE),
             version=VERSION,
         )
@@ -69,7 +69,7 @@ def chosen(most: int, seed: int) -> list[str]:
 
 def work(shard: Shard) -> Path:
     """Ask one model for every step of the shard's trajectories."""
-    model, run = contestants.model_of(shard), run_of(shard)
+    model, run = evaluated.model_of(shard), run_of(shard)
     wanted = [item.partition("/")[2] for item in shard.items]
     rows = store.read_rows(ROWS, ActRow, filters=[("trajectory_id", "in", wanted), ("split", "in", list(SPLITS))])
     rows.sort(key=lambda row: row.row_id)
@@ -78,7 +78,7 @@ def work(shard: Shard) -> Path:
     elif model == "random":
         replies = [RandomPolicy(_seed(run.seed, row.row_id)).decide(request_of(row)) for row in rows]
     else:
-        with contestants.asking(model, run, STAGE) as client:
+        with evaluated.asking(model, run, STAGE) as client:
             plans = planned(model, client, rows, run)
             asked = [request_of(row, plans[row.request, row.template]) for row in rows]
             replies = client.ask_many("act", asked, seed=run.seed, use_cache=False)
@@ -172,8 +172,8 @@ def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
         len(results),
         splits=splits,
         ladder=ladder(results, params.run.seed),
-        seen_in_training=leakage.seen(ROWS, tested, prompts_of(contestants.FOLDERS["lam4"])),
-        same_model=contestants.refused(),
+        seen_in_training=leakage.seen(ROWS, tested, prompts_of(evaluated.FOLDERS["lam4"])),
+        same_model=evaluated.refused(),
     )
 
 
@@ -202,8 +202,8 @@ def ladder(results: Sequence[OfflineResult], seed: int) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name in ("all", *SPLITS):
         rows = [r for r in results if name in ("all", r.split)]
-        won = {m: _won([r for r in rows if r.model == m]) for m in contestants.LADDER}
-        steps = zip(contestants.LADDER, contestants.LADDER[1:], strict=False)
+        won = {m: _won([r for r in rows if r.model == m]) for m in evaluated.LADDER}
+        steps = zip(evaluated.LADDER, evaluated.LADDER[1:], strict=False)
         found[name] = {f"{a} to {b}": metrics.difference(won[a], won[b], seed) for a, b in steps if won[a] or won[b]}
     return {name: steps for name, steps in found.items() if steps}
 

@@ -25,7 +25,7 @@ from tasks.checks.verdict import verdict
 from tasks.desktop import check_fits
 from tasks.desktop.slots import Slot
 from tasks.errors import ParamsError
-from tasks.evaluation import agents, contestants, online_table
+from tasks.evaluation import agents, evaluated, online_table
 from tasks.evaluation.plan_matching import is_right
 from tasks.evaluation.results import OnlineResult
 from tasks.llm import prompts
@@ -46,7 +46,7 @@ PICTURED = ("lam4", 5)
 """Model, and how many of its tasks in each split keep their screenshots for the report."""
 
 
-checkpoint = contestants.checkpoint
+checkpoint = evaluated.checkpoint
 """The checkpoint that a shard asks; its stage obtains it for the shards on other machines."""
 
 
@@ -58,9 +58,9 @@ def split(params: Params) -> list[Shard]:
     for model in MODELS:
         budget = _budget(params.evaluate_online, model)
         ids = [t.task_id for name in SPLITS for t in drawn(tasks, name, params.run.seed)[: budget.get(name, 0)]]
-        known = contestants.digest_of(model) if ids else ""
+        known = evaluated.digest_of(model) if ids else ""
         by_id = {t.task_id: t for t in tasks}
-        for part in contestants.cut(ids, params.evaluate_online.shard_size):
+        for part in evaluated.cut(ids, params.evaluate_online.shard_size):
             content = [known, prompts.load("act").sha256, prompts.load("plan").sha256]
             shards.append(
                 Shard(
@@ -111,13 +111,13 @@ def drawn(tasks: Sequence[InstantiatedTask], name: str, seed: int) -> list[Insta
 
 def work(shard: Shard) -> Path:
     """Let one model do the shard's tasks on one desktop; each episode is kept as it ends and never run again."""
-    run, model = run_of(shard), contestants.model_of(shard)
+    run, model = run_of(shard), evaluated.model_of(shard)
     wanted = [item.partition("/")[2] for item in shard.items]
     tasks = {t.task_id: t for t in test_tasks()}
     shown = pictured(list(tasks.values()), run.seed) if model == PICTURED[0] else set()
     with ExitStack() as stack:
         desktop = stack.enter_context(Slot(run.desktop))
-        client = stack.enter_context(contestants.asking(model, run, STAGE)) if contestants.behind(model) else None
+        client = stack.enter_context(evaluated.asking(model, run, STAGE)) if evaluated.behind(model) else None
         lineage = _lineage(model, shard)
         jobs = [
             _job(tasks[ident], shard, lineage, ident in shown)
@@ -140,7 +140,7 @@ def pictured(tasks: Sequence[InstantiatedTask], seed: int) -> set[str]:
 def _play(model: str, client: Client | None, run: Run, tasks: dict[str, InstantiatedTask]) -> series.Play:
     """How a model does its jobs: as the agent, else as a fresh policy for every episode."""
     rules = load_app(run.app).profile.guard
-    if model in contestants.AGENTS:
+    if model in evaluated.AGENTS:
         agent = agents.agents_of(model, client, run)
         return by_agent(lambda job: agent(tasks[job.assignment.task_id]), rules)
     limits = Limits(max_steps=run.max_steps, attempts=run.attempts)
@@ -155,7 +155,7 @@ def _policy(model: str, job: series.Job, seed: int) -> Policy:
 
 def _lineage(model: str, shard: Shard) -> dict[str, Any]:
     return {
-        "checkpoint": contestants.digest_of(model),
+        "checkpoint": evaluated.digest_of(model),
         "prompt_sha256": prompts.load("act").sha256,
         "seed": run_of(shard).seed,
         "code": shard.code,
@@ -166,7 +166,7 @@ def _job(task: InstantiatedTask, shard: Shard, lineage: dict[str, Any], pictures
     own = lineage | {"template_sha256": task.template_sha256}
     return series.Job(
         assignment=series.assignment_of(task, TEMPLATES),
-        model=contestants.model_of(shard),
+        model=evaluated.model_of(shard),
         pictures=pictures,
         lineage=own,
         content=digest((own, digest(task), shard.params["run"], shard.version)),
@@ -215,7 +215,7 @@ def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
         plan_sources=online_table.plan_sources(results),
         diagnosis=online_table.diagnosis(results, PICTURED[0]),
         episodes=series.measures(episodes),
-        same_model=contestants.refused(),
+        same_model=evaluated.refused(),
     )
 
 

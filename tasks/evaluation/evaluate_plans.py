@@ -2,7 +2,7 @@
 
 Asked are at most max_tasks documentation pairs of the split `pair` (by seed family, never seen in training), and of the
 evolved pairs that training never saw at most max_tasks // 8 of each kind: with exactly one held-out factor, a value, a
-way of asking or a family. A documentation pair is asked with its own skill left out, and evolved pairs of a held-out
+wording or a family. A documentation pair is asked with its own skill left out, and evolved pairs of a held-out
 family are averaged by effect. `exact` (word for word) stands beside the tolerant match. Whoever plans sees no document:
 a part that the request counts ("the last heading") is expected as the request says it, not by its text. `base` is the
 model before it learned plans. The built-in teacher has no planning of its own to compare with and is left out; an
@@ -18,7 +18,7 @@ from tasks import store
 from tasks.apps.catalogue import App, load_app
 from tasks.apps.splits import cell, held_out_effects
 from tasks.errors import DataError
-from tasks.evaluation import contestants, groups, metrics
+from tasks.evaluation import evaluated, groups, metrics
 from tasks.evaluation.plan_matching import score_plan
 from tasks.evaluation.results import PlanResult
 from tasks.llm import prompts
@@ -48,7 +48,7 @@ def split(params: Params) -> list[Shard]:
             stage=STAGE,
             index=index,
             items=tuple(f"{model}/{kind}/{pair.pair_id}" for kind, pair in pairs),
-            content=digest((content, contestants.digest_of(model), prompts.load("plan").sha256)),
+            content=digest((content, evaluated.digest_of(model), prompts.load("plan").sha256)),
             params=params.used(STAGE),
             version=VERSION,
         )
@@ -133,10 +133,10 @@ def request_of(pair: TaskPlan, kind: str) -> PlanRequest:
 
 def work(shard: Shard) -> Path:
     """Ask one model for all plans; a reply that stays invalid counts as an empty plan."""
-    run, model = run_of(shard), contestants.model_of(shard)
+    run, model = run_of(shard), evaluated.model_of(shard)
     kinds = {ident: kind for _, kind, ident in (item.split("/", 2) for item in shard.items)}
     pairs = sorted((p for p in _pairs() if p.pair_id in kinds), key=lambda p: p.pair_id)
-    with contestants.asking(model, run, STAGE) as client:
+    with evaluated.asking(model, run, STAGE) as client:
         replies = client.ask_many("plan", [request_of(p, kinds[p.pair_id]) for p in pairs], seed=run.seed)
     app = load_app(run.app)
     results = [
@@ -178,7 +178,7 @@ def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
         rows = [r for r in results if (r.split, r.model) == (kind, model)]
         splits.setdefault(kind, {})[model] = _table(rows, params.run.seed)
     n_in = sum(len(shard.items) for shard in split(params))
-    return store.metrics(STAGE, n_in, len(results), splits=splits, same_model=contestants.refused())
+    return store.metrics(STAGE, n_in, len(results), splits=splits, same_model=evaluated.refused())
 
 
 def _table(rows: Sequence[PlanResult], seed: int) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What share of a test split occurred in training: the same prompt as the model gets it, the same way of asking.
+"""What share of a test split occurred in training: the same prompt as the model gets it, the same wording.
 
 Prompts are compared as token ids. As text no prompt of the split `values` occurs twice, since its values are new; in a
 compact rendering values are slots, and then most of them do.
@@ -19,12 +19,12 @@ _VALUE = re.compile(r"\"[^\"]*\"|“[^”]*”|'[^']{2,}'|\b\d+(?:\.\d+)?\b")
 
 
 def shape(request: str) -> str:
-    """A request without case, spacing, quoted values and numbers: its way of asking."""
+    """A request without case, spacing, quoted values and numbers: its wording."""
     return " ".join(_VALUE.sub("□", request).casefold().split())
 
 
 def seen(rows: Path, tested: Sequence[str], prompt: Callable[[ActRow], Sequence[int]]) -> dict[str, dict[str, Any]]:
-    """By split: rows tested, and the shares of their prompts and of their ways of asking that training holds.
+    """By split: rows tested, and the shares of their prompts and of their wordings that training holds.
 
     Args:
         rows: rows.parquet of curate_trajectories.

@@ -6,7 +6,7 @@ from typing import Any
 
 from tasks import store
 from tasks.agent.episode import Episode
-from tasks.evaluation import contestants, groups, metrics
+from tasks.evaluation import evaluated, groups, metrics
 from tasks.evaluation.bounds import false_success
 from tasks.evaluation.results import OnlineResult
 from tasks.schemas import InstantiatedTask, JudgedTrajectory, Trajectory, Verdict
@@ -95,7 +95,7 @@ def _false(rows: Sequence[OnlineResult]) -> dict[str, Any]:
 
 def pooled(results: Sequence[OnlineResult]) -> dict[str, dict[str, Any]]:
     """False success of each agent over every split together."""
-    return {m: _false(own) for m in contestants.AGENTS if (own := [r for r in results if r.model == m])}
+    return {m: _false(own) for m in evaluated.AGENTS if (own := [r for r in results if r.model == m])}
 
 
 def _rate(wins: int, n: int) -> dict[str, Any]:
@@ -142,8 +142,8 @@ def teacher(tasks: Sequence[InstantiatedTask]) -> dict[str, dict[str, Any]]:
 def ladder(results: Sequence[OnlineResult], seed: int) -> dict[str, Any]:
     """What each rung is worth on the tasks that both did, all splits together, by its own acting (first candidates)."""
     able = [r for r in results if not r.foreign]
-    won = {m: {r.task_id: r.success and not r.second for r in able if r.model == m} for m in contestants.LADDER}
-    steps = list(zip(contestants.LADDER, contestants.LADDER[1:], strict=False))
+    won = {m: {r.task_id: r.success and not r.second for r in able if r.model == m} for m in evaluated.LADDER}
+    steps = list(zip(evaluated.LADDER, evaluated.LADDER[1:], strict=False))
     return {f"{a} to {b}": metrics.difference(won[a], won[b], seed) for a, b in steps if won[a] and won[b]}
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tasks import store
-from tasks.evaluation import contestants, html
+from tasks.evaluation import evaluated, html
 from tasks.evaluation.html import Html, tag
 from tasks.evaluation.results import OnlineResult
 from tasks.evaluation.summary import asked, headline, ordered, percent, with_interval
@@ -150,7 +150,7 @@ def _sources(found: Mapping[str, Mapping[str, Any]]) -> Html:
 def model_card(params: Params, metrics: Mapping[str, Mapping[str, Any]]) -> Html:
     """What the model is, how it was made, what it is for and what not."""
     shape = params.train_lam1.architecture
-    same = contestants.refused()
+    same = evaluated.refused()
     online = metrics["evaluate_online"].get("splits", {})
     scratch = params.train_lam1.model == "scratch"
     rows = [

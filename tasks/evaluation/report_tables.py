@@ -123,9 +123,7 @@ def table3(metrics: Metrics) -> Html:
         caption = f"Table 3, {split}: {SPLITS.get(split, split)}"
         if split in seen:
             prompts, asking = percent(seen[split]["prompts"]), percent(seen[split]["ways_of_asking"])
-            caption += (
-                f". Of its prompts, as rendered, {prompts} % occurred in training, of its ways of asking {asking} %"
-            )
+            caption += f". Of its prompts, as rendered, {prompts} % occurred in training, of its wordings {asking} %"
         parts.append(html.table(head, rows, caption=caption))
     note = (
         "History is teacher-forced; the truth is the teacher's successful runs: its own row is right by construction. "

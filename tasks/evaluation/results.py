@@ -59,7 +59,7 @@ class OnlineResult(Record):
     held: bool = False  # every check passes on what was saved, whatever the end: of rejected ones, a false rejection
     second: bool = False  # by the second candidate
     understood: str = ""  # what the agent said it would do
-    group: str = ""  # held-out effect of the split `family`, way of asking of `pass3`
+    group: str = ""  # held-out effect of the split `family`, wording of `pass3`
     wordings: tuple[str, ...] = ()  # ids: what reports show of a sealed request
     end: str
     reason: str  # of the verdict

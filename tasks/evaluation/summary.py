@@ -16,7 +16,7 @@ MODELS = (
 
 SPLITS = {
     "values": "held-out slot values",
-    "wording": "held-out ways of asking",
+    "wording": "held-out paraphrases",
     "family": "effects never executed in training",
     "template": "documents never seen",
     "documentation": "pages and effects that no family has",

@@ -152,7 +152,7 @@ class Skill(Wire):
     gives: tuple[str, ...]  # what it holds afterwards
     touches: tuple[str, ...]  # kinds of thing it changes: text, runs, paragraphs, tables, page, notes, ...
     slots: tuple[str, ...]
-    wordings: dict[str, str]  # wording id -> way of asking with {slot}s
+    wordings: dict[str, str]  # wording id -> wording with {slot}s
     plan: tuple[str, ...]  # step texts with {slot}s
 
 

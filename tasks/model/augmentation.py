@@ -125,7 +125,7 @@ class Augmentation:
         return Sample(self.thinned(prompt, draw), tuple(names.get(i, i) for i in wanted))
 
     def thinned(self, prompt: Sequence[int], draw: random.Random) -> tuple[int, ...]:
-        """A prompt without some words of its request: ways of asking differ in words like these."""
+        """A prompt without some words of its request: wordings differ in words like these."""
         kept: list[int] = []
         asking = True
         for n, i in enumerate(prompt):

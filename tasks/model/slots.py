@@ -71,7 +71,7 @@ class Slots:
 def is_value(unit: Unit, common: frozenset[str], body: "Body", after_start: bool) -> bool:
     """Whether a word of a request stands for itself: capitalised inside a sentence, or uncommon and in the document.
 
-    A small word that is neither common nor in the document is a rare way of asking ("embolden"), not a value.
+    A small word that is neither common nor in the document is a rare wording ("embolden"), not a value.
     """
     word, folded = unit.value, unit.words[0] if unit.words else ""
     if unit.kind != "word" or folded in FUNCTION_WORDS:

@@ -70,7 +70,7 @@ class Skill(Record):
 
 
 def of_family(family: Family, wordings: Sequence[str]) -> Skill:
-    """A family as a skill; `wordings` are the ways of asking that may be known."""
+    """A family as a skill; `wordings` are the wordings that may be known."""
     name = next((n for n, slot in family.slots.items() if slot.source in OBJECTS), "")
     kind = OBJECTS[family.slots[name].source] if name else ""
     selecting = bool(name) and re.match(r"(?:Select|Click in) the [^.]*\{" + name, family.plan[0]) is not None

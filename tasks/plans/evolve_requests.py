@@ -63,7 +63,7 @@ class Shown:
     split_seed: int
 
     def wordings(self, family: Family, *, own: bool) -> dict[str, str]:
-        """Ways of asking: those for training, or for the seed's skill under aim `wording` the held-out ones."""
+        """Wordings: those for training, or for the seed's skill under aim `wording` the held-out ones."""
         apart = own and self.aim == "wording" and any(w.held_out for w in family.wordings)
         return {
             family.wording_id(i): w.text

@@ -1,4 +1,4 @@
-"""Other ways of asking for a documented task: the request in a frame, the plan as it stands.
+"""Other wordings of a documented task: the request in a frame, the plan as it stands.
 
 Frames of asking alone, no knowledge of any task. A reworded pair is flagged `reworded`, names the pair it comes from
 and shares its seed family, so that every table can count tasks apart from wordings.

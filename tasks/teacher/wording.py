@@ -42,7 +42,7 @@ def in_plan(value: str) -> str:
 
 
 def fill_request(text: str, values: Mapping[str, str]) -> str:
-    """A way of asking with its slots filled.
+    """A wording with its slots filled.
 
     Raises:
         KeyError: a slot has no value.

@@ -13,13 +13,13 @@ CARD = """# Trajectories: data card
 
 One row is one (state, action) of a run that the teacher made in the real application and that passed the checks on the
 saved document. `plan` is what an agent would retrieve for the request at run time, `plan_given` the grounded plan that
-the teacher followed. Rows whose trajectory id ends in `~n` repeat a training run under another way of asking.
+the teacher followed. Rows whose trajectory id ends in `~n` repeat a training run under another wording.
 
 | split | rows | reworded | runs | families | largest | templates | requests | steps a run | plan retrieved |
 |---|---|---|---|---|---|---|---|---|---|
 {table}
 
-Splits are assigned per task in `instantiate`, by what is held out: slot values, ways of asking, whole families or
+Splits are assigned per task in `instantiate`, by what is held out: slot values, wordings, whole families or
 documents. `dev` alone may be read while training. No request of the test splits `values`, `wording` and `family` occurs
 in `train`; the `template` split asks the same of documents never seen.
 

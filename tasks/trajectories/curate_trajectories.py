@@ -1,6 +1,6 @@
 """curate_trajectories: successful runs become (state, action) rows with the split of their task (paper 3.2.4).
 
-Training runs are also kept under further ways of asking: the states and actions are the same, only the request differs.
+Training runs are also kept under further wordings: the states and actions are the same, only the request differs.
 A reworded request never uses a held-out wording and never equals a request of a test split.
 """
 
@@ -84,7 +84,7 @@ def test_requests(tasks: Iterable[InstantiatedTask]) -> frozenset[str]:
 
 
 def _wanted(app: App, task: InstantiatedTask, count: int) -> list[Wanted]:
-    """The original way of asking, then others for training tasks."""
+    """The original wording, then others for training tasks."""
     others = rewording.reworded(app, task, count) if task.split == "train" else []
     return [Wanted(task.request), *(Wanted(text, f"~{number}") for number, text in enumerate(others, 1))]
 

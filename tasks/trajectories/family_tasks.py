@@ -140,7 +140,7 @@ def quotas(section: Instantiate) -> dict[str, int]:
 def choose(
     world: World, found: Sequence[Candidate], on_task: Callable[[InstantiatedTask], None] | None = None
 ) -> tuple[list[InstantiatedTask], list[Reject]]:
-    """Fill the quotas, evenly over families, ways of asking and documents; the rest is over quota."""
+    """Fill the quotas, evenly over families, wordings and documents; the rest is over quota."""
     tasks: list[InstantiatedTask] = []
     rejects: list[Reject] = []
     balance, seen = Balance(), set[tuple[str, str]]()
@@ -168,7 +168,7 @@ def choose(
 
 
 class Pool:
-    """Candidates of one split; gives the one whose families, ways of asking and document were used least."""
+    """Candidates of one split; gives the one whose families, wordings and document were used least."""
 
     def __init__(
         self, found: Sequence[Candidate], balance: Balance, cap: int, combined_share: float, *, spare_long: bool = False

@@ -1,4 +1,4 @@
-"""Other ways of asking for a task, from the catalogue's training wordings."""
+"""Other wordings of a task, from the catalogue's training wordings."""
 
 import itertools
 

@@ -17,7 +17,7 @@ from tasks.schemas import (
 
 @dataclass(frozen=True)
 class Wanted:
-    """One way of asking for what a trajectory does."""
+    """One wording of what a trajectory does."""
 
     request: str
     suffix: str = ""  # of the row ids; "" for the original wording
@@ -31,7 +31,7 @@ def rows(
     Args:
         trajectory: `placeless`, so that every wording's rows share its controls.
         verdict: on it; None when nobody judged.
-        wanted: the way of asking.
+        wanted: the wording.
         stage: name for the rejects.
     """
     reasons = [_reason(trajectory, verdict, number) for number in range(len(trajectory.steps))]

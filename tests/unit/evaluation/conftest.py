@@ -21,7 +21,7 @@ from tasks.apps.catalogue import load_app
 from tasks.checks.alignment import Part
 from tasks.desktop.fake import FakeDesktop
 from tasks.errors import DataError
-from tasks.evaluation import agents, contestants, evaluate_online
+from tasks.evaluation import agents, evaluate_online, evaluated
 from tasks.llm.client import Client
 from tasks.llm.endpoint import AskOptions, running
 from tasks.llm.wire import ActReply, ActRequest, PlanReply, PlanRequest
@@ -155,13 +155,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         tasks = [_task(split, word) for split, word in TASKS]
         foreign = [_foreign(ident, request) for ident, request in FOREIGN.items()]
         store.write_rows(store.data_dir("instantiate") / "tasks.parquet", InstantiatedTask, [*tasks, *foreign])
-        for name, checkpoint in contestants.FOLDERS.items():
+        for name, checkpoint in evaluated.FOLDERS.items():
             checkpoint.mkdir(parents=True)
             (checkpoint / "config.json").write_text(name)
         text = "Make the annual budget bold. Select the text and press Ctrl+B."
         codes = tokenizer.Codes(tokenizer.train([text] * 9, 400))
         renderer = Renderer(codes, RenderingConfig(), common_words([text]), Prior())
-        checkpoints.save_side_files(renderer, contestants.FOLDERS["lam4"])
+        checkpoints.save_side_files(renderer, evaluated.FOLDERS["lam4"])
         _pairs()
         _runs(tasks)
     return folder
@@ -172,9 +172,9 @@ def world(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, params: 
     """Everything the evaluations read; the teacher's runs are real runs on the fake desktop."""
     shutil.copytree(built / "data", tmp_path / "data")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(contestants, "asking", asking)
+    monkeypatch.setattr(evaluated, "asking", asking)
     monkeypatch.setattr(
-        agents, "planner", lambda model, client, app, without=(): Knowing(MODELS[contestants.behind(model)].knows)
+        agents, "planner", lambda model, client, app, without=(): Knowing(MODELS[evaluated.behind(model)].knows)
     )
     monkeypatch.setattr(agents, "verifier", Credulous)
     (tmp_path / "params.yaml").write_text(json.dumps(params.model_dump(mode="json")))
@@ -183,9 +183,9 @@ def world(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, params: 
 
 @contextlib.contextmanager
 def asking(model: str, run: Run, stage: str) -> Iterator[Client]:
-    """As contestants.asking, with a model of this file behind the same protocol."""
+    """As evaluated.asking, with a model of this file behind the same protocol."""
     with (
-        running(MODELS[contestants.behind(model)]) as url,
+        running(MODELS[evaluated.behind(model)]) as url,
         Client(url, model=model, cache=None, attempts={"invalid": 2}) as client,
     ):
         yield client

@@ -20,10 +20,10 @@ from tasks.desktop.fake import FakeDesktop
 from tasks.errors import DataError, DesktopError, ParamsError
 from tasks.evaluation import (
     agents,
-    contestants,
     evaluate_offline,
     evaluate_online,
     evaluate_plans,
+    evaluated,
     html,
     online_table,
     report,
@@ -343,25 +343,25 @@ def test_an_unknown_budget_is_named(world: Path, params: Params, budget: dict[st
 
 def test_a_shard_changes_with_its_checkpoint_only(world: Path, params: Params) -> None:
     before = {s.items[0].split("/")[0]: s.key for s in evaluate_plans.split(params)}
-    (contestants.FOLDERS["lam4"] / "config.json").write_text("trained again")
+    (evaluated.FOLDERS["lam4"] / "config.json").write_text("trained again")
     after = {s.items[0].split("/")[0]: s.key for s in evaluate_plans.split(params)}
     assert [m for m in before if before[m] != after[m]] == ["lam4"]
 
 
 def test_a_missing_checkpoint_names_its_stage(world: Path, params: Params) -> None:
-    shutil.rmtree(contestants.FOLDERS["lam4"])
+    shutil.rmtree(evaluated.FOLDERS["lam4"])
     with pytest.raises(DataError, match="train_lam4"):
         evaluate_plans.split(params)
 
 
 def test_a_refused_lam4_is_marked_everywhere(world: Path, params: Params) -> None:
-    (contestants.FOLDERS["lam4"] / "gate.json").write_text('{"accepted": false}')
+    (evaluated.FOLDERS["lam4"] / "gate.json").write_text('{"accepted": false}')
     assert run(evaluate_offline, params)["same_model"] == {"lam4": "lam3"}
     assert "lam4 (= lam3)" in [row["model"] for row in summary.main_table()]
     assert "lam4 (= lam3)" in report.body(params).text
-    (contestants.FOLDERS["lam4"] / "gate.json").write_text("{}")
+    (evaluated.FOLDERS["lam4"] / "gate.json").write_text("{}")
     with pytest.raises(DataError, match="gate"):
-        contestants.refused()
+        evaluated.refused()
 
 
 def test_infrastructure_is_rejected_not_failed(

@@ -1,4 +1,4 @@
-"""People's own ways of asking, each with its right result and with near misses."""
+"""People's own wordings, each with its right result and with near misses."""
 
 from typing import Any
 

@@ -20,7 +20,7 @@ FOLDERS: dict[str, Path] = {
     **{name: store.data_dir(f"train_{name}") / "checkpoint" for name in LADDER},
 }
 GIVEN = "_given"
-"""Ends the name of a contestant that is given the task's own plan: it shows acting apart from planning."""
+"""Ends the name of a model that is given the task's own plan: it shows acting apart from planning."""
 AGENTS = (*LADDER, "base", RULES, f"lam4{GIVEN}", f"{RULES}{GIVEN}")
 """Who takes part as the agent that people get; the others are bare policies."""
 GATE = FOLDERS["lam4"] / "gate.json"
@@ -29,7 +29,7 @@ IN_FLIGHT = 2
 
 
 def behind(model: str) -> str:
-    """The checkpoint that serves a contestant: its own, for the rules the one whose planner they use, "" for none."""
+    """The checkpoint that serves a model: its own, for the rules the one whose planner they use, "" for none."""
     if model == RULES:
         return "lam4"
     name = model.removesuffix(GIVEN)
