@@ -32,7 +32,8 @@ _CORRECTIONS = tuple(
         r"OLD (?:is|was) (?:wrong|misspel(?:led|t)|spel(?:led|t) wrong(?:ly)?)[,;.:]*"
         rf" (?:it|this) {_MUST} (?:be|read) NEW",
         rf"OLD {_MUST} be (?:spelled|spelt) NEW",
-        r"(?:everything|everywhere|wherever|anywhere|every place|all places)(?: where| that| which)?(?: it| the text)?"
+        r"(?:everything|everywhere|wherever|anywhere|every time|each time|whenever|every place|all places)"
+        r"(?: where| that| which)?(?: it| the text)?"
         rf" (?:says|reads) OLD,?(?: it)? {_MUST} (?:say|read|be|become) NEW",
         rf"[^.;!?]{{2,40}}(?: is|['’]s)(?: now)? (?:called|named) NEW(?: now)?,? (?:and )?not OLD[.;,] {_MEND}{_ALL}",
         r"[^.;!?]{2,40} (?:isn['’]t|is not|is no longer)(?: called| named)? OLD(?: any ?more| any longer)?[,;.]? "
@@ -54,8 +55,40 @@ def plainly(request: str) -> str:
         return f"\ue000{len(quoted) - 1}\ue001"
 
     text = _QUOTED.sub(hide, request.replace("\ue000", " ").replace("\ue001", " "))
-    text = _corrected(text) or " ".join(_sentence(s) for s in _SENTENCE.split(_DO_THAT.sub(_done, text)))
+    text = _DO_THAT.sub(_done, text)
+    sentences = _SENTENCE.split(text)
+    fixed = _corrected(text) or _corrected(" ".join(_without_story(sentences)))
+    text = fixed or " ".join(_without_story([_sentence(s) for s in sentences]))
     return _told(_HIDDEN.sub(lambda m: quoted[int(m[1])], text))
+
+
+_ASKS = re.compile(
+    r"\b(?:should|must|shall|ought|needs?|needed|wants?|wanted|like|please|pls|could|can|would|will|let['’]?s|how|prefer"
+    r"|help|has to|have to|to be|belongs?|insists?|requires?|asks?|asked|tell|told|without|except|but|only|leave|keep"
+    r"|no longer|any ?more|supposed|is there|possible)\b|\ue000|\?",
+    re.IGNORECASE,
+)
+_REFERS = re.compile(
+    r"\b(?:it|its|they|them|their|these|those|this|that|one|ones|all of|both|each|same|there|so|such|second|others?)\b",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(
+    r"^(?!(?:add|align|apply|capitali[sz]e|cent(?:er|re)|change|clear|colou?r|convert|copy|create|cross|cut|delete|do|fill"
+    r"|format|get|give|highlight|indent|insert|italici[sz]e|join|justify|lower|make|mark|merge|move|number|paste|place|put"
+    r"|raise|remove|rename|replace|rotate|set|shade|shift|sort|space|split|start|strike|swap|switch|take|turn|type"
+    r"|underline|undo|use|write)\b)[^.!?]*"
+    r"\b(?:am|is|are|was|were|has|have|had|typed|wrote|sent|gave|said|got|made|went|goes|put|here|all|\w{3,}ed)\b",
+    re.IGNORECASE,
+)
+
+
+def _without_story(sentences: list[str]) -> list[str]:
+    """Sentences without those that only tell how things came about, where what is asked for refers to none of them."""
+    story = [s for s in sentences if _TELLS.match(s) and not _ASKS.search(s)]
+    asked = [s for s in sentences if s not in story]
+    if not story or not asked or any(_REFERS.search(s) for s in asked if not _corrected(s)):
+        return sentences
+    return asked
 
 
 _ADDED = re.compile(
@@ -256,6 +289,18 @@ _TURNS: tuple[Callable[[str], str], ...] = (
     ),
     _sub(r"\b(?:four|4)[ -]digit (?=years?\b)", ""),
     _sub(r"\ball (?:four|4) sides\b", "all sides"),
+    _sub(r"\bheading (?P<level>\d) headings?\b", lambda m: f"level {m['level']} headings"),
+    _sub(  # "the sentence on the law of England"
+        r"\bthe (?P<what>sentence|paragraph) (?:on|regarding|concerning|dealing with)"
+        r" (?!(?:page|top|the (?:first|last|next|left|right|top|bottom|same|page|second|third))\b)",
+        lambda m: f"the {m['what']} about ",
+    ),
+    _sub(  # "dark green instead of that default blue"
+        r",? (?:instead of|rather than) (?:that |the |its |their )?(?:default |current |old |usual )?"
+        r"(?:black|blue|red|green|gr[ea]y|yellow|orange|purple|brown|white|portrait|landscape|bold|italics?|underlined"
+        rf"|left|right|cent(?:red|ered)){_END}",
+        lambda m: m["end"],
+    ),
     _sub(r",? (?:with )?(?:the )?(?:headings?|title|header)(?: row)?(?: included| too| as well)(?:,|(?=[.!?]*$))", ""),
     _sub(  # "a table 7 columns wide and 5 rows tall"
         r"\b(?:that (?:is|are) )?(?P<columns>\w+ columns?) (?:wide|across)(?:,| and| by) (?P<rows>\w+ rows?)"

@@ -44,6 +44,8 @@ _DATA = yaml.safe_load((Path(__file__).parent / "senses.yaml").read_text(encodin
 _SENSES = {name: re.compile(rf"\b(?:{said['words']})\b", re.IGNORECASE) for name, said in _DATA["senses"].items()}
 WEAK = frozenset(name for name, said in _DATA["senses"].items() if said.get("weak"))
 """Senses that may be part of how something else is said: missing in a skill they cost, they do not exclude."""
+NEEDED = frozenset(name for name, said in _DATA["senses"].items() if said.get("needed"))
+"""Senses without which a skill that has them is not asked for."""
 OPPOSITES: tuple[tuple[str, str], ...] = tuple((one, other) for one, other in _DATA["opposites"])
 
 
@@ -137,7 +139,7 @@ class Matcher:
     def _telling(self, said: frozenset[str], index: int) -> float:
         known, meant = self._known[index], self._meant[index]
         cost = sum(UNKNOWN_TELLING * (0.3 if s in WEAK else 1.0) for s in said - known)
-        cost += sum(UNSAID * (0.3 if s in WEAK else 1.0) for s in meant - said)
+        cost += sum(UNSAID * (0.3 if s in WEAK else 3.0 if s in NEEDED else 1.0) for s in meant - said)
         for one, other in OPPOSITES:
             for a, b in ((one, other), (other, one)):
                 if a in said and b not in said and b in meant and a not in meant:

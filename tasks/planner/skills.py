@@ -101,7 +101,7 @@ def of_family(family: Family, wordings: Sequence[str]) -> Skill:
 def _other_object(example: str) -> str:
     """Characters are formatted in words and in whole paragraphs alike."""
     if '"X"' in example:
-        return re.sub(r'(?:the )?(?:words?|text|phrase) "X"|"X"', "the paragraph", example)
+        return re.sub(r'(?:\b[Tt]he )?\b(?:words?|text|phrase) "X"|"X"', "the paragraph", example)
     return example.replace("the paragraph", '"X"')
 
 

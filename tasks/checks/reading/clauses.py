@@ -270,6 +270,8 @@ def _figure(tokens: Sequence[Token], at: int, roles: Sequence[Sense], document: 
     """As in "the 2 in H2O", "3 May"; not as in "row 3 of the table"."""
     if at + 1 == len(tokens) or (at and roles[at - 1].role == "noun" and roles[at - 1].name not in _PIECES):
         return False
+    if tokens[at].text[0] in "£$€" and _in(document, tokens[at : at + 1]):
+        return True
     behind = tokens[at + 1]
     named = behind.text[:1].isupper() or roles[at + 1].role == "word"
     return behind.low in {"in", "of", "from", "with"} or (named and _in(document, tokens[at : at + 2]))

@@ -45,7 +45,7 @@ _SCAN = re.compile(
     r"cm|mm|cent[a-z]{3}(?:er|re)s?|milli[a-z]{3}(?:er|re)s?|picas?|\")(?![\w])"
     r"|(?P<times>\d+\s?[x×]\s?\d+)(?!\w)"
     r"|(?P<percent>\d+(?:[.,]\d+)?\s?%)"
-    r"|(?P<number>\d+(?:[.,]\d+)?)(?![\w])"
+    r"|(?P<number>[£$€]?\d+(?:[.,]\d+)?)(?![\w])"
     r"|(?P<word>[^\W_]+(?:['’_][^\W_]+)*)"
     r"|(?P<mark>[^\w\s])"
 )
@@ -191,7 +191,7 @@ def _token(match: re.Match[str]) -> Token:
 
 
 def _value(text: str) -> float:
-    return float(text.replace(",", "."))
+    return float(text.lstrip("£$€").replace(",", "."))
 
 
 def _with_units(tokens: list[Token]) -> list[Token]:
