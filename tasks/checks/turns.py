@@ -28,6 +28,7 @@ _CORRECTIONS = tuple(
         rf"(?: (?:it|this|that))? {_MUST} (?:be|read|say)(?: spel(?:led|t))? NEW(?: {_ALL})?",
         rf"(?:I|we)(?:['’]ve| have)? misspel(?:led|t) OLD[,;.:]*(?: (?:it|this|that))? {_MUST} (?:be|read) NEW"
         rf"(?: {_ALL})?",
+        r"(?!(?:the|an?|my|our|its?|this|that|these|every|each|all|and|please|so|header|footer)\b)"
         r"(?P<old>[\w£$€%°][^.;:,!?\"\ue000]{0,40}?) should (?:now )?(?:read|say) (?P<new>[^.;:,!?\"\ue000]{1,40})",
         r"OLD (?:is|was) (?:wrong|misspel(?:led|t)|spel(?:led|t) wrong(?:ly)?)[,;.:]*"
         rf" (?:it|this) {_MUST} (?:be|read) NEW",

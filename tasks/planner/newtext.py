@@ -61,6 +61,8 @@ def quoted(request: str, index: DocumentIndex) -> str:
     """
     reader = Reader(request, tokens(request), index)
     toks = reader.tokens
+    if not any(t.low in REPLACE for t in toks):
+        return request
     for start, end in reversed(new_texts(reader)):
         while start < end and toks[start].low in ("the", "word", "words", "read", "say"):
             start += 1

@@ -108,11 +108,11 @@ def long_document() -> DocumentIndex:
         "underline all headings, then delete everything under Chapter 50 and colour the very last words red",
     ],
 )
-def test_four_hundred_paragraphs_take_milliseconds(long_document, clause):
+def test_four_hundred_paragraphs_are_no_matter_of_seconds(long_document, clause):
     mentions(clause, long_document)  # the index of words is made once
     taken = []
     for _ in range(3):
         start = time.process_time()
         assert mentions(clause, long_document)
         taken.append(time.process_time() - start)
-    assert min(taken) < 0.05
+    assert min(taken) < 0.25  # what is quadratic takes seconds here
