@@ -105,7 +105,15 @@ _ADDED = re.compile(
 def _told(request: str) -> str:
     """The request with the new text at its end in quotes: what follows "a comment saying" names no place."""
     match = _ADDED.fullmatch(request)
-    return f'{match["head"]}"{match["text"]}"{match["end"]}' if match else request
+    if match is None:
+        return request
+    text, end = match["text"], match["end"]
+    if end.startswith((".", "!", "?")) and len(text.split()) > 2 and text[0].isupper() and _NOTES.search(match["head"]):
+        text, end = text + end[0], end[1:]  # a note is a sentence with its full stop
+    return f'{match["head"]}"{text}"{end}'
+
+
+_NOTES = re.compile(r"\b(?:footnote|endnote|sentence)\b", re.IGNORECASE)
 
 
 def _corrected(text: str) -> str:

@@ -312,4 +312,4 @@ def a_worker_with_another_clock(world: World) -> Iterator[None]:
 def _refused(world: World, name: str, *words: str) -> None:
     log = world.said[name]
     assert all(word in log for word in words), log[-600:]
-    assert log.count("submitting flow run") == 1
+    assert log.count("Refused: worker ") >= log.count("submitting flow run")  # after a minute it may take another
