@@ -28,8 +28,6 @@ _CORRECTIONS = tuple(
         rf"(?: (?:it|this|that))? {_MUST} (?:be|read|say)(?: spel(?:led|t))? NEW(?: {_ALL})?",
         rf"(?:I|we)(?:['’]ve| have)? misspel(?:led|t) OLD[,;.:]*(?: (?:it|this|that))? {_MUST} (?:be|read) NEW"
         rf"(?: {_ALL})?",
-        r"(?!(?:the|an?|my|our|its?|this|that|these|every|each|all|and|please|so|header|footer)\b)"
-        r"(?P<old>[\w£$€%°][^.;:,!?\"\ue000]{0,40}?) should (?:now )?(?:read|say) (?P<new>[^.;:,!?\"\ue000]{1,40})",
         r"OLD (?:is|was) (?:wrong|misspel(?:led|t)|spel(?:led|t) wrong(?:ly)?)[,;.:]*"
         rf" (?:it|this) {_MUST} (?:be|read) NEW",
         rf"OLD {_MUST} be (?:spelled|spelt) NEW",
@@ -39,6 +37,8 @@ _CORRECTIONS = tuple(
         rf"[^.;!?]{{2,40}}(?: is|['’]s)(?: now)? (?:called|named) NEW(?: now)?,? (?:and )?not OLD[.;,] {_MEND}{_ALL}",
         r"[^.;!?]{2,40} (?:isn['’]t|is not|is no longer)(?: called| named)? OLD(?: any ?more| any longer)?[,;.]? "
         rf"(?:(?:he|she|it)(?: is|['’]s)|but)(?: now)? (?:called |named )?NEW(?: now)?[.;,] {_MEND}{_ALL}",
+        r"(?!(?:the|an?|my|our|its?|this|that|these|every|each|all|and|please|so|header|footer|everything|everywhere|wherever|anywhere|where|whenever)\b)"
+        r"(?P<old>[\w£$€%°][^.;:,!?\"\ue000]{0,40}?) should (?:now )?(?:read|say) (?P<new>[^.;:,!?\"\ue000]{1,40})",
     )
 )
 
@@ -60,7 +60,7 @@ def plainly(request: str) -> str:
     sentences = _SENTENCE.split(text)
     fixed = _corrected(text) or _corrected(" ".join(_without_story(sentences)))
     text = fixed or " ".join(_without_story([_sentence(s) for s in sentences]))
-    return _told(_HIDDEN.sub(lambda m: quoted[int(m[1])], text))
+    return _told(_HIDDEN.sub(lambda m: quoted[int(m[1])], text), request.rstrip()[-1:])
 
 
 _ASKS = re.compile(
@@ -102,18 +102,23 @@ _ADDED = re.compile(
 )
 
 
-def _told(request: str) -> str:
-    """The request with the new text at its end in quotes: what follows "a comment saying" names no place."""
+def _told(request: str, last: str) -> str:
+    """The request with the new text at its end in quotes: what follows "a comment saying" names no place.
+
+    Args:
+        request: as plain orders.
+        last: the character that it ended with as typed.
+    """
     match = _ADDED.fullmatch(request)
     if match is None:
         return request
     text, end = match["text"], match["end"]
-    if end.startswith((".", "!", "?")) and len(text.split()) > 2 and text[0].isupper() and _NOTES.search(match["head"]):
-        text, end = text + end[0], end[1:]  # a note is a sentence with its full stop
+    if last == end == "." and len(text.split()) > 2 and text[0].isupper() and _NOTES.search(match["head"]):
+        text, end = text + end, ""  # a note is a sentence with its full stop
     return f'{match["head"]}"{text}"{end}'
 
 
-_NOTES = re.compile(r"\b(?:footnote|endnote|sentence)\b", re.IGNORECASE)
+_NOTES = re.compile(r"\b(?:footnote|endnote)\b", re.IGNORECASE)
 
 
 def _corrected(text: str) -> str:

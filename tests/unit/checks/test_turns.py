@@ -53,6 +53,27 @@ TURNS = (
         "Use double spacing for the whole document",
     ),
     ("Our publisher asks for Garamond for the headings.", "Use Garamond for the headings."),
+    ("We spelt Marlow wrong, should be Marlowe throughout", 'Replace "Marlow" with "Marlowe" everywhere.'),
+    (
+        "Our new editor here. She shortened everything. Every time it says Chap it should be Chapter.",
+        'Replace "Chap" with "Chapter" everywhere.',
+    ),
+    ("90 F should read 90°F", 'Replace "90 F" with "90°F" everywhere.'),
+    (
+        "Somebody printed my poster and it was too large. How can I change the paper to A5?",
+        "change the paper to A5.",
+    ),
+    ("Make the headings dark green instead of that default blue.", "Make the headings dark green."),
+    ("Set the font of the entire report to Arial", "Set the font of the entire document to Arial"),
+    ("Replace Buyer with Client across the agreement", "Replace Buyer with Client throughout the document"),
+    ("Add a table 3 columns wide and 2 rows tall", "Add a table with 3 columns and 2 rows"),
+    (
+        "Create a header with the text Strictly private, aligned to the right.",
+        'Create a header with the text "Strictly private", aligned to the right.',
+    ),
+    ("Add a footnote after Riga saying Mostly by sea.", 'Add a footnote after Riga saying "Mostly by sea."'),
+    ("How do I add a footnote after Riga saying Mostly by sea?", 'add a footnote after Riga saying "Mostly by sea".'),
+    ("Add Yours sincerely at the very end", 'Add a paragraph saying "Yours sincerely" at the very end'),
     (
         "We hand it in with one and a half line spacing. How do I do that for the whole text?",
         "Use one and a half line spacing for the whole text.",
@@ -74,6 +95,12 @@ KEPT = (
     "Put the date in the header",
     "Lower the paragraph",
     "Every heading should be bold",
+    "The footer should say Confidential",
+    "The title is wrong. Make it bold",
+    "The title is to be bold. Centre the last paragraph",
+    "Make the sentence on the first page bold",
+    "Add a page break at the end",
+    "Add the date at the very end",
 )
 
 
