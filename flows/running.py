@@ -55,10 +55,10 @@ def _run(first: str, last: str, dry_run: bool, profile: str) -> dict[str, Any]:
         wanted = params.load()
     names = graph.plan(first, last)
     if "collect" in names:  # what a source lacks is told before a server or a stage is started
-        from tasks.plans import collect
+        from tasks.plans import collect, sources
 
         if dry_run:
-            collect.allowed(wanted.collect)
+            sources.chosen(wanted.collect.sources, sources.load(), wanted.collect.licenses)
         else:
             collect.split(wanted)
     answer: dict[str, Any] = {"profile": wanted.run.profile, "stale": names, "ran": {}, "dry_run": dry_run}

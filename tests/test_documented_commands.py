@@ -59,7 +59,6 @@ RUN = [
     "lint-imports",
     "lam gc --days 30",
     "lam selftest desktop",
-    "lam selftest desktop --out first-hour",
     'lam do "Make the title bold and centre it" report.docx',
 ]
 OF_THE_CODE = frozenset({"python -m flows.closure --write", "lint-imports"})
