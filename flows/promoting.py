@@ -107,12 +107,11 @@ def describe(answer: dict[str, Any]) -> str:
 def _replace(folder: Path, files: list[str], after: dict[str, Any]) -> None:
     fresh, old = (folder.with_name(f".{folder.name}.{what}-{os.getpid()}") for what in ("new", "old"))
     shutil.copytree(folder, fresh, ignore=lambda at, names: [n for n in names if n != "README.md"])
-    lines = []
     for name in files:
         shutil.copyfile(CANDIDATE / name, fresh / name)
-        lines.append(f"{hashlib.sha256((fresh / name).read_bytes()).hexdigest()}  {name}\n")
     told = {"splits": {s: {MODEL: row} for s, row in after["splits"].items()}}
     store.write_json(fresh / FILE, told | {"false_success": {MODEL: after["false_success"]}})
+    lines = [f"{hashlib.sha256((fresh / name).read_bytes()).hexdigest()}  {name}\n" for name in sorted([*files, FILE])]
     store.write_text(fresh / released.DIGESTS, "".join(lines))
     folder.rename(old)
     fresh.rename(folder)

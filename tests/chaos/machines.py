@@ -235,8 +235,9 @@ def s3(address: str) -> Iterator[dict[str, str]]:
         "AWS_ENDPOINT_URL": f"http://{host}:{port}", "LAM_STORE_URL": "s3://lam/store",
     }  # fmt: skip
     try:
-        request = urllib.request.Request(f"http://{host}:{port}/lam", method="PUT")
-        urllib.request.urlopen(request, timeout=10).close()
+        for method, path in (("POST", "moto-api/reset"), ("PUT", "lam")):  # what it holds belongs to the process
+            request = urllib.request.Request(f"http://{host}:{port}/{path}", method=method)
+            urllib.request.urlopen(request, timeout=10).close()
         yield environment
     finally:
         served.stop()

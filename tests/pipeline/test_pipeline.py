@@ -25,7 +25,7 @@ BYTE_EQUAL = ("collect", "structure", "evolve", "curate_plans")
 
 def _stored(folder: Path) -> dict[str, int]:
     """Finished trajectories of execute in the store, with the time each was written."""
-    return {p.name: p.stat().st_mtime_ns for p in (folder / ".lam/store/trajectories").rglob("*") if p.is_file()}
+    return {p.name: p.stat().st_mtime_ns for p in (folder / ".lam/store/trajectories").rglob("*.zip")}
 
 
 def _kill_all(folder: Path) -> None:

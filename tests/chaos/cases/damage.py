@@ -82,7 +82,7 @@ def a_lost_shard_is_made_again(world: World) -> Iterator[None]:
     assert world.toy.began().count("row 3") == 1
 
 
-@damaged.fault(Cure.uncaught("tasks/llm/client.py", "    except DataError:", after="\n        return None\n\n\n@c"))
+@damaged.fault(Cure.uncaught("tasks/llm/client.py", "    except DataError:", after="\n        return None\n\n\n"))
 def a_corrupted_answer_is_asked_again(world: World) -> Iterator[None]:
     """An answer in the cache that is no answer is not used and not an error."""
     world.shard(4).unlink()

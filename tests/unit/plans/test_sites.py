@@ -237,7 +237,7 @@ def _zip() -> bytes:
 def test_archives(project: Path, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
     entry: dict[str, Any] = {
         "reader": "ms_docs",
-        "app": "word",
+        "app": "writer",
         "archive": "docs.zip",
         "licence": "CC-BY-4.0",
         "attribution": "them",
