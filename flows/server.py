@@ -64,6 +64,10 @@ def ensure() -> str:
             _complete_icons()
         os.environ["PREFECT_API_AUTH_STRING"] = password()
     os.environ["PREFECT_API_URL"] = url
+    if "prefect.context" in sys.modules:  # who imported Prefect before has settings without this server
+        from prefect.context import refresh_global_settings_context
+
+        refresh_global_settings_context()
     _first_use()
     return url
 

@@ -11,6 +11,7 @@ import yaml
 from tasks import params
 
 os.environ["LAM_SERVER_PORT"] = "0"  # tests run beside a project's own server
+os.environ["PREFECT_SERVER_ALLOW_EPHEMERAL_MODE"] = "false"  # a server that a client starts for itself hides a fault
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -22,6 +22,20 @@ def test_the_address_may_leave_out_api(prefect_server: str, ending: str, monkeyp
     assert os.environ["PREFECT_API_URL"] == prefect_server
 
 
+def test_a_program_that_has_imported_prefect_gets_this_server_too(prefect_server: str) -> None:
+    """Prefect reads its settings once: without the address its client would start a server on the same database."""
+    program = (
+        "import os, prefect.context; url = os.environ.pop('AWAITED')\n"
+        "os.environ['PREFECT_API_URL'] = url\n"
+        "from flows import server; server.ensure()\n"
+        "from prefect.settings import PREFECT_API_URL; assert PREFECT_API_URL.value() == url, PREFECT_API_URL.value()"
+    )
+    known = {k: v for k, v in os.environ.items() if k != "PREFECT_API_URL"} | {"AWAITED": prefect_server}
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, env=known, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
 def test_loopback_does_not_go_through_a_proxy(prefect_server: str) -> None:
     """Invariant: a proxy that answers nobody, set for everything, delays no command."""
     proxies = dict.fromkeys(
