@@ -15,7 +15,8 @@ from tests.chaos.toy import Toy
 from tests.chaos.world import RUN, World
 
 FAKETIME = next(iter(Path("/usr/lib").glob("*/faketime/libfaketime.so.1")), None)
-ENDED_SECONDS = 15.0
+ENDED_SECONDS = 30.0
+"""15 s is claimed, 6 to 7.2 s were measured at a load of 2; a machine that others use may take twice the claim."""
 
 
 def faked(**clock: str) -> dict[str, str]:
