@@ -10,6 +10,7 @@ from typing import Any
 
 import psutil
 
+from flows.findings import elsewhere, finding
 from tasks.errors import LamError
 
 DISK_GB, MEMORY_GB = 8, 6
@@ -29,33 +30,34 @@ FILES = {
     "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf": "fonts-dejavu-core",
 }
 DRIVER = Path("/proc/driver/nvidia")
-PINNED = ("prefect", "fastapi", "dvc", "pydantic", "pyarrow", "openai", "torch", "transformers", "peft", "trl")
+PINNED = ("prefect", "fastapi", "dvc", "pydantic", "pyarrow", "openai")
+TRAINING = ("torch", "transformers", "peft", "trl")
+DRIVING = ("uiautomation", "comtypes")
+"""Packages of every machine, of one that trains, of a desktop worker on Windows, which does not."""
 
 
 def examine() -> dict[str, Any]:
     """All findings.
 
     Returns:
-        {"ok": bool, "findings": [{"what", "ok", "found", "next"}]}.
+        {"ok": bool, "machine", "findings": [{"what", "ok", "found", "expected", "next"}]}; "next" is empty where "ok".
     """
-    findings = [*_machine(), *_system(), *_packages(), *_cards(), _port(), _params()]
+    worker = sys.platform == "win32"  # Windows is where desktop workers run, nothing else
+    system = _word() if worker else _system()
+    away = elsewhere(needed=worker)
+    findings = [*_machine(), *system, *_packages(worker), *_cards(), _port(), _params(), *away]
     return {"ok": all(f["ok"] for f in findings), "machine": platform.platform(), "findings": findings}
 
 
 def describe(answer: dict[str, Any]) -> str:
     """Findings for people, a line each."""
     lines = []
-    for finding in answer["findings"]:
-        mark = "ok     " if finding["ok"] else "MISSING"
-        lines.append(
-            f"{mark} {finding['what']}: {finding['found']}" + (f" -> {finding['next']}" if finding["next"] else "")
-        )
+    for one in answer["findings"]:
+        line = f"{'ok     ' if one['ok'] else 'MISSING'} {one['what']}: {one['found']}"
+        wanted = f"; expected {one['expected']}" if one["expected"] and not one["ok"] else ""
+        lines.append(line + wanted + (f" -> {one['next']}" if one["next"] else ""))
     lines.append("ready for a run" if answer["ok"] else "not ready: see the lines marked MISSING")
     return "\n".join(lines)
-
-
-def _finding(what: str, ok: bool, found: str, next_step: str = "") -> dict[str, Any]:
-    return {"what": what, "ok": ok, "found": found, "next": "" if ok else next_step}
 
 
 def _machine() -> list[dict[str, Any]]:
@@ -63,35 +65,34 @@ def _machine() -> list[dict[str, Any]]:
     memory = psutil.virtual_memory().total / 1e9
     cores = len(psutil.Process().cpu_affinity())
     return [
-        _finding(
+        finding(
             "disk",
             free >= DISK_GB,
             f"{free:.0f} GB free",
-            f"{DISK_GB} GB are needed: free some, or move .lam and .dvc/cache",
+            f"{DISK_GB} GB",
+            "free some, or move .lam and .dvc/cache",
         ),
-        _finding("memory", memory >= MEMORY_GB, f"{memory:.0f} GB", f"{MEMORY_GB} GB are needed: lower run.slots"),
-        _finding("cores", cores >= 1, f"{cores}"),
+        finding("memory", memory >= MEMORY_GB, f"{memory:.0f} GB", f"{MEMORY_GB} GB", "lower run.slots"),
+        finding("cores", cores >= 1, f"{cores}", "1"),
     ]
 
 
 def _system() -> list[dict[str, Any]]:
-    if sys.platform == "win32":
-        return [_word()]
     found = [(name, shutil.which(name) or "", package) for name, package in PROGRAMS.items()]
     found += [(path, path if Path(path).exists() else "", package) for path, package in FILES.items()]
     return [
-        _finding(package, bool(path), path or f"no {name}", f"apt-get install {package} (or deploy/debian-packages.sh)")
+        finding(
+            package, bool(path), path or f"no {name}", name, f"apt-get install {package} (or deploy/debian-packages.sh)"
+        )
         for name, path, package in found
     ]
 
 
-def _word() -> dict[str, Any]:
-    from tasks.desktop import find_word
+def _word() -> list[dict[str, Any]]:
+    """Session, screen, Word and its licence."""
+    from tasks.desktop import readiness
 
-    try:
-        return _finding("Microsoft Word", True, str(find_word()))
-    except LamError as error:
-        return _finding("Microsoft Word", False, "not installed", str(error))
+    return [finding(fact.what, fact.ok, fact.got, fact.expected, fact.next_step) for fact in readiness()]
 
 
 def _cards() -> list[dict[str, Any]]:
@@ -101,16 +102,18 @@ def _cards() -> list[dict[str, Any]]:
     from tasks.training import cards
 
     next_step = "for V100: pip install -c constraints.txt -c constraints-v100.txt -e '.[training,gpu]'"
-    return [_finding(f"card: {name}", ok, found, next_step) for name, ok, found in cards.examine()]
+    expected = "a build of torch with code for it"
+    return [finding(f"card: {name}", ok, found, expected, next_step) for name, ok, found in cards.examine()]
 
 
-def _packages() -> list[dict[str, Any]]:
+def _packages(worker: bool) -> list[dict[str, Any]]:
     findings = []
-    for name in PINNED:
+    next_step = "deploy/windows/provision.ps1" if worker else "make install"
+    for name in (*PINNED, *(DRIVING if worker else TRAINING)):
         try:
-            findings.append(_finding(f"python: {name}", True, importlib.metadata.version(name)))
+            findings.append(finding(f"python: {name}", True, importlib.metadata.version(name)))
         except importlib.metadata.PackageNotFoundError:
-            findings.append(_finding(f"python: {name}", False, "not installed", "make install"))
+            findings.append(finding(f"python: {name}", False, "not installed", "the pinned one", next_step))
     return findings
 
 
@@ -118,15 +121,16 @@ def _port() -> dict[str, Any]:
     try:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
-            return _finding("ports", True, "loopback ports can be opened")
+            return finding("ports", True, "loopback ports can be opened")
     except OSError as error:
-        return _finding("ports", False, str(error), "allow this user to listen on 127.0.0.1")
+        next_step = "allow this user to listen on 127.0.0.1"
+        return finding("ports", False, str(error), "a loopback port that can be opened", next_step)
 
 
 def _params() -> dict[str, Any]:
     from tasks import params
 
     try:
-        return _finding("params.yaml", True, f"profile {params.load().run.profile}")
+        return finding("params.yaml", True, f"profile {params.load().run.profile}")
     except LamError as error:
-        return _finding("params.yaml", False, str(error), "lam params use default")
+        return finding("params.yaml", False, f"{error.where}: {error.got}", error.expected, "lam params use default")

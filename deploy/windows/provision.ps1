@@ -79,9 +79,9 @@ function Install-Project {
 }
 
 function Register-Worker {
-    # In the user's own session (Interactive), started again when it ends.
-    $setup = "`$env:PREFECT_API_URL='$ApiUrl'; & .\.venv\Scripts\lam.exe worker desktop"
-    $arguments = "-NoProfile -WindowStyle Minimized -Command `"$setup`""
+    # In the user's own session (Interactive), started again when it ends; `lam doctor` there sees the same server.
+    [Environment]::SetEnvironmentVariable('PREFECT_API_URL', $ApiUrl, 'User')
+    $arguments = '-NoProfile -WindowStyle Minimized -Command "& .\.venv\Scripts\lam.exe worker desktop"'
     $action = New-ScheduledTaskAction -Execute 'powershell.exe' -Argument $arguments -WorkingDirectory $Project
     $user = "$env:USERDOMAIN\$env:USERNAME"
     $trigger = New-ScheduledTaskTrigger -AtLogOn -User $user

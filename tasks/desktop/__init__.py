@@ -1,12 +1,14 @@
 """Desktops to act on: one interface, drivers for Linux (AT-SPI), Windows (UI Automation) and memory (fake)."""
 
 import sys
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tasks.apps.catalogue import load_app
 from tasks.desktop.interface import Desktop
 from tasks.errors import MissingPackageError, UsageError
+
+if TYPE_CHECKING:
+    from tasks.desktop.windows.readiness import Fact
 
 KINDS: tuple[str, ...] = ("linux", "windows", "fake")
 RUNS: dict[str, tuple[str, ...]] = {"linux": ("libreoffice",), "windows": ("word",), "fake": ("libreoffice", "fake")}
@@ -28,15 +30,21 @@ def check_fits(desktop: str, app: str) -> None:
         )  # fmt: skip
 
 
-def find_word() -> Path:
-    """Microsoft Word's program on this machine.
+def readiness() -> "list[Fact]":
+    """What a Windows machine must be to be a desktop worker, each looked at: session, screen, Word, its licence."""
+    from tasks.desktop.windows import office, readiness, session, settings
 
-    Raises:
-        MissingPackageError: it is not installed.
-    """
-    from tasks.desktop.windows import settings
-
-    return settings.find_word()
+    facts = [readiness.session(session.session()), *readiness.display(session.display())]
+    try:
+        program = settings.find_word()
+    except MissingPackageError as error:
+        return [*facts, readiness.Fact("Microsoft Word", False, error.got, error.expected, error.next_step)]
+    return [
+        *facts,
+        readiness.Fact("Microsoft Word", True, str(program), "WINWORD.EXE", ""),
+        readiness.office(office.configuration()),
+        readiness.activation(office.installed_licences(program)),
+    ]
 
 
 def record_windows() -> list[dict[str, Any]]:
