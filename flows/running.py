@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tasks import params
+from tasks.errors import ParamsError
 from tasks.llm import ledger
 from tasks.stages import STAGES
 from tasks.store import STATE, data_dir
@@ -39,37 +40,39 @@ def run(
         return _run(first, last, dry_run, profile)
     with locks.hold():
         if profile:
+            _ask_first(profile, first, last)
             profiles.use(profile, overwrite=overwrite)
-        return _run(first, last, dry_run, profile)
+        return _run(first, last, dry_run, "")
+
+
+def _ask_first(profile: str, first: str, last: str) -> None:
+    """That nothing is lacking for a run of a profile, while params.yaml still holds another one."""
+    from flows import demands
+
+    wanted = params.validate(params.from_profile(profile), f"profile {profile}")
+    if _present() != wanted:
+        demands.check(wanted, _planned(wanted, first, last)[0])
 
 
 def _run(first: str, last: str, dry_run: bool, profile: str) -> dict[str, Any]:
     started = time.monotonic()
-    from flows import dag
+    from flows import dag, demands
 
-    graph = dag.read()
-    if dry_run and profile:
-        wanted = params.validate(params.from_profile(profile), f"profile {profile}")
-        graph = dag.Dag(graph.upstream, graph.stale | _changed(wanted))
-    else:
-        wanted = params.load()
-    names = graph.plan(first, last)
-    if "collect" in names:  # what a source lacks is told before a server or a stage is started
-        from tasks.plans import collect, sources
+    wanted = params.validate(params.from_profile(profile), f"profile {profile}") if profile else params.load()
+    names, upstream = _planned(wanted, first, last)
+    if not dry_run:
+        demands.check(wanted, names)
+    elif "collect" in names:
+        from tasks.plans import sources
 
-        if dry_run:
-            sources.chosen(wanted.collect.sources, sources.load(), wanted.collect.licenses)
-        else:
-            collect.split(wanted)
+        sources.chosen(wanted.collect.sources, sources.load(), wanted.collect.licenses)
     answer: dict[str, Any] = {"profile": wanted.run.profile, "stale": names, "ran": {}, "dry_run": dry_run}
     if dry_run:
         from flows import estimating
 
         answer["expected_seconds"] = dag.seconds(names, wanted.run.profile)
-        answer["estimate"] = estimating.estimate_run(wanted, names, graph.upstream)
+        answer["estimate"] = estimating.estimate_run(wanted, names, upstream)
     elif names:
-        if any("teacher" in STAGES[name].asks for name in names):
-            ledger.Ledger.from_environment("", wanted.run.teacher)  # a price and a budget, or nothing is started
         log = _log_file()
         answer["log"] = str(log)
         os.environ.setdefault("LAM_RUN", log.stem)  # what the ledger counts a budget by
@@ -79,12 +82,21 @@ def _run(first: str, last: str, dry_run: bool, profile: str) -> dict[str, Any]:
     return answer | report()
 
 
-def _changed(wanted: params.Params) -> frozenset[str]:
-    """Stages whose parameters differ from those of params.yaml; all without one."""
-    if not params.PARAMS.exists():
-        return frozenset(STAGES)
-    present = params.load()
-    return frozenset(stage for stage in STAGES if present.used(stage) != wanted.used(stage))
+def _planned(wanted: params.Params, first: str, last: str) -> tuple[list[str], dict[str, frozenset[str]]]:
+    """Stages that run with these parameters, and the direct upstreams of all."""
+    from flows import dag
+
+    graph, present = dag.read(), _present()
+    changed = {stage for stage in STAGES if present is None or present.used(stage) != wanted.used(stage)}
+    return dag.Dag(graph.upstream, graph.stale | changed).plan(first, last), graph.upstream
+
+
+def _present() -> params.Params | None:
+    """What params.yaml holds; None where it holds nothing that may be read."""
+    try:
+        return params.load()
+    except ParamsError:
+        return None
 
 
 def report() -> dict[str, Any]:
