@@ -1,4 +1,4 @@
-"""Families of an application done on a desktop, and what the guard says of its ribbon: for tests and for the self-test.
+"""Families of an application done on a desktop, for tests and for the self-test.
 
 A trial follows a family's own steps, each looked up in the desktop's tree and ruled on by the guard; the family's
 checks compare the saved document with the one before. No plan and no model is asked.
@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from tasks.agent.guard import Class, Guard
+from tasks.agent.guard import Guard
 from tasks.agent.titles import plain
 from tasks.apps.binding import BoundFamily, bind
 from tasks.apps.build import build_template
@@ -23,7 +23,6 @@ Documents = tuple[tuple[Path, tuple[dict[str, Any], ...]], ...]
 """Documents, each with its parts."""
 
 MOST_DOCUMENTS = 4
-PRESSED = ("Button", "MenuItem", "TabItem", "ComboBox")
 
 
 def documents(app: App, folder: Path) -> Documents:
@@ -59,24 +58,6 @@ def failures(desktop: Desktop, app: App, task: BoundFamily, document: Path, fold
     after = Path(shutil.copy(desktop.save(), folder / "after.docx"))
     results = language.evaluate(task.checks, before=before, after=after)
     return [f"{r.kind}: {r.detail}" for r in results if not r.passed]
-
-
-def ribbon(desktop: Desktop, app: App) -> tuple[set[str], int]:
-    """Titles of the controls that the guard refuses, tab by tab, and how many it ruled on; a document is open."""
-    refused, known = set[str](), 0
-    for tab in ("Home", "Insert", "Layout", "Design", "References"):
-        seen = desktop.observe()
-        chosen = next((c for c in seen.controls if (c.title, c.control_type) == (tab, "TabItem")), None)
-        if chosen is None:
-            continue
-        desktop.act(Action(function="click_input", control_label=chosen.label))
-        seen = desktop.observe()
-        for control in (c for c in seen.controls if c.control_type in PRESSED):
-            action = Action(function="click_input", control_text=control.title, control_type=control.control_type)
-            ruling = Guard(app.profile.guard).rule(0, action, control, seen)
-            known += 1
-            refused |= {control.title} if ruling.kind >= Class.SENSITIVE else set()
-    return refused, known
 
 
 def _step(desktop: Desktop, guard: Guard, number: int, action: Action) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import PurePosixPath
 
-from tasks.agent.keyboard import key_class
+from tasks.agent.keyboard import chords, key_class
 from tasks.agent.titles import any_matches, plain
 from tasks.apps.catalogue import GuardRules
 from tasks.schemas import Action, Control, Observation, Record
@@ -84,7 +84,7 @@ class Guard:
         self._home: tuple[str, str, str] | None = None
         self._dialogs: dict[str, Class] = {}
         self._path: tuple[str, ...] = ()
-        self._last = Class.READ
+        self._last = Class.SENSITIVE  # a dialog that stands there at first is none that an action brought
 
     def rule(self, step: int, action: Action, control: Control | None, observation: Observation) -> Ruling:
         """Decide on one grounded action and log the decision."""
@@ -195,7 +195,7 @@ class Guard:
     def _keys(self, keys: str, control: Control | None, observation: Observation) -> tuple[Class, str]:
         popup = self.menu_open(observation)
         kind, why = key_class(keys, popup=popup, dialog=self._in_dialog(observation))
-        known = any_matches(self._rules.sensitive, (keys,))
+        known = any_matches(self._rules.sensitive, (keys, *chords(keys)))
         if known:
             return Class.SENSITIVE, f"rule {known!r}"
         if kind == "sensitive":

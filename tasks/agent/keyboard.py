@@ -42,6 +42,18 @@ def key_class(text: str, *, popup: bool, dialog: bool) -> tuple[str, str]:
     return "edits", "typing"
 
 
+def chords(text: str) -> list[str]:
+    """Named keys and chords as an application's rules spell them, CTRL+SHIFT+F12; none where the text is unreadable."""
+    try:
+        strokes = keys.parse(text)
+    except ValueError:
+        return []
+    order = ("CTRL", "SHIFT", "ALT")
+    return [
+        "+".join((*(m for m in order if m in s.modifiers), s.key.upper())) for s in strokes if s.named or s.modifiers
+    ]
+
+
 def _stroke(stroke: Stroke) -> str:
     modifiers = frozenset(stroke.modifiers)
     if "ALT" in modifiers:

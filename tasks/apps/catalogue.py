@@ -90,7 +90,7 @@ class GuardRules(Record):
 
     read: tuple[str, ...]  # titles or "A > B" menu paths (glob) that only look
     write: tuple[str, ...]  # that change the document
-    sensitive: tuple[str, ...]  # that need a yes: wins over read and write
+    sensitive: tuple[str, ...]  # that need a yes, chords too (CTRL+F12): wins over read and write
 
 
 class Profile(Record):

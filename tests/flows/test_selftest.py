@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from flows import selftest, trials
+from flows import selftest
+from tasks.agent.guard import Class, Guard, Ruling
 from tasks.desktop import contract
 from tasks.desktop.fake import FakeDesktop
 from tasks.schemas import Observation
@@ -56,8 +57,8 @@ def test_word_over_the_stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert answer["ok"], selftest.describe(answer)
     assert answer["application"] == "Microsoft Word 16.0.17928"
     suites = Counter(check["suite"] for check in answer["checks"])
-    assert suites == {"contract": 2, "guard": 1, "family": 10, "trees": 1}
-    assert all(check["seconds"] > 0 for check in answer["checks"])
+    assert suites == {"contract": 2, "guard": 13, "family": 10, "trees": 1}
+    assert all(check["seconds"] > 0 for check in answer["checks"] if check["suite"] != "guard")
     (window,) = yaml.safe_load((tmp_path / "trees.yaml").read_text())
     assert {"FontDialog", "ParagraphDialog"} <= {node.get("id") for node, _ in trees.sourced(window)}
     page = (tmp_path / "selftest.html").read_text()
@@ -75,12 +76,12 @@ def test_a_word_that_presses_the_wrong_button_or_lets_everything_through(
 
     command = Word.command
     monkeypatch.setattr(Word, "command", lambda self, name: command(self, "Italic" if name == "Bold" else name))
-    monkeypatch.setattr(trials, "ribbon", lambda desktop, app: (set(), 300))
+    monkeypatch.setattr(Guard, "rule", lambda *anything: Ruling(Class.WRITE, True, "whatever"))
     monkeypatch.setattr(selftest, "FAMILIES", ("bold_text", "align_center"))
     monkeypatch.setattr(contract, "CHECKS", ())
     answer = selftest.examine("windows", tmp_path, WindowsDesktop)
-    assert {c["check"]: c["ok"] for c in answer["checks"]} == {
-        "ribbon": False, "bold_text": False, "align_center": True, "recorder": True,
-    }  # fmt: skip
+    held = {c["check"]: c["ok"] for c in answer["checks"]}
+    assert (held["bold_text"], held["align_center"], held["recorder"]) == (False, True, True)
+    assert not any(ok for check, ok in held.items() if check.startswith("refuses"))
     assert not answer["ok"]
-    assert "let through" in answer["checks"][0]["problem"]
+    assert "Button 'File Tab'" in next(c["problem"] for c in answer["checks"] if "leaves the document" in c["check"])
