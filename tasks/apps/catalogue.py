@@ -93,6 +93,16 @@ class GuardRules(Record):
     sensitive: tuple[str, ...]  # that need a yes, chords too (CTRL+F12): wins over read and write
 
 
+class DialogRule(Record):
+    """What the driver does where the application asks by itself; of `press` and `means` one is given."""
+
+    says: str  # in the title or text of the window, without case
+    press: str = ""  # the button that answers it
+    means: str = ""  # why nothing can be done: an infrastructure error
+    next_step: str = ""  # for a person who reads that error
+    bar: bool = False  # it stands in the document's own window, as a message bar does
+
+
 class Profile(Record):
     """The application."""
 
@@ -106,6 +116,7 @@ class Profile(Record):
     aliases: dict[str, str]  # documentation's name -> live name
     connectors: tuple[Wording, ...]  # ways of joining two requests, with {a} and {b}
     guard: GuardRules
+    dialogs: tuple[DialogRule, ...] = ()
 
 
 class Steps(Record):
@@ -164,6 +175,12 @@ def load_app(name: str) -> App:
         templates={p.stem: _read(p, TemplateSpec) for p in sorted((folder / "templates").glob("*.yaml"))},
         held_out_effects=effects.frozen(folder / effects.FILE),
     )
+
+
+def dialog_rules(name: str) -> tuple[DialogRule, ...]:
+    """An application's own rules of dialogs, without reading its families."""
+    file = APPS / name / "profile.yaml"
+    return tuple(_checked(file, DialogRule, rule) for rule in _yaml(file).get("dialogs", ()))
 
 
 def _sealed(items: Sequence[sealed.Asking]) -> list[Wording]:

@@ -220,7 +220,7 @@ class Machine:
     def _native(self, handle: int, what: int, iid: Any, pointer: Any) -> int:
         METER.calls["AccessibleObjectFromWindow"] += 1
         word = next((w for w in self.words if w.alive and w.body == handle), None)
-        if word is None or what & 0xFFFFFFFF != 0xFFFFFFF0 or word.document is None:
+        if word is None or what & 0xFFFFFFFF != 0xFFFFFFF0 or word.document is None or word.protected:
             return -2147467259
         pointer._obj.word = word
         return 0

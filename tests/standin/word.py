@@ -34,6 +34,7 @@ class Dialog:
         self.name, self.title, self.handle = name, spec["title"], handle
         self.widgets = [dict(w) for w in spec["widgets"]]
         self.buttons, self.tabs, self.modal = spec["buttons"], spec.get("tabs", []), spec.get("modal", True)
+        self.text = spec.get("text", "")
         self.tab = spec.get("tab") or (self.tabs[0] if self.tabs else "")
         self.open_list: dict[str, Any] | None = None
 
@@ -60,6 +61,7 @@ class Word:
         self.document: FakeDocument | None = None
         self._handles = iter(range(pid * 100 + 2, pid * 100 + 99))
         self._typed = ""
+        self.protected, self.stubborn = False, False  # Protected View, and one that a policy does not let go
         self.box, self.pending = "", ""  # the ribbon's field that has the focus, and what was put into it
         try:
             self.document = FakeDocument(file)
@@ -170,6 +172,8 @@ class Word:
     def tree(self) -> Node:
         """The window as it is now, dialogs and menus owned by it below it."""
         root = self._node(WINDOW)
+        if self.protected:
+            root.adopt(self._bar())
         if self.menu:
             root.adopt(self._menu_node())
         for dialog in self.dialogs:
@@ -259,6 +263,15 @@ class Word:
         """Invented: a field of the ribbon takes its value only when Enter confirms it."""
         self.pending = text
 
+    def _bar(self) -> Node:
+        """The message bar: its words are those of "What is Protected View?", its place in the tree is invented."""
+        bar = Node("Pane", name="MsoDockTop", rect=(0, 267, 1920, 40))
+        said = "PROTECTED VIEW Be careful\u2014files from the Internet can contain viruses."
+        button = Node("Button", name="Enable Editing", rect=(1500, 270, 160, 30))
+        button.patterns[elements.INVOKE] = lambda: self.__dict__.update(protected=self.stubborn)
+        bar.adopt(Node("Text", name=said, rect=(10, 270, 1400, 30)), button)
+        return bar
+
     def _menu_node(self) -> Node:
         menu = Node("Menu", cls="Net UI Tool Window", handle=self.pid * 100 + 99, rect=(200, 260, 220, 300))
         for place, item in enumerate(POPUPS["menus"].get(self.menu, ())):
@@ -280,6 +293,8 @@ class Word:
             window.adopt(node)
             return node
 
+        if dialog.text:
+            add("Text", dialog.text)
         for option in (dialog.open_list or {}).get("options", ()):
             node = add("ListItem", option)
             node.patterns[elements.SELECT] = lambda option=option: self._choose(dialog, option)

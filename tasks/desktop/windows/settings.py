@@ -1,8 +1,7 @@
-"""Where Word is, what is set before it starts so that it does not ask, what is answered where it asks all the same."""
+"""Where Word is, and what is set before it starts so that it does not ask (what it asks all the same: questions.py)."""
 
 import os
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 from tasks.errors import MissingPackageError
@@ -29,19 +28,6 @@ VALUES: tuple[tuple[str, str, int], ...] = (
 RESILIENCY = rf"{OFFICE}\Word\Resiliency"
 """What Word remembers of a crash: a killed Word asks for safe mode and shows recovered files until this is gone."""
 
-ANSWERS: tuple[tuple[str, str], ...] = (
-    ("safe mode", "No"),
-    ("recovered", "Close"),
-    ("set as default", "No"),
-    ("privacy", "Close"),
-)
-"""A dialog whose title or text has the first is answered with the second."""
-FATAL: tuple[tuple[str, str], ...] = (
-    ("activat", "Office is not activated"),
-    ("sign in", "Office wants somebody to sign in"),
-    ("expired", "the Office subscription has expired"),
-)
-
 
 def find_word() -> Path:
     """winword.exe.
@@ -65,20 +51,6 @@ def silence() -> None:
             with winreg.CreateKey(winreg.HKEY_CURRENT_USER, path) as key:
                 winreg.SetValueEx(key, name, 0, winreg.REG_DWORD, number)
         _delete(RESILIENCY)
-
-
-def answer(said: str, buttons: Iterable[str]) -> str:
-    """The button that answers a dialog by rule, "" where no rule fits or it has no such button."""
-    named = {title.casefold(): title for title in buttons}
-    for words, button in ANSWERS:
-        if words in said.casefold() and button.casefold() in named:
-            return named[button.casefold()]
-    return ""
-
-
-def fatal(said: str) -> str:
-    """Why nothing can be done in an Office that says this, "" where it is none of FATAL."""
-    return next((why for words, why in FATAL if words in said.casefold()), "")
 
 
 def _delete(path: str) -> None:

@@ -9,10 +9,12 @@ from pathlib import Path
 import comtypes
 import uiautomation as uia
 
+from tasks.apps.catalogue import dialog_rules
 from tasks.desktop import saving
 from tasks.desktop.windows import content, dll, input, settings
 from tasks.desktop.windows.elements import Screen, Window
 from tasks.desktop.windows.object_model import ObjectModel
+from tasks.desktop.windows.questions import OWN_RULE, Questions, described
 from tasks.desktop.windows.text import Text
 from tasks.errors import DesktopError
 
@@ -47,6 +49,7 @@ class Word:
         settings.silence()
         self._process = subprocess.Popen([str(program), "/w", "/q", str(file)])
         self._screen = Screen(self._process.pid)
+        self._questions = Questions(dialog_rules("word"), file.stem)
         self._model: ObjectModel | None = None
 
     def wait_ready(self) -> None:
@@ -84,15 +87,15 @@ class Word:
             self._process.wait(10)
 
     def windows(self) -> list[Window]:
-        """Its windows, topmost first.
+        """Its windows, topmost first, once what Word asks by itself has been answered.
 
         Raises:
-            DesktopError: there is none.
+            DesktopError: there is none, or Word asks what no answer helps against.
         """
-        with answering():
-            found = self._screen.windows() if self._process.poll() is None else []
-        if not found:
-            raise DesktopError("Word", "no window", "a running application", "a fresh desktop is started")
+        found = self._read()
+        while self._questions.answer(found):
+            self.settle()
+            found = self._read()
         return found
 
     def text(self, windows: list[Window]) -> Text | None:
@@ -131,24 +134,34 @@ class Word:
         """Close dialogs with Escape, save by the object model, wait for the whole file.
 
         Raises:
-            DesktopError: a dialog would not close, or saving took longer than SAVE_S.
+            DesktopError: a dialog would not close (it is named), or saving took longer than SAVE_S.
         """
         for _ in range(MOST_DIALOGS):
             if len(self.windows()) == 1:
                 break
             self.send("{Esc}")
             self.settle()
+        left = [described(w) for w in self.windows() if w.modal]
+        if left:
+            raise DesktopError("Word", f"will not close {left[0]}", "no dialog before saving", OWN_RULE)
         self.model.save(SAVE_S)
         self._wait(lambda: saving.complete(self.file), SAVE_S, "a complete file")
         return self.file
 
     # ------------------------------------------------------------ inside
 
+    def _read(self) -> list[Window]:
+        with answering():
+            found = self._screen.windows() if self._process.poll() is None else []
+        if not found:
+            raise DesktopError("Word", "no window", "a running application", "a fresh desktop is started")
+        return found
+
     def _opened(self) -> bool:
         windows = self._screen.windows()
-        for window in windows:
-            if window.document is None:
-                self._asked(window, bool(self._main(windows)))
+        if self._questions.answer(windows):
+            return False
+        self._questions.must_go(windows)
         main = self._main(windows)
         if main is None or any(w.modal for w in windows):
             return False
@@ -157,19 +170,6 @@ class Word:
 
     def _main(self, windows: list[Window]) -> Window | None:
         return next((w for w in windows if w.document is not None and w.document_handle), None)
-
-    def _asked(self, window: Window, opened: bool) -> None:
-        """Answer a dialog; one that no rule knows, with no document open, says why there will be none."""
-        said = " ".join([window.title, *window.said])
-        why = settings.fatal(said)
-        if why:
-            raise DesktopError("Word", why, "an activated Office", "sign in once as the worker's user")
-        button = settings.answer(said, [e.title for e in window.elements if e.kind == "Button"])
-        if button:
-            raw = next(e.raw for e in window.elements if e.title == button)
-            uia.Control.CreateControlFromElement(raw).GetPattern(uia.PatternId.InvokePattern).Invoke(0)
-        elif not opened and window.elements and all(e.kind == "Button" for e in window.elements):
-            raise DesktopError(f"document {self.file.name}", f"Word says: {said}", "a document that opens")
 
     def _wait(self, fact: Callable[[], bool], seconds: float, expected: str) -> None:
         deadline = time.monotonic() + seconds

@@ -2,13 +2,14 @@
 
 import ctypes
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import docx
 import pytest
 
+from tasks.apps.catalogue import dialog_rules, load_app
 from tasks.desktop import contract
 from tasks.errors import DesktopError
 from tasks.schemas import Action, ActOutcome, Control
@@ -35,18 +36,40 @@ def titled(desktop: Any, title: str, kind: str) -> Control:
     return next(c for c in desktop.observe().controls if c.title == title and c.control_type == kind)
 
 
-def asking(monkeypatch: pytest.MonkeyPatch, title: str, buttons: list[str], open_document: bool = True) -> None:
-    """A Word that asks something as soon as it starts."""
-    monkeypatch.setitem(POPUPS["dialogs"], "Asked", {"title": title, "widgets": [], "buttons": buttons})
+def a_dialog(monkeypatch: pytest.MonkeyPatch, title: str, buttons: list[str], text: str = "") -> None:
+    """Word has a dialog named Asked."""
+    spec = {"title": title, "text": text, "widgets": [], "buttons": buttons}
+    monkeypatch.setitem(POPUPS["dialogs"], "Asked", spec)
+
+
+def at_start(monkeypatch: pytest.MonkeyPatch, does: Callable[[Word], Any]) -> None:
+    """What happens as soon as Word starts."""
     start = Word.__init__
 
     def started(self: Word, pid: int, file: Path) -> None:
         start(self, pid, file)
-        if not open_document:
-            self.document = None
-        self.open("Asked")
+        does(self)
 
     monkeypatch.setattr(Word, "__init__", started)
+
+
+def asking(monkeypatch: pytest.MonkeyPatch, title: str, buttons: list[str], open_document: bool = True) -> None:
+    """A Word that asks something as soon as it starts."""
+    a_dialog(monkeypatch, title, buttons)
+
+    def ask(word: Word) -> None:
+        word.document = word.document if open_document else None
+        word.open("Asked")
+
+    at_start(monkeypatch, ask)
+
+
+def test_a_short_name_takes_nothing_from_what_word_says(
+    desktop: Any, machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking(monkeypatch, "Start Word in safe mode?", ["Yes", "No"])
+    desktop.start(contract.document(tmp_path).rename(tmp_path / "e.docx"))
+    assert machine.words[-1].dialogs == []
 
 
 @pytest.mark.parametrize(
@@ -91,8 +114,115 @@ def test_an_office_that_is_not_activated_is_said(desktop: Any, tmp_path: Path, m
 
 def test_what_no_rule_answers_is_an_error_not_a_wait(desktop: Any, tmp_path: Path, monkeypatch: Any) -> None:
     asking(monkeypatch, "Something new", ["Maybe"], open_document=False)
-    with pytest.raises(DesktopError, match="Word says: Something new"):
+    with pytest.raises(DesktopError, match=r"Word says: 'Something new' \[Maybe\]"):
         desktop.start(contract.document(tmp_path))
+
+
+def test_a_dialog_over_an_open_document_is_named_too(desktop: Any, tmp_path: Path, monkeypatch: Any) -> None:
+    asking(monkeypatch, "Something new", ["Maybe", "Perhaps"])
+    with pytest.raises(DesktopError, match=r"Word says: 'Something new' .Maybe, Perhaps.*profile\.yaml"):
+        desktop.start(contract.document(tmp_path))
+    assert sum(METER.waits) < 10, "not the whole time that a document may take"
+
+
+def test_a_dialog_that_goes_by_itself_is_waited_for(
+    desktop: Any, machine: Machine, tmp_path: Path, monkeypatch: Any
+) -> None:
+    asking(monkeypatch, "Opening letter.docx", ["Cancel"])
+    handles, looks = Machine.top_windows, []
+
+    def look(self: Machine) -> list[int]:
+        looks.append(1)
+        if len(looks) == 8:
+            self.words[-1].dialogs.clear()
+        return handles(self)
+
+    monkeypatch.setattr(Machine, "top_windows", look)
+    desktop.start(contract.document(tmp_path))
+    assert not desktop.observe().modal
+
+
+def test_protected_view_is_left_by_rule(desktop: Any, machine: Machine, tmp_path: Path, monkeypatch: Any) -> None:
+    at_start(monkeypatch, lambda word: setattr(word, "protected", True))
+    desktop.start(contract.document(tmp_path))
+    assert not machine.words[-1].protected
+    assert "Enable Editing" not in [c.title for c in desktop.observe().controls]
+
+
+def test_protected_view_that_a_policy_keeps_is_an_error_that_says_so(
+    desktop: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_start(monkeypatch, lambda word: word.__dict__.update(protected=True, stubborn=True))
+    with pytest.raises(DesktopError, match=r"PROTECTED VIEW.*back after 3 answers of 'Enable Editing'"):
+        desktop.start(contract.document(tmp_path))
+
+
+QUESTION = ("Microsoft Word", ["Open", "Close"], "Word has recovered the following files.")
+
+
+def test_a_question_in_mid_task_is_answered_and_the_task_goes_on(
+    desktop: Any, machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desktop.start(contract.document(tmp_path))
+    word = machine.words[-1]
+    a_dialog(monkeypatch, *QUESTION)
+    assert desktop.act(Action(function="select_text", args={"text": "Yearly report"})).ok
+    word.open("Asked")
+    assert not desktop.observe().modal, "observed"
+    bold = titled(desktop, "Bold", "Button")
+    word.open("Asked")
+    assert desktop.act(Action(function="click_input", control_label=bold.label)).ok, "between look and act"
+    word.open("Asked")
+    saved = docx.Document(str(desktop.save()))
+    assert saved.paragraphs[0].runs[0].bold
+    assert word.dialogs == []
+
+
+def test_a_dialog_in_mid_task_that_says_the_end_is_an_error_that_names_it(
+    desktop: Any, machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desktop.start(contract.document(tmp_path))
+    a_dialog(monkeypatch, "Microsoft Word", ["OK"], "There is insufficient memory or disk space.")
+    machine.words[-1].open("Asked")
+    for use in (desktop.observe, desktop.save, lambda: desktop.act(Action(function="summary"))):
+        with pytest.raises(
+            DesktopError, match=r"out of memory.*'Microsoft Word': There is insufficient.*\[OK\].*doctor"
+        ):
+            use()
+
+
+def test_one_that_no_rule_knows_is_the_agents_to_see_and_named_where_it_will_not_close(
+    desktop: Any, machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desktop.start(contract.document(tmp_path))
+    a_dialog(monkeypatch, "Merge styles?", ["Keep", "Merge"])
+    word = machine.words[-1]
+    word.open("Asked")
+    seen = desktop.observe()
+    assert (seen.modal, [c.title for c in seen.controls]) == (True, ["Keep", "Merge"])
+    monkeypatch.setattr(Word, "key", lambda self, name, held: None)
+    with pytest.raises(DesktopError, match=r"will not close 'Merge styles\?' \[Keep, Merge\]"):
+        desktop.save()
+
+
+def test_the_documents_name_is_nothing_that_word_says(
+    desktop: Any, machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = contract.document(tmp_path).rename(tmp_path / "Activation, protected view, safe mode.docx")
+    desktop.start(document)
+    a_dialog(monkeypatch, "Microsoft Word", ["Save", "Cancel"], f"Save changes to {document.stem}?")
+    machine.words[-1].open("Asked")
+    assert desktop.observe().modal
+
+
+def test_every_rule_is_of_use() -> None:
+    """Each answers or tells, and none stands behind one that takes all its windows."""
+    rules = load_app("word").profile.dialogs
+    assert rules == dialog_rules("word")
+    assert dialog_rules("writer") == ()
+    assert all(bool(rule.press) is not bool(rule.means) for rule in rules)
+    for place, rule in enumerate(rules):
+        assert not [r.says for r in rules[:place] if r.bar == rule.bar and r.says in rule.says]
 
 
 def test_a_session_that_lets_nobody_in_front_gets_no_keys(desktop: Any, machine: Machine, tmp_path: Path) -> None:
