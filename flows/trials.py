@@ -26,8 +26,10 @@ MOST_DOCUMENTS = 4
 
 
 def documents(app: App, folder: Path) -> Documents:
-    """A few one-page documents of the application, made into a folder."""
-    short = [name for name, spec in app.templates.items() if spec.pages == 1][:MOST_DOCUMENTS]
+    """A few one-page documents of the application, one of them with a table, made into a folder."""
+    all_short = [name for name, spec in app.templates.items() if spec.pages == 1]
+    tabled = [name for name in all_short if "table" in app.templates[name].contents]
+    short = list(dict.fromkeys([*all_short[:MOST_DOCUMENTS], *tabled[:1]]))
     made = [build_template(app.templates[name], folder / f"{name}.docx") for name in short]
     return tuple((path, parts(path)) for path in made)
 

@@ -84,7 +84,8 @@ def wrong_control(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another button than the one that was named is pressed."""
     command = Word.command
     other = {"Bold": "Italic", "AlignCenter": "AlignRight", "Landscape": "Portrait", "UPPERCASE": "lowercase",
-             "ClearFormatting": "Bold"}  # fmt: skip
+             "ClearFormatting": "Bold", "TableRowsInsertBelowWord": "TableRowsInsertAboveWord",
+             "TableColumnsInsertLeft": "TableColumnsInsertRight", "Delete Rows": "Delete Columns"}  # fmt: skip
 
     def pressed(self: Word, name: str) -> None:
         command(self, other.get(name, name))
@@ -124,6 +125,7 @@ MUTANTS: list[tuple[Callable[[pytest.MonkeyPatch], None], str]] = [
     (cancelled, "align_center_dialog"), (swallowed, "font_name_text"), (stale, "indent_before_text"),
     (stale, "indent_first_line"), (stale, "letter_spacing_text"), (cancelled, "page_margin"),
     (cancelled, "page_columns"), (cancelled, "small_capitals_text"), (cancelled, "insert_table_dialog"),
+    (wrong_control, "insert_row_below"), (wrong_control, "insert_column_before"), (wrong_control, "delete_row"),
     (wrong_control, "landscape"), (wrong_control, "uppercase_text"), (wrong_control, "clear_formatting"),
 ]  # fmt: skip
 

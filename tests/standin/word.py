@@ -14,7 +14,7 @@ from typing import Any
 
 from tasks.desktop.fake_document import FakeDocument, Selection
 from tasks.errors import DesktopError
-from tests.standin import elements, trees
+from tests.standin import elements, tables, trees
 from tests.standin.editing import COMMANDS, FLAGS, PRESSED
 from tests.standin.elements import Node
 from tests.standin.text import IUIAutomationTextPattern, Text
@@ -92,6 +92,8 @@ class Word:
             self.open(DIALOGS[name])
         elif name in COMMANDS:
             COMMANDS[name](document)
+        elif name in tables.COMMANDS:
+            tables.COMMANDS[name](document)
         elif name == "FileSave":
             document.save(self.file)
 
@@ -200,7 +202,7 @@ class Word:
         for child in spec.get("children", ()):
             if child == "ribbon":
                 self._ribbon(node)
-            elif child["type"] == "Document" and self.document is None:
+            elif (child["type"] == "Document" and self.document is None) or not self._is_there(child):
                 continue
             else:
                 node.adopt(self._node(child, spec.get("rect")))
@@ -211,6 +213,10 @@ class Word:
                 half |= {"patterns": ["toggle"], "toggle": 0}
             node.adopt(self._node(half, node.rect), self._node(more, node.rect))
         return node
+
+    def _is_there(self, spec: dict[str, Any]) -> bool:
+        """A contextual tab is there while the caret is where its commands work."""
+        return spec.get("when") != "table" or (self.document is not None and tables.cell_at(self.document) is not None)
 
     def _ribbon(self, pane: Node) -> None:
         group_node = pane.adopt(Node("Group", name=self.tab, rect=pane.rect)).children[-1]

@@ -88,7 +88,7 @@ class WindowsDesktop:
                 if element.title or element.kind in FIELDS:
                     self._add(element, window)
         selection = "" if modal else self._add_text(word, windows)
-        title = (modal or windows)[0].title
+        title = next((w.title for w in modal or windows if w.title), "")  # a menu has none: it is of the window below
         return Observation(
             window="Word" if word.file.stem in title else title,
             modal=bool(modal),

@@ -19,7 +19,7 @@ RECORDED_HOME = {  # idMso of what the recording of Word for Microsoft 365 shows
     "LineSpacingGallery", "ShadingColorPicker", "BordersSelectionGallery", "ParagraphDialog", "StylesPane",
 }  # fmt: skip
 LEFT_OUT = {"Dictate", "ClassifyLabelProtect", "WritingAssistanceCheckDocument", "OfficeExtensionsShowAddinFlyout"}
-INVENTED = {"Footnotes"}
+INVENTED = {"Footnotes", "Rows & Columns"}
 
 
 def nodes() -> list[tuple[dict[str, Any], str]]:
@@ -31,7 +31,9 @@ def test_every_node_names_a_source_and_the_invented_ones_are_counted() -> None:
     known = set(trees.load("window")["sources"])
     assert {source for _, source in nodes()} <= known
     counted = Counter(source for _, source in nodes())
-    assert counted["invented"] == 3, "a group with two buttons; say so here when there are more"
+    assert counted["invented"] == 10, (
+        "a group with two buttons, a tab, a group with five; say so here when there are more"
+    )
     assert counted["recording"] > 80
     groups = {node["name"] for node, source in nodes() if source == "invented" and node["type"] == "Group"}
     assert groups == INVENTED

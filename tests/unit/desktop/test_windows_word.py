@@ -95,6 +95,15 @@ def test_what_word_asks_first_is_answered_by_rule(
     assert not desktop.observe().modal
 
 
+def test_an_open_menu_is_of_the_window_below_it(desktop: Any, machine: Machine, tmp_path: Path) -> None:
+    """A menu has no title: one of its own would make it a dialog for the guard."""
+    desktop.start(contract.document(tmp_path))
+    below = desktop.observe().window
+    assert click(desktop, "Change Case", "MenuItem").ok
+    seen = desktop.observe()
+    assert (seen.controls[0].title, seen.window, seen.modal) == ("Sentence case.", below, False)
+
+
 def test_a_killed_words_owner_file_goes_with_its_folder(desktop: Any, machine: Machine, tmp_path: Path) -> None:
     desktop.start(contract.document(tmp_path))
     folder = machine.words[-1].file.parent
