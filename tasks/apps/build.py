@@ -8,7 +8,7 @@ A block of a template is one of:
 | `heading: TEXT` | `level: 1` (1 to 3) | a paragraph in the style Heading N |
 | `paragraph: TEXT` | `style: Normal`, `note`, `comment`, `inserted`, `deleted`: TEXT | a body paragraph with them |
 | `list: [TEXT, ...]` | `kind: bullet` or `number` | one paragraph an item; every number list counts from 1 |
-| `table: [[TEXT, ...], ...]` | `header: true` makes the first row bold | a grid |
+| `table: [[TEXT, ...], ...]` | `header: true` makes the first row bold, `plain: true` leaves out the lines | a grid |
 | `section: {columns, orientation}` | | what follows is a section of its own |
 | `chapters: {seed, nouns, count, ...}` | | many of the above, see tasks/apps/filler.py |
 | `image: {width, height, colour, alt}` | centimetres, RRGGBB | a paragraph that holds a plain PNG |
@@ -181,7 +181,7 @@ def _count_from_one(document: Document, items: list[Paragraph]) -> None:
 
 def _table(document: Document, block: dict[str, Any]) -> None:
     rows = block["table"]
-    table = document.add_table(len(rows), len(rows[0]), style="Table Grid")
+    table = document.add_table(len(rows), len(rows[0]), style=None if block.get("plain") else "Table Grid")
     for r, row in enumerate(rows):
         for c, text in enumerate(row):
             paragraph = table.cell(r, c).paragraphs[0]

@@ -327,6 +327,8 @@ def _place_check(check: Check, use: Use, place: Place, index: DocumentIndex) -> 
         where = {"index": at} if place.end and use.mention is not None and not use.mention.each else where
     elif check.kind == "table" and "number" in where and place.table:
         where["number"] = place.table
+        if where.pop("holds", None) is not None:  # cells with the same text are told apart by their place
+            where |= {"row": place.row or 1, "col": place.column or 1}
     return check.model_copy(update={"where": where})
 
 

@@ -92,7 +92,7 @@ _PREDICATE = re.compile(
 
 def masked(request: str, start: int, end: int, mentions: Sequence[Mention], values: Sequence[Value]) -> str:
     """The text with places and values as the skills' examples show them, without what is only polite."""
-    look = _LOOK.search(request[start:end]) is not None
+    look = _LOOK.search(request[start:end]) is not None and not _CELL_LOOK.search(request[start:end])
     marks = []
     for m in mentions:
         lead = request[start : m.start]
@@ -126,6 +126,8 @@ _LOOK = re.compile(
     r"|larger|smaller)\b",
     re.IGNORECASE,
 )
+_CELL_LOOK = re.compile(r"\b(?:background|shad(?:e|es|ed|ing)|borders?|grid ?lines?)\b", re.IGNORECASE)
+"""A look of the cells themselves, and not of what is in them."""
 _SHADE = re.compile(
     r"\b((?:remove|take away|take off|get rid of|clear|delete) (?:all )?(?:the )?)"
     r"(?:yellow|green|blue|red|pink|gr[ea]y|orange) (highlight\w*)",

@@ -20,7 +20,7 @@ _PROPERTIES: dict[str, Rule] = {
     "row_height": lengths(3.0),
 }
 _NEIGHBOURS = {"below": (1, 0), "above": (-1, 0), "right_of": (0, 1), "left_of": (0, -1)}
-_WHERE = frozenset({"number", "row", "col", "rows", "columns", "after", "before", *_NEIGHBOURS})
+_WHERE = frozenset({"number", "row", "col", "rows", "columns", "after", "before", "holds", "across", *_NEIGHBOURS})
 _DIFFERENCES = {
     "rows": {"rows", "heights", "merged", "header_rows", "borders", "shading"},
     "columns": {"cols", "widths", "merged", "borders", "shading"},
@@ -70,6 +70,8 @@ def _table(check: Check, context: Context) -> Outcome:
     tables = _chosen(check, context, context.after)
     if not tables:
         return False, f"no table where {check.where}"
+    if check.property == "shading":
+        return _shaded(check, tables[0])
     if check.property in {"rows", "columns"}:
         size = tables[0]["rows" if check.property == "rows" else "cols"]
         return size == number(check.value), f"the table has {size} {check.property}"
@@ -127,9 +129,39 @@ def _value(check: Check, table: Part) -> Any:
         sizes = table.get("widths" if check.property == "column_width" else "heights", ())
         at = (column if check.property == "column_width" else row) - 1
         return sizes[at] if at < len(sizes) else None
-    if check.property == "shading":
-        return table.get("shading", {}).get(f"{row},{column}", "")
     return table.get(check.property)
+
+
+def _shaded(check: Check, table: Part) -> Outcome:
+    """Every cell that is meant has the colour."""
+    meant, shades = _meant(check, table), table.get("shading", {})
+    if not meant:
+        return False, f"no cell where {check.where} in a table without merged cells"
+    found = sorted({shades.get(cell, "") for cell in meant})
+    equal = _PROPERTIES["shading"].equal
+    return all(equal(shade, check.value) for shade in found), f"the cells' shading is {quote(found)}"
+
+
+def _meant(check: Check, table: Part) -> frozenset[str]:
+    """The cell by its place or by the text that it `holds`, or all of its row, column or table (`across`).
+
+    Where cells are merged, shading is told by the cells that are left and not by the grid: none is meant then.
+    """
+    rows, columns = range(1, table["rows"] + 1), range(1, table["cols"] + 1)
+    if table.get("merged"):
+        return frozenset()
+    at = [(int(check.where.get("row", 1)), int(check.where.get("col", 1)))]
+    if "holds" in check.where:
+        said = str(check.where["holds"])
+        cells = [(r, c, text) for r, row in enumerate(table["cells"], 1) for c, text in enumerate(row, 1)]
+        at = [(r, c) for r, c, text in cells if text.strip() == said]
+    across = check.where.get("across", "cell")
+    return frozenset(
+        f"{r},{c}"
+        for row, column in at[:1]
+        for r in (rows if across in {"column", "table"} else (row,))
+        for c in (columns if across in {"row", "table"} else (column,))
+    )
 
 
 def _explains(check: Check, context: Context, found: Difference) -> bool:
@@ -140,7 +172,7 @@ def _explains(check: Check, context: Context, found: Difference) -> bool:
         return False
     base = check.property.removesuffix("_added")
     if found.area == "table" and check.property == "shading":
-        return found.property == "shading" and _only_cell(check, found)
+        return found.property == "shading" and _only_meant(check, found)
     if found.area == "table":
         return found.property in _DIFFERENCES.get(base, {base})
     row, column = int(check.where.get("row", 1)), int(check.where.get("col", 1))
@@ -151,11 +183,10 @@ def _explains(check: Check, context: Context, found: Difference) -> bool:
     return check.property == "style" and found.area in {"paragraph", "run"}
 
 
-def _only_cell(check: Check, found: Difference) -> bool:
+def _only_meant(check: Check, found: Difference) -> bool:
     """No other cell was shaded."""
     old, new = found.before or {}, found.after or {}
-    changed = {cell for cell in old.keys() | new.keys() if old.get(cell) != new.get(cell)}
-    return changed <= {f"{check.where.get('row', 1)},{check.where.get('col', 1)}"}
+    return {cell for cell in old.keys() | new.keys() if old.get(cell) != new.get(cell)} <= _meant(check, found.part)
 
 
 def _explains_block(check: Check, context: Context, found: Difference) -> bool:

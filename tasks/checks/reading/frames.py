@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from tasks.checks.reading.cells import ShadeWish
 from tasks.checks.reading.clauses import Clause, clauses
 from tasks.checks.reading.document import Document
 from tasks.checks.reading.edits import EditWish
@@ -11,7 +12,7 @@ from tasks.checks.reading.objects import ObjectWish, PropertyWish, StoryLookWish
 from tasks.checks.reading.places import Place, PlaceReader
 from tasks.checks.reading.resolve import Unclear
 
-Wish = FormatWish | PageWish | EditWish | ObjectWish | StoryWish | StoryLookWish | TableWish | PropertyWish
+Wish = FormatWish | PageWish | EditWish | ObjectWish | StoryWish | StoryLookWish | TableWish | ShadeWish | PropertyWish
 
 _HARMLESS = frozenset({"filler", "mark", "only", "pronoun", "preposition"})
 _MARKS_THAT_SPEAK = frozenset("%$€@*<>=\\^~|")

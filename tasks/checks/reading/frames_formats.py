@@ -118,8 +118,9 @@ def looks(frame: Frame) -> list[Wish] | None:
         p.noun and not (p.noun in _WORDS and p.words) for p in places
     ):  # a background of single words is their highlighting
         accepts = [("run.highlight", a, s) if key == "paragraph.background" else (key, a, s) for key, a, s in accepts]
-    if any(key == "paragraph.background" for key, _, _ in accepts) and any(p.noun in _CELLS for p in places):
-        raise Unreadable("the background of cells is not that of the paragraphs in them")
+    of_cells = any(key in {"paragraph.background", "paragraph.border"} for key, _, _ in accepts)
+    if of_cells and any(p.noun in _CELLS for p in places):
+        raise Unreadable("the background and lines of cells are not those of the paragraphs in them")
     for place in places:
         wishes += [FormatWish(key, accept, place, says) for key, accept, says in _merged(accepts)]
     return wishes

@@ -92,7 +92,7 @@ def _stems(phrase: str) -> tuple[str, ...]:
 
 def _senses(data: dict[str, Any]) -> Iterator[tuple[str, Sense]]:
     """Phrases with their senses; where one has two, the first counts."""
-    for group in ("run", "paragraph", "page"):
+    for group in ("run", "paragraph", "page", "table"):
         yield from (
             (phrase, Sense("format", f"{group}.{entry['property']}", entry["value"]))
             for entry in data[group]

@@ -6,7 +6,14 @@ from enum import StrEnum
 
 from tasks.checks.alignment import Part
 from tasks.checks.differences import Difference
-from tasks.checks.reading import frames_formats, frames_objects, frames_pages, frames_tables, frames_text
+from tasks.checks.reading import (
+    frames_cells,
+    frames_formats,
+    frames_objects,
+    frames_pages,
+    frames_tables,
+    frames_text,
+)
 from tasks.checks.reading.document import Document, Sides
 from tasks.checks.reading.edits import EditWish, as_asked
 from tasks.checks.reading.frames import Unreadable, Wish, wishes
@@ -18,8 +25,8 @@ from tasks.checks.words import in_words
 
 READERS = (
     frames_objects.description, frames_objects.objects, frames_objects.stories, frames_pages.page,
-    frames_formats.styles, frames_tables.tables, frames_text.cases, frames_text.replacing, frames_formats.looks,
-    frames_text.moving, frames_text.deleting, frames_text.inserting,
+    frames_cells.cells, frames_formats.styles, frames_tables.tables, frames_text.cases, frames_text.replacing,
+    frames_formats.looks, frames_text.moving, frames_text.deleting, frames_text.inserting,
 )  # fmt: skip
 
 

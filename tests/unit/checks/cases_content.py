@@ -101,6 +101,10 @@ case(
 # ------------------------------------------------------------------ tables
 
 
+def _shade_row(row: int) -> Edit:
+    return lambda d: [_shade(d, row, column) for column in range(len(d.tables[0].columns))] and None
+
+
 def new_table(after: str, rows: int, columns: int) -> Edit:
     """A table right after a paragraph."""
 
@@ -187,6 +191,15 @@ case(
     lambda d: _shade(d, 0, 1),
     lambda d: _shade(d, 1, 0),
     both(lambda d: _shade(d, 0, 1), lambda d: _shade(d, 0, 0)),
+)
+case(
+    "row shaded",
+    check("table", "shading", "yellow", number=1, holds="North", across="row"),
+    _shade_row(1),
+    _shade_row(2),
+    lambda d: _shade(d, 1, 0),
+    both(_shade_row(1), lambda d: _shade(d, 0, 0)),
+    both(_shade_row(1), lambda d: setattr(d.tables[0].cell(2, 0).paragraphs[0], "text", "X")),
 )
 
 

@@ -77,6 +77,27 @@ def test_every_clause_is_carried_out_on_its_own_place(planner: SkillPlanner) -> 
     assert "Select the Landscape option." in found
 
 
+@pytest.mark.parametrize(
+    ("request_text", "source", "where"),
+    [
+        ("Shade the second row of the table in light blue.", "row_background", {"across": "row", "row": 2}),
+        ("Give the header row a yellow background", "row_background", {"across": "row", "row": 1}),
+        ("Set the background colour of the last column to green", "column_background", {"across": "column", "col": 2}),
+        ("Make the background of the whole table gray", "table_background", {"across": "table"}),
+        ('Change the background colour of the cell "Oslo" to red', "cell_background", {"row": 2, "col": 1}),
+        ("Remove all borders from the table", "table_no_borders", {"number": 1}),
+        ("give the table gridlines please", "table_all_borders", {"number": 1}),
+    ],
+)
+def test_cells_are_shaded_and_lined(planner: SkillPlanner, request_text: str, source: str, where: Any) -> None:
+    """A row is not its cell, a table not a paragraph; the expectation names the place, not a text that may be twice."""
+    found = plan(planner, request_text)
+    assert found.source == source
+    (expected,) = found.expectation
+    assert expected.where.items() >= where.items()
+    assert "holds" not in expected.where
+
+
 def test_lengths_keep_their_units(planner: SkillPlanner) -> None:
     found = plan(planner, "Set the left margin to 2 cm")
     assert 'In the left box, type "2 cm".' in found.steps

@@ -367,3 +367,25 @@ def moved(start: str, target: str, before: bool = False) -> Edit:
         (home.addprevious if before else home.addnext)(element)
 
     return edit
+
+
+def shaded(fill: str, *cells: tuple[int, int]) -> Edit:
+    """A background colour (RRGGBB) of cells of the table."""
+
+    def edit(document: Any) -> None:
+        for row_, column_ in cells:
+            properties = document.tables[0].cell(row_ - 1, column_ - 1)._tc.get_or_add_tcPr()
+            _child(properties, "w:shd", val="clear", fill=fill)
+
+    return edit
+
+
+def lined(value: str, *sides: str) -> Edit:
+    """Lines of the table, all of them or some sides: "single" or "nil"."""
+
+    def edit(document: Any) -> None:
+        borders = _child(document.tables[0]._tbl.tblPr, "w:tblBorders")
+        for side in sides or ("top", "left", "bottom", "right", "insideH", "insideV"):
+            _child(borders, f"w:{side}", val=value, sz="4")
+
+    return edit

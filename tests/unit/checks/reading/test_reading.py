@@ -12,6 +12,7 @@ from tasks.checks.reading import Verdict, read, understandable
 from tests.unit.checks.reading import corpus_everyday as everyday
 from tests.unit.checks.reading import corpus_formats as formats
 from tests.unit.checks.reading import corpus_text as texts
+from tests.unit.checks.reading.corpus_cells import CELLS
 from tests.unit.checks.reading.corpus_people import PEOPLE
 from tests.unit.checks.reading.corpus_reasons import REASONS
 from tests.unit.checks.reading.results import FIRST, LAST, TITLE, result, whole
@@ -26,6 +27,7 @@ CASES = [
         texts.TEXTS,
         texts.TABLES,
         texts.OBJECTS,
+        CELLS,
         REASONS,
         PEOPLE,
     )
