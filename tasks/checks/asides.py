@@ -59,7 +59,8 @@ _TAILS = (
 )
 _TAIL = re.compile(rf"(?:{'|'.join(_TAILS)})(?P<end>[.!?]*)$", re.IGNORECASE)
 _WRITES = re.compile(
-    r"\b(?:add|insert|write|type|append|attach|change|replace|swap|rename|call|sign|end|begin)\b|:", re.IGNORECASE
+    r"\b(?:add|insert|write|type|append|attach|change|replace|swap|rename|call)\b|\b(?:sign|end|begin)\b.*\bwith\b|:",
+    re.IGNORECASE,
 )
 _SAYS = re.compile(r"\b(?:says?|saying|reads|reading|(?:should|must|to) read)\b", re.IGNORECASE)
 """What is polite may be part of the words that are to be written."""

@@ -17,6 +17,10 @@ LEFT_OUT = (
     ('Replace "Tom" with "Tim", I think it is much nicer', 'Replace "Tom" with "Tim"'),
     ("Cross out the second paragraph for now so that I can still read it", "Cross out the second paragraph"),
     ("Make all headings green, whatever way works best.", "Make all headings green."),
+    (
+        "Begin the Costs part on a fresh page, because I file the first page elsewhere.",
+        "Insert a page break before the heading Costs.",
+    ),
     ("Delete the second table, because the council dropped that event.", "Delete the second table."),
     (
         'Insert a page break before "Costs" so that this chapter starts on a new page.',
@@ -45,6 +49,7 @@ KEPT = (
     # words that are to be written
     "Write at the end: Reply by Friday please",
     "Change Regards to Many thanks",
+    "End the letter with many thanks",
     "The footer should say No smoking please",
     # an order, though it has no verb, or looks like a story
     "Title centred. Make the last paragraph red.",
