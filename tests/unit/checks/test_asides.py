@@ -57,6 +57,7 @@ KEPT = (
     "Headings underlined, title bold",
     "My headings bold. Make the second paragraph red",
     "The title is wrong. Make it bold",
+    "We use Arial. Make the title 20 pt",
     "The paragraph that was added last, set the font to 14 pt",
     "If the title is bold, set the heading to 14 pt",
     # reasons that say what is wanted
