@@ -6,6 +6,7 @@ result that has not is dropped: the next candidate starts afresh on the original
 """
 
 import shutil
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -177,7 +178,9 @@ class _Work:
     def attempt(self, candidate: Candidate, upcoming: Path | None) -> tuple[Episode, Judgement | None]:
         """One candidate's episode, judged; the judgement is None where it did not come to FINISH."""
         plan, agent = candidate.plan, self.agent
-        limits = Limits(max_steps=agent.steps_for(plan), attempts=agent.attempts)
+        limits = Limits(
+            max_steps=agent.steps_for(plan), attempts=agent.attempts, revisits=max(Limits.revisits, 1 + rounds(plan))
+        )
         opening = _Opening(self.assignment, plan, agent)
         try:
             episode = run_episode(
@@ -245,6 +248,12 @@ class _Opening:
     def close(self) -> None:
         """Delete the first save."""
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def rounds(plan: Plan) -> int:
+    """How often a plan itself takes its most frequent action: the same dialog for four sides is no loop."""
+    seen = Counter((a.function, a.control_text, a.control_type, str(a.args)) for a in plan.actions)
+    return max(seen.values(), default=0)
 
 
 def _summary(candidate: Candidate, trajectory: Trajectory) -> dict[str, Any]:

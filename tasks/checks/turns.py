@@ -7,11 +7,20 @@ clause, its words are kept as they are, and it never adds what is not said; what
 import re
 from collections.abc import Callable
 
+from tasks.checks.asides import changed_mind, with_exceptions, without_asides, without_calls
+from tasks.checks.stories import PEOPLE, after_story, without_story
+from tasks.checks.turn_patterns import END as _END
+from tasks.checks.turn_patterns import MUST as _MUST
+from tasks.checks.turn_patterns import PLEASE as _PLEASE
+from tasks.checks.turn_patterns import WORD as _WORD
+from tasks.checks.turn_patterns import WRITINGS
+from tasks.checks.turn_patterns import as_words as _as_words
+from tasks.checks.turn_patterns import sub as _sub
+from tasks.checks.wants import WANTS
+
 _QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»|‘[^’\n]*’(?!\w)|(?<!\w)'[^'\n]+'(?!\w)")
 _HIDDEN = re.compile("\ue000(\\d+)\ue001")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\ue000])")
-_WORD = r"(?:\ue000\d+\ue001|\w[\w’'-]*(?: (?-i:[A-Z])[\w’'-]*){0,3})"
-"""A quotation, a word, or a name of several words."""
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\(?[A-Z\ue000]|not (?:the|its|their)\b)")
 _ALL = (
     r"(?:everywhere|throughout(?: the (?:whole )?\w+)?|wherever (?:it|he|she|the name) (?:appears|occurs|stands|is)"
     r"|(?:in|through|across|over) (?:the )?(?:whole|entire|all) (?:the |of the )?\w+|all (?:over|through)(?: the \w+)?)"
@@ -20,7 +29,6 @@ _MEND = (
     r"(?:please |help me (?:to )?|(?:can|could) you (?:please )?)?(?:I (?:need|want) (?:that|it|this) (?:fixed|changed|"
     r"corrected|updated)|(?:change|fix|correct|update) (?:that|it|this|the name))(?: please)?,? "
 )
-_MUST = r"(?:should|must|needs? to|ought to|has to|have to)"
 _CORRECTIONS = tuple(
     re.compile(pattern.replace("OLD", f"(?P<old>{_WORD})").replace("NEW", f"(?P<new>{_WORD})"), re.IGNORECASE)
     for pattern in (
@@ -37,7 +45,8 @@ _CORRECTIONS = tuple(
         rf"[^.;!?]{{2,40}}(?: is|['’]s)(?: now)? (?:called|named) NEW(?: now)?,? (?:and )?not OLD[.;,] {_MEND}{_ALL}",
         r"[^.;!?]{2,40} (?:isn['’]t|is not|is no longer)(?: called| named)? OLD(?: any ?more| any longer)?[,;.]? "
         rf"(?:(?:he|she|it)(?: is|['’]s)|but)(?: now)? (?:called |named )?NEW(?: now)?[.;,] {_MEND}{_ALL}",
-        r"(?!(?:the|an?|my|our|its?|this|that|these|every|each|all|and|please|so|header|footer|everything|everywhere|wherever|anywhere|where|whenever)\b)"
+        r"(?!(?:the|an?|my|our|its?|this|that|these|every|each|all|and|please|so|header|footer|everything|everywhere"
+        r"|wherever|anywhere|where|whenever)\b)"
         r"(?P<old>[\w£$€%°][^.;:,!?\"\ue000]{0,40}?) should (?:now )?(?:read|say) (?P<new>[^.;:,!?\"\ue000]{1,40})",
     )
 )
@@ -56,50 +65,38 @@ def plainly(request: str) -> str:
         return f"\ue000{len(quoted) - 1}\ue001"
 
     text = _QUOTED.sub(hide, request.replace("\ue000", " ").replace("\ue001", " "))
-    text = _DO_THAT.sub(_done, text)
-    sentences = _SENTENCE.split(text)
-    fixed = _corrected(text) or _corrected(" ".join(_without_story(sentences)))
-    text = fixed or " ".join(_without_story([_sentence(s) for s in sentences]))
+    text = _DO_THAT.sub(_done, text if _NEW_TEXT.search(text) else changed_mind(text))
+    said = [after_story(without_asides(s)) for s in without_calls(_sentences(text))]
+    asked = without_story(with_exceptions(said), _corrected)
+    text = _corrected(text) or _corrected(" ".join(asked)) or _QUOTED.sub(hide, " ".join(_sentence(s) for s in asked))
+    text = " ".join(_sentence(s) for s in _SENTENCE.split(text))  # what is wanted may be said in a turn of its own
     return _told(_HIDDEN.sub(lambda m: quoted[int(m[1])], text), request.rstrip()[-1:])
 
 
-_ASKS = re.compile(
-    r"\b(?:should|must|shall|ought|needs?|needed|wants?|wanted|like|please|pls|could|can|would|will|let['’]?s|how|prefer"
-    r"|help|has to|have to|to be|belongs?|insists?|requires?|asks?|asked|tell|told|without|except|but|only|leave|keep"
-    r"|no longer|any ?more|supposed|is there|possible)\b|\ue000|\?",
-    re.IGNORECASE,
-)
-_REFERS = re.compile(
-    r"\b(?:it|its|they|them|their|these|those|this|that|one|ones|all of|both|each|same|there|so|such|second|others?)\b",
-    re.IGNORECASE,
-)
-_TELLS = re.compile(
-    r"^(?!(?:add|align|apply|capitali[sz]e|cent(?:er|re)|change|clear|colou?r|convert|copy|create|cross|cut|delete|do|fill"
-    r"|format|get|give|highlight|indent|insert|italici[sz]e|join|justify|lower|make|mark|merge|move|number|paste|place|put"
-    r"|raise|remove|rename|replace|rotate|set|shade|shift|sort|space|split|start|strike|swap|switch|take|turn|type"
-    r"|underline|undo|use|write)\b)[^.!?]*"
-    r"\b(?:am|is|are|was|were|has|have|had|typed|wrote|sent|gave|said|got|made|went|goes|put|here|all|\w{3,}ed)\b",
-    re.IGNORECASE,
-)
-
-
-def _without_story(sentences: list[str]) -> list[str]:
-    """Sentences without those that only tell how things came about, where what is asked for refers to none of them."""
-    story = [s for s in sentences if _TELLS.match(s) and not _ASKS.search(s)]
-    asked = [s for s in sentences if s not in story]
-    if not story or not asked or any(_REFERS.search(s) for s in asked if not _corrected(s)):
-        return sentences
-    return asked
-
-
 _ADDED = re.compile(
-    r"(?P<head>.*\b(?:add|insert|put|write|attach|append|give|leave|place|make|create|set|need|want|have)\b.*\b(?:comment|footnote|endnote|note"
+    r"(?P<head>.*\b(?:add|insert|put|write|attach|append|give|leave|place|make|create|set|need|want"
+    r"|have)\b.*\b(?:comment|footnote|endnote|note"
     r"|header|footer|paragraph|sentence|line)\b.*?"
     r"\b(?:saying|that says|which says|that reads|reading|with the (?:text|words?)):?\s+)"
     r"(?P<text>[^\"“«‘„]+?)(?P<end>(?:,? (?:and )?(?:right|left|cent(?:er|re)|bold|italic|align|underlin"
     r"|in (?:bold|italic|capital|red|blue|green|the (?:centre|center|middle)))[^\"“«‘„]*)?[.!?]*)$",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+_NEW_TEXT = re.compile(
+    r"\b(?:add|insert|put|write|type|append|attach|make|create|set|need|want|change|replace|rename)\b[^.!?\ue000]*"
+    r"(?:\b(?:saying|says|reads?|reading|with the (?:text|words?)):?|:)\s+(?!\ue000)",
+    re.IGNORECASE,
+)
+"""New text without quotation marks: it may go on over any full stop."""
+
+
+def _sentences(text: str) -> list[str]:
+    """Sentences; what follows new text without quotation marks is part of it."""
+    found = _SENTENCE.split(text)
+    at = next((k for k, sentence in enumerate(found) if _NEW_TEXT.search(sentence)), len(found))
+    return [*found[:at], " ".join(found[at:])] if at < len(found) else found
 
 
 def _told(request: str, last: str) -> str:
@@ -109,16 +106,24 @@ def _told(request: str, last: str) -> str:
         request: as plain orders.
         last: the character that it ended with as typed.
     """
-    match = _ADDED.fullmatch(request)
+    match = _ADDED.fullmatch(request) or _LINE_ADDED.fullmatch(request)
     if match is None:
         return request
     text, end = match["text"], match["end"]
-    if last == end == "." and len(text.split()) > 2 and text[0].isupper() and _NOTES.search(match["head"]):
-        text, end = text + end, ""  # a note is a sentence with its full stop
+    least = 3 if _NOTES.search(match["head"]) else 4 if _LINES.search(match["head"]) else len(text) + 1
+    if last == end == "." and len(text.split()) >= least and text[0].isupper():
+        text, end = text + end, ""  # a sentence has its full stop
     return f'{match["head"]}"{text}"{end}'
 
 
+_LINE_ADDED = re.compile(
+    r"(?P<head>(?:please )?(?:add|insert|put|write|append|type)\b[^:\"“«‘„]*\b(?:line|paragraph|sentence)\b"
+    r"(?! spacing)[^:\"“«‘„]*:\s+)(?P<text>(?-i:[A-Z])[^\"“«‘„:]+?)(?P<end>[.!?]*)",
+    re.IGNORECASE,
+)
+"""As in "add a line at the end: ..."."""
 _NOTES = re.compile(r"\b(?:footnote|endnote)\b", re.IGNORECASE)
+_LINES = re.compile(r"\b(?:line|paragraph|sentence)\b", re.IGNORECASE)
 
 
 def _corrected(text: str) -> str:
@@ -142,26 +147,13 @@ def _done(match: re.Match[str]) -> str:
     return f"Use {match['what']} for {match['where']}."
 
 
-def _as_words(text: str) -> str:
-    return text if text.startswith("\ue000") else f'"{text}"'
-
-
 def _sentence(text: str) -> str:
-    for turn in _TURNS:
+    for turn in (*_TURNS, *WANTS):
         text = turn(text)
     return text
 
 
-def _sub(pattern: str, by: str | Callable[[re.Match[str]], str]) -> Callable[[str], str]:
-    found = re.compile(pattern, re.IGNORECASE)
-    return lambda text: found.sub(by, text)
-
-
 _ANSWERS = "know|tell|see|check|count|understand|learn|find out|figure"
-_PEOPLE = (
-    "teacher|lecturer|professor|tutor|supervisor|boss|manager|editor|publisher|client|customer|printer|school|university"
-    "|college|journal|department|office|company|examiner|instructor|guidelines?|style guide|wife|husband|colleague"
-)
 _ERRANDS = "send|print|hand|submit|share|publish|upload|mail|email|e-mail|post|present|show|go|leave|file|give"
 _NOUN = r"(?P<noun>margin|header|footer|heading|column|row|paragraph|bullet|table|title|word|indent)"
 _TAKES_TEXT = re.compile(
@@ -207,18 +199,12 @@ def _heading_of(match: re.Match[str]) -> str:
     return f"Insert a page break before {what}"
 
 
-_WRITINGS = (
-    "essay|letter|report|newsletter|contract|agreement|thesis|dissertation|article|story|book|manuscript|paper|flyer"
-    "|handout|manual|assignment|recipe|memo|minutes|notes|proposal|cv|resume|résumé"
-)
-"""What a document may be called by what it is."""
 _LEVELS = {"raise": "superscript", "lower": "subscript"}
 _BESIDE = {
     "right": "to the right of", "left": "to the left of", "bottom": "at the bottom of", "end": "at the end of",
     "top": "at the top of",
 }  # fmt: skip
 _NEW_PAGE = r" (?:on|at) (?:a new|the next|its own|a fresh) page(?=[.!?]*$)"
-_PLEASE, _END = r"^(?:please )?", r"(?P<end>[.!?]*)$"
 _INSIDE = rf"(?P<what>the (?:letter |number |digit )?\w{{1,3}} (?:in|of) {_WORD}(?: and {_WORD})?)"
 """A part of a word: "the 2 in H2O and CO2"."""
 _OCCASION = (
@@ -243,8 +229,10 @@ _TURNS: tuple[Callable[[str], str], ...] = (
         lambda m: m["end"],
     ),
     _sub(  # "I'm handing this in tomorrow and my teacher wants double spacing"
-        rf"{_OCCASION}(?:my|our|the) (?:{_PEOPLE}) (?:wants|requires|asks for|asked for|insists on|demands)"
-        rf" (?!(?:me|us|you|it|to|that|this)\b)(?P<what>[^.;,]+?){_END}",
+        rf"{_OCCASION}(?:my |our |the )?(?:{PEOPLE}) (?:also )?"
+        r"(?:(?:wants|requires|asks for|asked for|insists on|demands):?|says:?(?= (?:single|double|triple|narrow"
+        r"|[\d.]+)\b))"
+        rf" (?!(?:me|us|you|it|to|that|this)\b)(?P<what>(?:[^.;,]|\.\d)+?){_END}",
         _wanted,
     ),
     _sub(rf"(?:,? but|,? and|,) leave (?:the rest|everything else)(?: alone| as it is)?{_END}", lambda m: m["end"]),
@@ -309,6 +297,11 @@ _TURNS: tuple[Callable[[str], str], ...] = (
         r" (?!(?:page|top|the (?:first|last|next|left|right|top|bottom|same|page|second|third))\b)",
         lambda m: f"the {m['what']} about ",
     ),
+    _sub(  # "my essay must be in 12 pt Arial"
+        rf"^(?:my|our|the|this) (?:\w+ )?(?:{WRITINGS}) {_MUST} be (?:all |written |set |typed |printed )?in "
+        r"(?=[\d(]|(?-i:[A-Z]))",
+        "Set the whole document in ",
+    ),
     _sub(  # "dark green instead of that default blue"
         r",? (?:instead of|rather than) (?:that |the |its |their )?(?:default |current |old |usual )?"
         r"(?:black|blue|red|green|gr[ea]y|yellow|orange|purple|brown|white|portrait|landscape|bold|italics?|underlined"
@@ -323,11 +316,11 @@ _TURNS: tuple[Callable[[str], str], ...] = (
     ),
     _sub(  # "the entire essay", "across the agreement"
         rf"\b(?P<which>(?:the|this|my|our) (?:whole|entire|complete) |(?:end|bottom|top|start|beginning)"
-        rf" of (?:the|this|my|our) )(?:{_WRITINGS})\b(?! (?:of|from|head))",
+        rf" of (?:the|this|my|our) )(?:{WRITINGS})\b(?! (?:of|from|head))",
         lambda m: f"{m['which']}document",
     ),
     _sub(
-        rf"\b(?:across|throughout|all (?:over|through)) (?:the|this|my|our) (?:{_WRITINGS}|document)\b",
+        rf"\b(?:across|throughout|all (?:over|through)) (?:the|this|my|our) (?:{WRITINGS}|document)\b",
         "throughout the document",
     ),
     _sub(r"\bon the (?P<side>right|left)[ -]hand side\b", lambda m: f"on the {m['side']}"),

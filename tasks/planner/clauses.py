@@ -144,7 +144,8 @@ def _loses_bullets(request: str, start: int, mention: Mention) -> bool:
     """As in "remove the bullets under Skills": the marks go, the text stays."""
     said = request[mention.start : mention.end]
     return bool(
-        _BULLETS.match(re.sub(r"^(?:the|all|these|every) ", "", said)) and _OFF.search(request[start : mention.start])
+        _BULLETS.match(re.sub(r"^(?:the|all|these|every) ", "", said, flags=re.IGNORECASE))
+        and _OFF.search(request[start : mention.start])
     )
 
 

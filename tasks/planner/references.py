@@ -216,8 +216,12 @@ class _Scan:
         if phrase is None or not phrase.kind:
             return self._unclear_exception(at, size, target)
         self.found[target] = without(self.found[target], at, phrase, self.reader)
-        self.last = phrase.end
-        return phrase.end
+        end = phrase.end
+        while self.reader.low(end) == "and" and (more := self._phrase(end + 1)) is not None and more.noun:
+            self.found[target] = without(self.found[target], at, more, self.reader)
+            end = more.end
+        self.last = end
+        return end
 
     def _unclear_exception(self, at: int, size: int, target: int) -> int:
         """What is to be left out and cannot be found must not be included silently."""

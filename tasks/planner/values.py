@@ -42,6 +42,12 @@ _SAID = re.compile(
     r"|the words|text(?! (?:to|in|into|of|from|at|on|for|with)\b))\b:?|:)\s*(?P<text>[^\"“«]+?)\s*[.!]?\s*$",
     re.IGNORECASE,
 )
+_INSTEAD = re.compile(
+    r"\b(?:replace|swap|substitute|exchange|change)\b(?![^;]*\b(?:font|typeface|style|size|colou?r|level|margin|spacing)\b)"
+    r"[^;]*[\"”»’'][^;\"”»’']* (?:with|by|for|to|into)\s+$",
+    re.IGNORECASE,
+)
+"""What stands behind is written in the place of other words, be it a number or the name of a font."""
 _WRITES = re.compile(
     r"\b(?:add|insert|append|write|type|put|attach|comment|footnote|endnote|note|header|footer|sentence|text|say\w*|read\w*)\b",
     re.IGNORECASE,
@@ -141,7 +147,8 @@ def values(clause: str, taken: Sequence[tuple[int, int]], names: Names) -> tuple
             busy.append((value.start, value.end))
 
     for start, end, inside in quotations(clause):
-        add(_quoted(start, end, inside, names))
+        new = _INSTEAD.search(clause[:start]) is not None
+        add(Value(start, end, "text", inside.strip(), quoted=True) if new else _quoted(start, end, inside, names))
     for value in (*_listed(clause, names), *_numbers(clause), *_sided(clause)):
         add(value)
     for match in _NAMED.finditer(clause):

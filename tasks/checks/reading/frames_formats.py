@@ -13,6 +13,7 @@ from tasks.checks.values import style_key
 
 TOLERANCE = 0.6  # points: applications store hundredths of a millimetre or twips
 FRACTION = 0.03
+POINTS_TOLERANCE = 0.4  # what is asked for in points is read in points: 11.5 is not 12
 STOP_TOLERANCE = 1.0  # tab stops are counted from the indent in rounded twips
 
 
@@ -329,6 +330,8 @@ def measure(frame: Frame, says: str, default: float | None = None, tolerance: fl
         raise Unreadable(f"how much ({says}) is not said")
     clause.take(found[:1])
     points = float(clause.items[found[0]].value)
+    if clause.items[found[0]].text.casefold().endswith(("pt", "pts", "point", "points")):
+        tolerance = min(tolerance, POINTS_TOLERANCE)
     by = found[0] > 0 and clause.items[found[0] - 1].text.casefold() == "by"
     less = clause.has("decrease", "reduce", "less", "smaller", "condense", "narrow")
     more = clause.has("increase", "more", "bigger", "larger", "further", "extra")

@@ -7,7 +7,7 @@ from typing import Any
 import docx
 import pytest
 
-from tasks.agent.agent import Agent
+from tasks.agent.agent import Agent, rounds
 from tasks.agent.episode import Assignment, Episode, Setting
 from tasks.agent.given import GivenPlanner
 from tasks.agent.guard import Guard
@@ -19,7 +19,7 @@ from tasks.apps.catalogue import load_app
 from tasks.desktop.fake import FakeDesktop
 from tasks.errors import EndpointError
 from tasks.llm.wire import ActReply, ActRequest
-from tasks.schemas import Check, EndReason, InstantiatedTask, Plan, Status, Understanding
+from tasks.schemas import Action, Check, EndReason, InstantiatedTask, Plan, Status, Understanding
 from tests.unit.agent.conftest import BoldReader, Planned, bold_plan
 
 RULES_OF_WRITER = load_app("writer").profile.guard
@@ -259,6 +259,19 @@ def test_the_limit_follows_the_plan_unless_it_is_given(report: Path) -> None:
     assert agent.steps_for(plan) == 16
     assert agent.steps_for(plan.model_copy(update={"actions": plan.actions * 10})) == 48
     assert Agent(Planned(), BoldReader(), by_rules, max_steps=3).steps_for(plan) == 3
+
+
+def _click(title: str) -> Action:
+    return Action(function="click_input", control_text=title, control_type="Button", status=Status.CONTINUE)
+
+
+def test_the_same_dialog_for_four_sides_is_no_loop() -> None:
+    dialog = ("Format", "Page Style...", "OK")
+    four = [
+        _click(title) for side in ("Left:", "Right:", "Top:", "Bottom:") for title in (*dialog[:2], side, dialog[2])
+    ]
+    assert rounds(bold_plan("March").model_copy(update={"actions": tuple(four)})) == 4
+    assert rounds(bold_plan("March").model_copy(update={"actions": ()})) == 0
 
 
 def test_the_guard_refuses_in_the_agent_too_and_nothing_else_is_tried(report: Path) -> None:

@@ -163,3 +163,28 @@ def test_new_words_may_hold_the_old_ones(planner: SkillPlanner) -> None:
     found = plan(planner, 'Replace "river" with "river bank" everywhere')
     wanted = {str(c.where["needle"]): c.value for c in found.expectation}
     assert wanted == {"river": 1, "river bank": 1}
+
+
+@pytest.mark.parametrize(
+    ("request_text", "step"),
+    [
+        ('Replace "Wear" with "2032"', "2032"),
+        ("Because of the new rule the number has to be 31, not 30", "31"),
+        ("The boats changed, change 12:00 to 14:30", ""),
+    ],
+)
+def test_a_figure_for_other_words_is_text_and_no_size(planner: SkillPlanner, request_text: str, step: str) -> None:
+    found = planner.read(request_text, INDEX)
+    said = " ".join(found.plans[0].steps) if found.plans else ""
+    assert step in said
+    assert "Font Size" not in said
+
+
+def test_a_font_for_words_is_still_a_font(planner: SkillPlanner) -> None:
+    assert "Font Name" in " ".join(steps(planner, 'Change the font of "life jacket" to "Arial"'))
+
+
+def test_several_exceptions_are_all_left_out(planner: SkillPlanner) -> None:
+    said = plan(planner, "Justify all paragraphs. Headings and title stay as they are.").understood
+    assert "Safety on the river" not in said
+    assert "Water" not in said.replace("The water", "")

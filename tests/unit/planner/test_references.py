@@ -153,6 +153,7 @@ ON_HARBOUR = [
     ("Make everything except the title italic", "paragraphs p2 p3 p4 p6 p7 p8 p9 p10 t1 p11 p12 p13 p14 t2 p15 each"),
     ("underline all headings but the first", "paragraphs p6 p11 p14 each"),
     ("underline all headings except Costs", "paragraphs p2 p6 p14 each"),
+    ("colour everything except the headings and the title", "paragraphs p3 p4 p7 p8 p9 p10 t1 p12 p13 t2 p15 each"),
     ("make all the headings bold apart from the last one", "paragraphs p2 p6 p11 each"),
     # words
     ("underline every 'form'", "words p4'form' p4'form' p4'form' each"),

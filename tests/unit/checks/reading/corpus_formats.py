@@ -303,7 +303,11 @@ PARAGRAPHS: tuple[Case, ...] = (
     (
         "Put 12 pt of space after the second paragraph",
         (shape(SECOND, space_after=Pt(12)),),
-        ((shape(SECOND, space_before=Pt(12)),), (shape(SECOND, space_after=Pt(6)),)),
+        (
+            (shape(SECOND, space_before=Pt(12)),),
+            (shape(SECOND, space_after=Pt(6)),),
+            (shape(SECOND, space_after=Pt(11.5)),),
+        ),
     ),
     (
         "Leave 0.5 cm above the last paragraph",

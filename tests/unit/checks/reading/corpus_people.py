@@ -146,4 +146,24 @@ PEOPLE: tuple[Case, ...] = (
         tuple(look(word, size=9) for row in ROWS for word in row),
         (tuple(look(word, size=9) for word in ROWS[0]), (whole(FIRST, size=9),), ()),
     ),
+    (
+        "Delete the heading Equipment and everything under it",
+        (gone("Equipment"), gone(FIRST), gone(SECOND)),
+        ((gone("Equipment"),), (gone(FIRST), gone(SECOND)), ()),
+    ),
+    (
+        "Title centred. Make the last paragraph red.",
+        (shape(TITLE, alignment="center"), whole(LAST, color="FF0000")),
+        ((whole(LAST, color="FF0000"),), (shape(TITLE, alignment="center"),), ()),
+    ),
+    (
+        "Make all paragraphs under Equipment italic, would you? The first paragraph stays as it is. Thanks!",
+        (whole(SECOND, italic=True),),
+        ((whole(FIRST, italic=True), whole(SECOND, italic=True)), (whole(FIRST, italic=True),), ()),
+    ),
+    (
+        "Add a line at the end: See you all next year.",
+        (new(LAST, "See you all next year."),),
+        ((new(LAST, "See you all next year"),), (new(LAST, "See you all"),), ()),
+    ),
 )
