@@ -3,9 +3,10 @@
 from dataclasses import replace
 from itertools import pairwise
 
+from tasks.checks.reading.amounts import colour
 from tasks.checks.reading.cells import ShadeWish
 from tasks.checks.reading.frames import Frame, Unreadable, Wish
-from tasks.checks.reading.frames_formats import colour, removes
+from tasks.checks.reading.frames_formats import removes
 from tasks.checks.reading.objects import TableWish
 from tasks.checks.reading.places import Place, PlaceReader
 from tasks.checks.reading.resolve import regions

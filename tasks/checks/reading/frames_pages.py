@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from tasks.checks.reading.amounts import DEGREES, close, colour, measure
 from tasks.checks.reading.formats import Accept, PageWish
 from tasks.checks.reading.frames import Frame, Unreadable, Wish
-from tasks.checks.reading.frames_formats import DEGREES, close, colour, measure, removes
+from tasks.checks.reading.frames_formats import removes
 from tasks.checks.reading.lexicon import Item, lexicon
 from tasks.checks.values import PAGE_SIZES
 
