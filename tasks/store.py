@@ -123,7 +123,8 @@ def merge_sorted(path: Path, model: type[Record], paths: Sequence[Path], key: st
     columns = [pq.read_table(p, columns=[key])[key].to_pylist() for p in paths]
     order = sorted((value, file, row) for file, column in enumerate(columns) for row, value in enumerate(column))
     read = lru_cache(maxsize=2)(lambda file: pq.read_table(paths[file]))  # shards' keys are apart: each is read once
-    with _groups(path, _schema(model)) as add:
+    schema = pq.read_schema(paths[0]) if paths else _schema(model)
+    with _groups(path, schema) as add:
         for start in range(0, len(order), GROUP):
             own = order[start : start + GROUP]
             parts = [read(f).take([row for _, file, row in own if file == f]) for f in sorted({f for _, f, _ in own})]
