@@ -48,7 +48,9 @@ def documentation(rows: Sequence[TaskPlan]) -> list[TaskPlan]:
 
 
 class Judged(Iterable[tuple[Trajectory, JudgedTrajectory]]):
-    """Trajectories of some splits with their verdicts, read one at a time, again whenever they are gone through.
+    """Trajectories of some splits with their verdicts, in the order of the files, which is that of their ids.
+
+    They are read one at a time, again whenever they are gone through.
 
     Args:
         places: folders of episodes with the files of their verdicts; those without a verdict are left out.
