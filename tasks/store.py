@@ -7,7 +7,7 @@ import types
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, Union, get_args, get_origin
 
@@ -18,7 +18,12 @@ from tasks.schemas import Record, Reject, Shard
 
 R = TypeVar("R", bound=Record)
 
+Filters = Sequence[tuple[str, str, Any]]
+
 DATA = Path("data")
+
+GROUP, BATCH = 4096, 32
+"""Rows of a row group, and those that are Python objects at a time: a trajectory takes 1.6 MB."""
 
 
 def user_cache() -> Path:
@@ -82,37 +87,130 @@ def write_json(path: Path, value: Any) -> Path:
 
 def write_rows(path: Path, model: type[R], rows: Iterable[R]) -> Path:
     """Write records of one type in the given order; an empty list gives a file with the right columns."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    schema = pa.schema([pa.field(n, _arrow(a)) for n, a in _annotations(model).items()])
-    encode = _encoder(model) or dict
-    dumped = [encode(row) for row in rows]
-    with replacing(path) as temporary:
-        pq.write_table(pa.Table.from_pylist(dumped, schema=schema), temporary, compression="zstd", row_group_size=4096)
+    with writing(path, model) as add:
+        for row in rows:
+            add(row)
     return path
 
 
-def read_rows(
-    path: Path,
-    model: type[R],
-    columns: Sequence[str] | None = None,
-    filters: Sequence[tuple[str, str, Any]] | None = None,
-) -> list[R]:
-    """Read records back; `filters` as in pyarrow ([("split", "in", [...])]) leaves rows on disk that nobody needs.
+@contextmanager
+def writing(path: Path, model: type[R]) -> Iterator[Callable[[R], None]]:
+    """Give a function that adds one record to a file; never more than a row group is in memory, as Arrow."""
+    import pyarrow as pa
+
+    schema, encode = _schema(model), _encoder(model) or dict
+    fresh: list[dict[str, Any]] = []
+    with _groups(path, schema) as add:
+
+        def flush() -> None:
+            add(pa.Table.from_pylist(fresh, schema=schema))
+            fresh.clear()
+
+        def take(row: R) -> None:
+            fresh.append(encode(row))
+            if len(fresh) == BATCH:
+                flush()
+
+        yield take
+        flush()
+
+
+def merge_sorted(path: Path, model: type[Record], paths: Sequence[Path], key: str) -> Path:
+    """Join files of one record in the order of a text column that no two rows share, a row group at a time."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    columns = [pq.read_table(p, columns=[key])[key].to_pylist() for p in paths]
+    order = sorted((value, file, row) for file, column in enumerate(columns) for row, value in enumerate(column))
+    read = lru_cache(maxsize=2)(lambda file: pq.read_table(paths[file]))  # shards' keys are apart: each is read once
+    schema = pq.read_schema(paths[0]) if paths else _schema(model)
+    with _groups(path, schema) as add:
+        for start in range(0, len(order), GROUP):
+            own = order[start : start + GROUP]
+            parts = [read(f).take([row for _, file, row in own if file == f]) for f in sorted({f for _, f, _ in own})]
+            add(pa.concat_tables(parts).sort_by(key))
+    return path
+
+
+@contextmanager
+def _groups(path: Path, schema: Any) -> Iterator[Callable[[Any], None]]:
+    """Give a function that adds an Arrow table of BATCH rows, or of GROUP; the last may be smaller."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    held, count = [schema.empty_table()], 0
+    with replacing(path) as temporary, pq.ParquetWriter(temporary, schema, compression="zstd") as out:
+
+        def flush() -> None:
+            # in one piece, as it would be written from memory: pages end where chunks do
+            out.write_table(pa.concat_tables(held).combine_chunks(), row_group_size=GROUP)
+            held.clear()
+
+        def add(table: Any) -> None:
+            nonlocal count
+            held.append(table)
+            count += len(table)
+            if len(table) and count % GROUP == 0:
+                flush()
+
+        yield add
+        if count % GROUP or not count:
+            flush()
+
+
+def read_rows(path: Path, model: type[R], filters: Filters | None = None) -> list[R]:
+    """All of `iter_rows` at once."""
+    return list(iter_rows(path, model, filters))
+
+
+def iter_rows(path: Path, model: type[R], filters: Filters | None = None) -> Iterator[R]:
+    """Read records back, some at a time; `filters` as in pyarrow ([("split", "in", [...])]) leave others on disk.
 
     Raises:
         DataError: the file is missing or does not hold this record.
     """
+    for row in iter_values(path, model, filters=filters):
+        try:
+            record = model.model_validate(row)
+        except ValidationError as error:
+            raise _not_rows(path, model, error) from error
+        yield record
+
+
+def iter_values(
+    path: Path, model: type[Record], columns: Sequence[str] | None = None, filters: Filters | None = None
+) -> Iterator[dict[str, Any]]:
+    """Some columns of the rows of a file ("a.list.element.b" for what is nested), free-form JSON decoded.
+
+    Raises:
+        DataError: the file is missing or is no Parquet file.
+    """
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     if not path.exists():
         raise DataError(str(path), "no such file", f"rows of {model.__name__}", "run the stage that makes it")
+    wanted = pq.filters_to_expression(filters) if filters else None
     try:
-        rows = pq.read_table(path, columns=columns, filters=filters).to_pylist()
-        return [model.model_validate(decoded(row, model)) for row in rows]
-    except (ValidationError, OSError, ValueError) as error:
-        raise DataError(str(path), str(error).splitlines()[0], f"rows of {model.__name__}") from error
+        for batch in pq.ParquetFile(path).iter_batches(BATCH, _row_groups(path, wanted), columns):
+            table = pa.Table.from_batches([batch])
+            for row in (table if wanted is None else table.filter(wanted)).to_pylist():
+                yield decoded(row, model)
+    except (OSError, ValueError) as error:
+        raise _not_rows(path, model, error) from error
+
+
+def _row_groups(path: Path, wanted: Any) -> list[int] | None:
+    """Those that may hold wanted rows, by their statistics."""
+    import pyarrow.dataset as ds
+
+    if wanted is None:
+        return None
+    return [group.id for part in ds.dataset(path).get_fragments() for group in part.subset(wanted).row_groups]
+
+
+def _not_rows(path: Path, model: type[Record], error: Exception) -> DataError:
+    return DataError(str(path), str(error).splitlines()[0], f"rows of {model.__name__}")
 
 
 def decoded(row: dict[str, Any], model: type[Record]) -> dict[str, Any]:
@@ -144,6 +242,12 @@ def metrics(stage: str, n_in: int, n_out: int, rejects: Sequence[Reject] = (), *
             f"{stage}: books", f"{n_in} in, {n_out} out, {sum(counts.values())} rejected", "in = out + rejected"
         )
     return {"stage": stage, "n_in": n_in, "n_out": n_out, "rejected": dict(sorted(counts.items())), **results}
+
+
+def _schema(model: type[Record]) -> Any:
+    import pyarrow as pa
+
+    return pa.schema([pa.field(n, _arrow(a)) for n, a in _annotations(model).items()])
 
 
 def _annotations(model: type[Record]) -> dict[str, Any]:

@@ -6,7 +6,8 @@ bytes except for their timings, which no stage but report reads.
 
 import json
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -38,15 +39,50 @@ def read(path: Path) -> list[Episode]:
     Raises:
         DataError: the file is missing, cut off, or does not hold episodes.
     """
+    with _opened(path) as archive:
+        names = archive.namelist()
+        return [_episode(archive, folder, names) for folder in _folders(names)]
+
+
+class Recorded(Iterable[Episode]):
+    """Episodes of many files in the order of their ids, read one at a time, again whenever they are gone through.
+
+    Args:
+        paths: of the files.
+
+    Raises:
+        DataError: as `read`.
+    """
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self._places: list[tuple[str, Path, str]] = []
+        for path in paths:
+            with _opened(path) as archive:
+                for folder in _folders(archive.namelist()):
+                    ident = json.loads(archive.read(f"{folder}/trajectory.json"))["trajectory_id"]
+                    self._places.append((ident, path, folder))
+        self._places.sort()
+
+    def __iter__(self) -> Iterator[Episode]:
+        for _, path, folder in self._places:
+            with _opened(path) as archive:
+                episode = _episode(archive, folder, archive.namelist())
+            yield episode
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-            folders = sorted({name.split("/", 1)[0] for name in names})
-            return [_episode(archive, folder, names) for folder in folders]
+            yield archive
     except (OSError, zipfile.BadZipFile, ValidationError, KeyError, ValueError) as error:
         raise DataError(
             str(path), str(error).splitlines()[0], "recorded episodes", "delete the file and run again"
         ) from error
+
+
+def _folders(names: Sequence[str]) -> list[str]:
+    return sorted({name.split("/", 1)[0] for name in names})
 
 
 def _entries(episode: Episode) -> Iterable[tuple[str, bytes]]:
@@ -80,13 +116,37 @@ def _episode(archive: zipfile.ZipFile, folder: str, names: Sequence[str]) -> Epi
     )
 
 
-def write_tables(folder: Path, episodes: Sequence[Episode]) -> None:
-    """Write the four tables that a stage of episodes gives: trajectories, documents, screenshots, timings; by id."""
-    ordered = sorted(episodes, key=lambda e: e.trajectory.trajectory_id)
-    store.write_rows(folder / "trajectories.parquet", Trajectory, [e.trajectory for e in ordered])
-    documents = [
-        SavedDocument(trajectory_id=e.trajectory.trajectory_id, content=e.document) for e in ordered if e.document
-    ]
-    store.write_rows(folder / "documents.parquet", SavedDocument, documents)
-    store.write_rows(folder / "screenshots.parquet", Screenshot, [s for e in ordered for s in e.screenshots])
-    store.write_rows(folder / "timings.parquet", StepTiming, [t for e in ordered for t in e.timings])
+def write_tables(folder: Path, episodes: Iterable[Episode]) -> list[Episode]:
+    """Write the four tables that a stage of episodes gives: trajectories, documents, screenshots, timings.
+
+    Args:
+        folder: of the tables.
+        episodes: in the order of their ids.
+
+    Returns:
+        The episodes without screens, documents, pictures and audit: those of a whole run fit into memory.
+    """
+    bare: list[Episode] = []
+    with (
+        store.writing(folder / "trajectories.parquet", Trajectory) as trajectory,
+        store.writing(folder / "documents.parquet", SavedDocument) as document,
+        store.writing(folder / "screenshots.parquet", Screenshot) as screenshot,
+        store.writing(folder / "timings.parquet", StepTiming) as timing,
+    ):
+        for episode in episodes:
+            ident = episode.trajectory.trajectory_id
+            trajectory(episode.trajectory)
+            if episode.document:
+                document(SavedDocument(trajectory_id=ident, content=episode.document))
+            for shot in episode.screenshots:
+                screenshot(shot)
+            for times in episode.timings:
+                timing(times)
+            bare.append(_bare(episode))
+    return bare
+
+
+def _bare(episode: Episode) -> Episode:
+    steps = tuple(step.model_copy(update={"controls": ()}) for step in episode.trajectory.steps)
+    trajectory = episode.trajectory.model_copy(update={"steps": steps})
+    return Episode(trajectory, timings=episode.timings, seconds=episode.seconds)

@@ -44,9 +44,9 @@ def past_action(step: PastStep) -> PastAction:
     return PastAction(**dict(step))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=64)
 def wire(controls: tuple[Control, ...]) -> tuple[WireControl, ...]:
-    """Controls on the wire; remembered, since many rows share a state."""
+    """Controls on the wire; remembered, since rows that follow each other share a state of some 300 kB."""
     return tuple(WireControl.of(control) for control in controls)
 
 

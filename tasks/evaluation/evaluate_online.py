@@ -177,10 +177,11 @@ def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
     """Write the tables, judge by the checks, and make Table 4."""
     out = store.data_dir(STAGE)
     shards = split(params)
-    episodes = [episode for path in paths for episode in recording.read(path)]
-    recording.write_tables(out, episodes)
+    recorded = recording.Recorded(paths)
+    episodes = recording.write_tables(out, recorded)
     tasks = {t.task_id: t for t in test_tasks()}
-    judged = [(episode, *judge(tasks[episode.trajectory.task_id], episode)) for episode in episodes]
+    found = (judge(tasks[whole.trajectory.task_id], whole) for whole in recorded)
+    judged = [(episode, *decided) for episode, decided in zip(episodes, found, strict=True)]
     results = sorted(
         (
             _result(tasks[e.trajectory.task_id], e, v, reason, held)

@@ -7,6 +7,7 @@ acting alike, so that the grammar's spellings meet the model's tokens exactly.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from tasks.schemas import Status
 
 INSTRUCTION = "You operate an application. Reply with one action as JSON."
 PLAN_INSTRUCTION = "Write the plan for this request as a JSON list of steps."
+REMEMBERED = 65536
+"""Pieces of replies whose token ids are remembered: every title on every screen is one."""
 
 
 @dataclass
@@ -46,7 +49,7 @@ class JsonRenderer:
         self.tokenizer, self.config, self.prior = tokenizer, config, prior or Prior()
         self.eos = int(tokenizer.eos_token_id)
         self.pad = int(tokenizer.pad_token_id if tokenizer.pad_token_id is not None else tokenizer.unk_token_id or 0)
-        self._known: dict[str, tuple[int, ...]] = {}
+        self._encoded = lru_cache(maxsize=REMEMBERED)(self._encode)
 
     @classmethod
     def load(cls, folder: Path, config: RenderingConfig) -> "JsonRenderer":
@@ -59,9 +62,10 @@ class JsonRenderer:
 
     def ids(self, text: str) -> tuple[int, ...]:
         """Token ids of a piece of the reply, remembered."""
-        if text not in self._known:
-            self._known[text] = tuple(self.tokenizer.encode(text, add_special_tokens=False))
-        return self._known[text]
+        return self._encoded(text)
+
+    def _encode(self, text: str) -> tuple[int, ...]:
+        return tuple(self.tokenizer.encode(text, add_special_tokens=False))
 
     def view(
         self, request: ActRequest, keep: str | None = None, rename: Mapping[Any, Any] | None = None,

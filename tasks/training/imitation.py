@@ -1,7 +1,7 @@
 """Imitation as LAM2 and LAM3 share it: act rows with plan rows replayed, dev watched by step success."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from tasks.params import Optimisation
 from tasks.schemas import ActRow, Reject, TaskPlan, digest
 from tasks.training import dev, reading, sft, shards
 from tasks.training.batches import Shuffled, Stream
+from tasks.training.kept import Part
 from tasks.training.rows import ActExamples, plan_samples
 
 Row = TypeVar("Row")
@@ -32,13 +33,12 @@ class Material:
     watched: Sequence[TaskPlan] = ()
 
 
-def material(rows: Sequence[ActRow], pairs: Sequence[TaskPlan]) -> Material:
+def material(rows: Mapping[str, Sequence[ActRow]], pairs: Sequence[TaskPlan]) -> Material:
     """Rows of split train to learn from, of split dev to watch; without dev rows a twentieth of the training tasks."""
-    train = [r for r in rows if r.split == "train"]
-    held = [r for r in rows if r.split == "dev"]
+    train, held = rows["train"], rows["dev"]
     if not held:
-        held = [r for r in train if int(digest(r.task_id), 16) % 20 == 0]
-        train = [r for r in train if int(digest(r.task_id), 16) % 20]
+        away = [int(digest(r.task_id), 16) % 20 == 0 for r in train]
+        held, train = (Part(train, (i for i, out in enumerate(away) if out is own)) for own in (True, False))
     return Material(train, held, *reading.apart(pairs))
 
 

@@ -19,7 +19,7 @@ from tasks.model.json_rendering import JsonRenderer
 from tasks.model.rendering import RenderingConfig
 from tasks.params import Optimisation, TrainLam1
 from tasks.schemas import ActRow, Reject, TaskPlan
-from tasks.training import adapters, dev, reading, shards, watch
+from tasks.training import adapters, dev, kept, reading, shards, watch
 from tasks.training.rows import learn_rendering, plan_samples, request_of, target_of
 
 if TYPE_CHECKING:
@@ -63,12 +63,12 @@ def train_act(
     samples, rejects = act_samples(renderer, given.train)
     n_out = len(samples)
     wanted = int(n_out * plan_share / max(1e-6, 1 - plan_share))
-    samples += plan_samples(renderer, given.pairs[:wanted])[0]
+    samples.extend(plan_samples(renderer, given.pairs[:wanted])[0])
     held = act_samples(renderer, given.held[:DEV_ROWS])[0]
     look = dev.looks(renderer, held, given.held[:LOOK_ROWS], given.watched[:LOOK_PLANS])
     result = finetune(folder.parent.name, load(before), renderer, samples, look, optimisation, seed, folder / "act")
     model, out = result.pop("model"), shards.out(folder)
-    ssr = dev.step_success(model.eval(), renderer, list(given.held)[:DEV_ROWS])
+    ssr = dev.step_success(model.eval(), renderer, given.held[:DEV_ROWS])
     save(model, renderer, before, out / "checkpoint")
     _write(out, rejects, {"act": result.pop("points")})
     return {"n_in": len(given.train), "n_out": n_out, "dev_ssr": ssr, "dev_rows": len(given.held), **result}
@@ -85,10 +85,9 @@ def act_sample(renderer: JsonRenderer, row: ActRow) -> Sample:
     return acting.sample(renderer, view, acting.completion(renderer, view, action))
 
 
-def act_samples(renderer: JsonRenderer, rows: Sequence[ActRow]) -> tuple[list[Sample], list[Reject]]:
+def act_samples(renderer: JsonRenderer, rows: Sequence[ActRow]) -> tuple[kept.Kept[Sample], list[Reject]]:
     """Rows as samples; those that cannot be written, or are too long, are rejected: to cut one would cut its action."""
-    samples: list[Sample] = []
-    rejects: list[Reject] = []
+    samples, rejects = kept.samples(), list[Reject]()
     for row in rows:
         try:
             sample = act_sample(renderer, row)

@@ -5,12 +5,13 @@ the number of cards nor an interruption changes it: trl's own grouping by length
 """
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import torch
 from datasets import Dataset  # type: ignore[import-untyped]
+from datasets.arrow_writer import ArrowWriter  # type: ignore[import-untyped]
 from torch.utils.data import Sampler
 from transformers.trainer_pt_utils import get_length_grouped_indices
 from trl import SFTConfig, SFTTrainer  # type: ignore[attr-defined]
@@ -75,15 +76,12 @@ def finetune(
     Raises:
         DataError: loss or weights are not finite.
     """
-    rows = [
-        {"input_ids": [*s.prompt, *s.completion], "completion_mask": [0] * len(s.prompt) + [1] * len(s.completion)}
-        for s in samples
-    ]
     lengths = [len(s) for s in samples]
     each = max(1, optimisation.batch_tokens // max(lengths, default=1) // spread.ranks())
+    file = watching.folder / f"samples-{spread.rank()}.arrow"
     torch.manual_seed(seed)
     trainer: Any = LargeTrainer(
-        model=model, args=arguments(watching.folder, optimisation, each, seed), train_dataset=Dataset.from_list(rows),
+        model=model, args=arguments(watching.folder, optimisation, each, seed), train_dataset=dataset(samples, file),
         processing_class=tokenizer, callbacks=[watching],
         order=Order(lengths, each * spread.ranks(), optimisation.updates, seed),
     )  # fmt: skip
@@ -91,11 +89,22 @@ def finetune(
         # trl makes adapters bfloat16 over quantised weights, which a card without it cannot train.
         adapters.trained_in_float32(trainer.model)
     watch.train(trainer, watching)
+    file.unlink()
     count = sum(p.numel() for name, p in trainer.model.named_parameters() if ".lora_" not in name)
     return {
         "model": trainer.model, "points": watching.curve.points, "best_update": watching.curve.best_update,
         "parameters": count, "tokens": sum(lengths), "lora": True,
     }  # fmt: skip
+
+
+def dataset(samples: Iterable[Sample], file: Path) -> Dataset:
+    """Token ids and completion masks as trl takes them, mapped from a file."""
+    with ArrowWriter(path=str(file)) as writer:
+        for s in samples:
+            mask = [0] * len(s.prompt) + [1] * len(s.completion)
+            writer.write({"input_ids": [*s.prompt, *s.completion], "completion_mask": mask})
+        writer.finalize()
+    return Dataset.from_file(str(file))
 
 
 def arguments(folder: Path, optimisation: Optimisation, each: int, seed: int) -> SFTConfig:

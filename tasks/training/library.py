@@ -7,12 +7,11 @@ from pathlib import Path
 
 from tasks.planner import manual, skills, survey
 from tasks.planner.skills import Library
-from tasks.schemas import JudgedTrajectory, Trajectory, Verdict
 
 FILES = (skills.FILE, skills.VECTORS, survey.FILE, manual.FILE)
 
 
-def carry(before: Path, checkpoint: Path, runs: Iterable[tuple[Trajectory, JudgedTrajectory]] = ()) -> None:
+def carry(before: Path, checkpoint: Path, runs: Iterable[tuple[frozenset[str], bool]] = ()) -> None:
     """Take a checkpoint's library along to the next one, with what more was executed and what of it succeeded."""
     if not (before / skills.FILE).exists():
         return
@@ -29,14 +28,13 @@ def carry(before: Path, checkpoint: Path, runs: Iterable[tuple[Trajectory, Judge
     Library(grown, library.vectors, library.encoder, library.words).save(checkpoint)
 
 
-def records(runs: Iterable[tuple[Trajectory, JudgedTrajectory]]) -> Mapping[str, tuple[int, int]]:
-    """Skill -> (executed, succeeded), from runs whose plan or task names its skills."""
+def records(runs: Iterable[tuple[frozenset[str], bool]]) -> Mapping[str, tuple[int, int]]:
+    """Skill -> (executed, succeeded), from the skills that each run names and whether it succeeded."""
     executed: Counter[str] = Counter()
     succeeded: Counter[str] = Counter()
-    for trajectory, judged in runs:
-        for ident in set(trajectory.plan_source.split("+") + trajectory.family.split("+")):
-            executed[ident] += 1
-            succeeded[ident] += judged.verdict is Verdict.SUCCESS
+    for named, success in runs:
+        executed.update(named)
+        succeeded.update(named if success else ())
     return {ident: (n, succeeded[ident]) for ident, n in executed.items()}
 
 

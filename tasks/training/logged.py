@@ -1,6 +1,6 @@
 """Logged episodes as rows: explored successes for imitation, judged steps with a label for the reward model and PPO."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tasks.agent import state
@@ -26,40 +26,38 @@ def rows_of(trajectory: Trajectory, success: bool) -> list[ActRow]:
     ]
 
 
-def successes(runs: Iterable[Judged]) -> list[ActRow]:
+def successes(runs: Iterable[Judged]) -> Iterator[ActRow]:
     """Steps of successful episodes that are worth imitating: carried out, with an effect seen, or FINISH."""
-    rows: list[ActRow] = []
     for trajectory, verdict in runs:
         if verdict.verdict is not Verdict.SUCCESS:
             continue
         for row, step in zip(rows_of(trajectory, True), trajectory.steps, strict=True):
             if row.action.status is Status.FINISH or (step.ok and step.effect):
-                rows.append(row)
-    return rows
+                yield row
 
 
-def labelled(runs: Sequence[Judged], labels: str, teachers: Iterable[str] = ("teacher",)) -> list[Labelled]:
+def labelled(runs: Iterable[Judged], labels: str, teachers: Iterable[str] = ("teacher",)) -> Iterator[Labelled]:
     """Every step of every judged episode with its label; unsure and infrastructure verdicts carry none.
 
     Args:
-        runs: episodes with verdicts.
+        runs: episodes with verdicts; gone through twice for "first_divergence".
         labels: "trajectory" gives every step its episode's verdict (the paper's labels); "first_divergence" gives the
-        steps     of a failure +1 as long as they equal those of a success on the same task, where there is one.
+            steps of a failure +1 as long as they equal those of a success on the same task, where there is one.
         teachers: models whose steps are the teacher's.
     """
-    wins = {t.task_id: [s.action for s in t.steps] for t, v in runs if v.verdict is Verdict.SUCCESS}
-    found: list[Labelled] = []
+    divergence, wins = labels == "first_divergence", {}
+    if divergence:
+        wins = {t.task_id: [s.action for s in t.steps] for t, v in runs if v.verdict is Verdict.SUCCESS}
     for trajectory, verdict in runs:
         if verdict.verdict not in (Verdict.SUCCESS, Verdict.FAILURE):
             continue
         success = verdict.verdict is Verdict.SUCCESS
         good = 0
-        if not success and labels == "first_divergence":
+        if not success and divergence:
             good = _agreement([s.action for s in trajectory.steps], wins.get(trajectory.task_id, []))
         for i, row in enumerate(rows_of(trajectory, success)):
             label = 1.0 if success or i < good else -1.0
-            found.append(Labelled(row, label, trajectory.model in set(teachers)))
-    return found
+            yield Labelled(row, label, trajectory.model in set(teachers))
 
 
 def _agreement(actions: Sequence[Action], wins: Sequence[Action]) -> int:

@@ -1,12 +1,14 @@
-"""Reading the stores for training: only the splits asked for, and equal controls held once."""
+"""Reading the stores for training: only the splits asked for, and what holds screens one at a time."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from tasks import store
-from tasks.errors import DataError
-from tasks.schemas import ActRow, Control, JudgedTrajectory, TaskPlan, Trajectory, digest
+from tasks.schemas import ActRow, JudgedTrajectory, TaskPlan, Trajectory, Verdict, digest
+from tasks.training import kept
+from tasks.training.kept import Part
+
+VERDICT = ("trajectory_id", "verdict")
 
 WATCHED = 40
 """One evolved pair in so many is watched instead of learned."""
@@ -15,52 +17,22 @@ OPEN_SPLITS = ("train", "dev")
 """What training may read; test splits are read by evaluate_* alone."""
 
 
-def act_rows(path: Path, splits: Collection[str] = OPEN_SPLITS) -> list[ActRow]:
-    """Rows of some splits. Rewordings of a row share its controls, and equal controls are one object.
+def act_rows(path: Path, splits: Collection[str] = OPEN_SPLITS) -> dict[str, Part[ActRow]]:
+    """Rows of each split, by id.
 
     Raises:
         DataError: no such file, or not rows of ActRow.
     """
-    import pyarrow.parquet as pq
-
-    if not path.exists():
-        raise DataError(str(path), "no such file", "act rows", "run the stage curate_trajectories")
-    rows: list[ActRow] = []
-    known: dict[Any, Control] = {}
-    states: dict[tuple[str, int], tuple[Control, ...]] = {}
-    others = [name for name in ActRow.model_fields if name != "controls"]
-    file = pq.ParquetFile(path)
-    for group in range(file.num_row_groups):
-        table = file.read_row_group(group)
-        plain = store_rows(table.select(others))
-        column = table["controls"]
-        for i, values in enumerate(plain):
-            if values["split"] not in splits:
-                continue
-            key = values["trajectory_id"], values["step"]
-            if key not in states:
-                states[key] = tuple(_control(c, known) for c in column[i].as_py())
-            rows.append(ActRow.model_validate({**values, "controls": states[key]}))
-    return sorted(rows, key=lambda row: row.row_id)
-
-
-def store_rows(table: Any) -> list[dict[str, Any]]:
-    """Rows of an Arrow table as mappings, free-form JSON decoded as tasks/store.py encodes it."""
-    return [store.decoded(row, ActRow) for row in table.to_pylist()]
-
-
-def _control(values: dict[str, Any], known: dict[Any, Control]) -> Control:
-    rect = values["rect"]
-    key = (*(v for k, v in values.items() if k != "rect"), tuple(rect.values()) if rect else None)
-    found = known.get(key)
-    if found is None:
-        found = known[key] = Control.model_validate(values)
-    return found
+    rows, found = kept.rows(), {split: list[tuple[str, int]]() for split in splits}
+    for row in store.iter_rows(path, ActRow, [("split", "in", list(splits))]):
+        found[row.split].append((row.row_id, len(rows)))
+        rows.append(row)
+    return {split: Part(rows, (place for _, place in sorted(own))) for split, own in found.items()}
 
 
 def pairs(path: Path, splits: Collection[str] = ("train",)) -> list[TaskPlan]:
     """Plan pairs of some splits, by id."""
-    return sorted((p for p in store.read_rows(path, TaskPlan) if p.split in splits), key=lambda p: p.pair_id)
+    return sorted(store.iter_rows(path, TaskPlan, [("split", "in", list(splits))]), key=lambda p: p.pair_id)
 
 
 def apart(rows: Sequence[TaskPlan]) -> tuple[list[TaskPlan], list[TaskPlan]]:
@@ -75,12 +47,32 @@ def documentation(rows: Sequence[TaskPlan]) -> list[TaskPlan]:
     return [p for p in rows if p.split == "train" and not p.operator and not p.family]
 
 
-def judged(
-    folder: Path, verdicts: Path, splits: Collection[str] = OPEN_SPLITS
-) -> list[tuple[Trajectory, JudgedTrajectory]]:
-    """Trajectories of some splits with their verdicts, by id; those without a verdict are left out."""
-    given = {v.trajectory_id: v for v in store.read_rows(verdicts, JudgedTrajectory)}
-    runs = (t for t in store.read_rows(folder / "trajectories.parquet", Trajectory) if t.split in splits)
-    return sorted(
-        ((t, given[t.trajectory_id]) for t in runs if t.trajectory_id in given), key=lambda pair: pair[0].trajectory_id
-    )
+class Judged(Iterable[tuple[Trajectory, JudgedTrajectory]]):
+    """Trajectories of some splits with their verdicts, in the order of the files, which is that of their ids.
+
+    They are read one at a time, again whenever they are gone through.
+
+    Args:
+        places: folders of episodes with the files of their verdicts; those without a verdict are left out.
+        splits: wanted.
+    """
+
+    def __init__(self, *places: tuple[Path, Path], splits: Collection[str] = OPEN_SPLITS) -> None:
+        self.places, self.wanted = places, [("split", "in", list(splits))]
+
+    def __iter__(self) -> Iterator[tuple[Trajectory, JudgedTrajectory]]:
+        for folder, verdicts in self.places:
+            given = {v.trajectory_id: v for v in store.iter_rows(verdicts, JudgedTrajectory)}
+            for run in store.iter_rows(folder / "trajectories.parquet", Trajectory, self.wanted):
+                if run.trajectory_id in given:
+                    yield run, given[run.trajectory_id]
+
+    def skills(self) -> Iterator[tuple[frozenset[str], bool]]:
+        """The skills that each run's plan or task names, and whether it succeeded; what happened stays on disk."""
+        columns = ["trajectory_id", "plan_source", "family", "split"]
+        for folder, verdicts in self.places:
+            given = {v["trajectory_id"]: v["verdict"] for v in store.iter_values(verdicts, JudgedTrajectory, VERDICT)}
+            for run in store.iter_values(folder / "trajectories.parquet", Trajectory, columns, self.wanted):
+                if run["trajectory_id"] in given:
+                    named = frozenset([*run["plan_source"].split("+"), *run["family"].split("+")])
+                    yield named, given[run["trajectory_id"]] == Verdict.SUCCESS

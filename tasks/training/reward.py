@@ -4,6 +4,7 @@ Not trl's RewardTrainer, which is pairwise only. Pooling takes the last token th
 padding must never be the terminator; every batch carries its mask.
 """
 
+import json
 import math
 import random
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,7 @@ from tasks.model.augmentation import Sample
 from tasks.params import Optimisation
 from tasks.training import adapters, sft, spread, watch
 from tasks.training.batches import POOL, Batch, by_budget, collate
+from tasks.training.kept import Kept, Part
 
 HEAD = {"num_labels": 1, "problem_type": "regression"}
 """Of `from_pretrained`: one output, trained by mean squared error."""
@@ -30,6 +32,17 @@ class Scored:
     sample: Sample
     label: float
     task: str
+    teacher: bool
+
+
+def scored() -> Kept[Scored]:
+    """Rendered steps, none yet."""
+
+    def read(content: bytes) -> Scored:
+        prompt, completion, *rest = json.loads(content)
+        return Scored(Sample(tuple(prompt), tuple(completion)), *rest)
+
+    return Kept(lambda s: json.dumps([s.sample.prompt, s.sample.completion, s.label, s.task, s.teacher]).encode(), read)
 
 
 def model_from(folder: Path, seed: int, lora: bool, large: bool = False) -> Any:
@@ -66,7 +79,8 @@ class RewardStream(IterableDataset[Batch]):
     """
 
     def __init__(self, steps: Sequence[Scored], tokens: int, pad: int, seed: int) -> None:
-        self.signs = [[s for s in steps if s.label > 0], [s for s in steps if s.label <= 0]]
+        positive = [s.label > 0 for s in steps]
+        self.signs = [Part(steps, (i for i, own in enumerate(positive) if own is sign)) for sign in (True, False)]
         self.tokens, self.pad, self.seed = tokens, pad, seed
 
     def __iter__(self) -> Iterator[Batch]:

@@ -1,6 +1,7 @@
 """Rows of the stores as training examples: rendered, varied, rejected with a reason when they cannot be expressed."""
 
 import random
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -15,6 +16,8 @@ from tasks.model.rendering import Renderer, RenderingConfig
 from tasks.model.spoken import spoken
 from tasks.model.words import split, units
 from tasks.schemas import Action, ActRow, Reject, Status, TaskPlan
+from tasks.training import kept
+from tasks.training.kept import Kept, Part
 
 VARIANTS = 5
 """Renderings kept of one training row: plan as retrieved, as given, none; some with titles exchanged."""
@@ -49,7 +52,7 @@ def target_of(row: ActRow) -> Action:
 
 
 class ActExamples:
-    """Rendered act rows: one sample per (row, variant), made when first asked for.
+    """Rendered act rows on disk: one sample per (row, variant), made when first asked for.
 
     Args:
         renderer: with prior and closed sets learned from the training rows.
@@ -60,27 +63,25 @@ class ActExamples:
     def __init__(self, renderer: Renderer, rows: Sequence[ActRow], seed: int) -> None:
         self.renderer, self.seed = renderer, seed
         self.rejects: list[Reject] = []
-        self.rows: list[ActRow] = []
-        self._made: dict[tuple[int, int], Rendered | None] = {}
+        self._made = kept.rendered()  # first every row's variant 0
+        self._varied: dict[tuple[int, int], int] = {}  # place of every other variant that was made
         self.titles = sorted(
             {split(c.title)[:8] for row in rows[:: max(1, len(rows) // 400)] for c in row.controls if not c.detail}
             - {()}
         )
         self.plans = sorted({spoken(row.plan_given, row.request) for row in rows[:: max(1, len(rows) // 400)]} - {()})
         self._vary = Augmentation(renderer.codes)
-        for row in rows:
-            self._check(row)
-        some = [made for made in list(self._made.values())[:: max(1, len(self._made) // 300)] if made]
+        self.rows = Part(rows, [place for place, row in enumerate(rows) if self._check(row)])
+        some = self._made[:: max(1, len(self._made) // 300)]
         foreign = {tuple(entry) for made in some for entry in made.controls if self._vary.plain(entry)}
         self._vary.foreign = [list(entry) for entry in sorted(foreign)]
 
-    def _check(self, row: ActRow) -> None:
+    def _check(self, row: ActRow) -> bool:
         reasons = []
         for plan in (at_run_time(row), row.plan_given):
             try:
-                self._made[len(self.rows), 0] = self._render(row, plan, None)
-                self.rows.append(row)
-                return
+                self._made.append(self._render(row, plan, None))
+                return True
             except NotRepresentable as error:
                 reasons.append(error.got)
         self.rejects.append(
@@ -88,6 +89,7 @@ class ActExamples:
                 stage="training", row_id=row.row_id, reason=reasons[0], detail=str(row.action.model_dump(mode="json"))
             )
         )
+        return False
 
     def _render(self, row: ActRow, plan: Sequence[str], vary: random.Random | None) -> Rendered:
         action = target_of(row)
@@ -103,17 +105,16 @@ class ActExamples:
     def made(self, index: int, variant: int) -> Rendered:
         """One variant of a row; falls back to variant 0 where a variant cannot be expressed."""
         key = index, variant
-        if key not in self._made:
+        if variant and key not in self._varied:
             row, vary = self.rows[index], random.Random(f"{self.seed}/{index}/{variant}")
             plan = vary.choices((at_run_time(row), row.plan_given, ()), PLAN_SHARES)[0]
             plan = misled(plan, self.plans, vary) if plan else plan
             try:
-                self._made[key] = self._render(row, plan, vary)
+                self._made.append(self._render(row, plan, vary))
+                self._varied[key] = len(self._made) - 1
             except NotRepresentable:
-                self._made[key] = None
-        found = self._made[key] or self._made[index, 0]
-        assert found is not None  # variant 0 exists for every row kept
-        return found
+                self._varied[key] = index
+        return self._made[self._varied.get(key, index)]
 
     def sample(self, index: int, draw: random.Random) -> Sample:
         """A varied sample of a row: controls dropped, foreign ones added, shuffled; slots and marks renumbered."""
@@ -127,9 +128,9 @@ class ActExamples:
         return len(self.rows)
 
 
-def plan_samples(renderer: acting.AnyRenderer, pairs: Sequence[TaskPlan]) -> tuple[list[Sample], list[Reject]]:
+def plan_samples(renderer: acting.AnyRenderer, pairs: Sequence[TaskPlan]) -> tuple[Kept[Sample], list[Reject]]:
     """Plan rows; those longer than the limit are rejected."""
-    samples, rejects = [], []
+    samples, rejects = kept.samples(), list[Reject]()
     for pair in pairs:
         sample = acting.plan_sample(renderer, pair.task, spoken(pair.plan, pair.task))
         if not pair.plan:
@@ -143,41 +144,35 @@ def plan_samples(renderer: acting.AnyRenderer, pairs: Sequence[TaskPlan]) -> tup
 
 def learn_rendering(config: RenderingConfig, rows: Iterable[ActRow]) -> tuple[RenderingConfig, Prior]:
     """What the renderer learns from training rows: functions, statuses, closed arguments, asking words, the prior."""
-    rows = list(rows)
-    functions = {row.action.function for row in rows if row.action.function}
-    statuses = {row.action.status for row in rows if not row.action.function} | {Status.FINISH}
-    asked: defaultdict[str, set[str]] = defaultdict(set)
+    functions, statuses = set(config.functions), {Status.FINISH}
+    said: defaultdict[str, set[str]] = defaultdict(set)  # words of each task's requests
+    given: defaultdict[str, set[str]] = defaultdict(set)  # words of its argument values: no part of the asking
     closed: defaultdict[str, defaultdict[Any, set[str]]] = defaultdict(lambda: defaultdict(set))
     examples: list[tuple[Sequence[str], str, Key]] = []
-    given = _given_values(rows)
     for row in rows:
-        words = [u.words[0] for u in units(row.request) if u.kind == "word"]
-        for word in set(words) - given[row.task_id]:
-            asked[word].add(row.task_id)
+        if row.action.function:
+            functions.add(row.action.function)
+        else:
+            statuses.add(row.action.status)
+        words = [sys.intern(u.words[0]) for u in units(row.request) if u.kind == "word"]
+        said[row.task_id].update(words)
         for name, value in row.action.args.items():
+            if isinstance(value, str) and "{" not in value:
+                given[row.task_id].update(split(value))
             closed[name][value].add(row.task_id) if isinstance(value, str | int | float) else None
         target = next((c for c in row.controls if c.label == target_of(row).control_label), None)
         if target is not None and not target.detail:
             last = next((a.control_text for a in reversed(row.history) if a.control_text), "")
             examples.append((words, last, (split(target.title)[:8], target.control_type)))
+    asked = Counter(word for task, words in said.items() for word in words - given[task])
     update = {
-        "functions": tuple(sorted(functions | set(config.functions))),
+        "functions": tuple(sorted(functions)),
         "statuses": tuple(sorted(s.value for s in statuses)),
         "closed": {name: _frequent(values) for name, values in sorted(closed.items())},
-        "asked": tuple(sorted(w for w, tasks in asked.items() if len(tasks) >= 3)),
+        "asked": tuple(sorted(w for w, tasks in asked.items() if tasks >= 3)),
         "modes": ("plan", "act"),
     }
     return config.model_copy(update=update), Prior.learn(examples)
-
-
-def _given_values(rows: Sequence[ActRow]) -> dict[str, set[str]]:
-    """Words of each task's argument values: they are given, not part of the asking."""
-    given: dict[str, set[str]] = defaultdict(set)
-    for row in rows:
-        for value in row.action.args.values():
-            if isinstance(value, str) and "{" not in value:
-                given[row.task_id].update(split(value))
-    return given
 
 
 def _frequent(values: dict[Any, set[str]], least: int = 3, most: int = 120) -> tuple[Any, ...]:

@@ -42,7 +42,8 @@ def work(shard: Shard) -> Path:
         renderer = Renderer(before.codes, config, before.common, prior)
         model = checkpoints.load_model(BEFORE)
         result = imitation.imitate("LAM2", model, renderer, given, own.optimisation, own.plan_share, seed, folder)
-    library.carry(BEFORE, shards.out(folder) / "checkpoint", reading.judged(EXECUTED, VERDICTS, ("train",)))
+    runs = reading.Judged((EXECUTED, VERDICTS), splits=("train",))
+    library.carry(BEFORE, shards.out(folder) / "checkpoint", runs.skills())
     store.write_json(shards.out(folder) / "summary.json", result)
     return shards.pack(shards.out(folder), shard)
 

@@ -10,7 +10,7 @@ from tasks.model import checkpoints
 from tasks.model.rendering import Renderer
 from tasks.params import Params, TrainLam3, run_of, section_of
 from tasks.schemas import Shard
-from tasks.training import imitation, large, library, logged, reading, shards
+from tasks.training import imitation, kept, large, library, logged, reading, shards
 
 VERSION = 1
 STAGE = "train_lam3"
@@ -35,11 +35,11 @@ def work(shard: Shard) -> Path:
     if done.exists():
         return done
     own, seed, folder = section_of(shard, TrainLam3), run_of(shard).seed, shards.working(shard)
-    runs = reading.judged(EXPLORED, EXPLORED / "verdicts.parquet", ("train",))
-    explored = logged.successes(runs)
+    runs = reading.Judged((EXPLORED, EXPLORED / "verdicts.parquet"), splits=("train",))
+    explored = kept.rows(logged.successes(runs))
     given = imitation.material(reading.act_rows(ROWS), reading.pairs(PAIRS))
-    copies = [r.model_copy(update={"row_id": f"{r.row_id}^{n}"}) for r in explored for n in range(BOOST)]
-    given = replace(given, train=[*given.train, *copies])
+    copies = (r.model_copy(update={"row_id": f"{r.row_id}^{n}"}) for r in explored for n in range(BOOST))
+    given = replace(given, train=kept.Joined(given.train, kept.rows(copies)))
     if checkpoints.load_config(BEFORE).style == "json":
         result = large.train_act(BEFORE, given, own.optimisation, own.plan_share, seed, folder)
     else:
@@ -48,7 +48,7 @@ def work(shard: Shard) -> Path:
         result = imitation.imitate(
             "LAM3", loaded.model, loaded.renderer, given, own.optimisation, own.plan_share, seed, folder
         )
-    library.carry(BEFORE, shards.out(folder) / "checkpoint", runs)
+    library.carry(BEFORE, shards.out(folder) / "checkpoint", runs.skills())
     summary = {**result, "explored_rows": len(explored), "explored_episodes": len({r.trajectory_id for r in explored})}
     store.write_json(shards.out(folder) / "summary.json", summary)
     return shards.pack(shards.out(folder), shard)

@@ -1,6 +1,6 @@
 """train_lam4: offline PPO from LAM3 on its logged steps, kept only where dev says that it is better (paper 4.4)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,8 @@ def work(shard: Shard) -> Path:
     own, seed, folder = section_of(shard, TrainLam4), run_of(shard).seed, shards.working(shard)
     before = policy.lam3(BEFORE)
     given = imitation.material(reading.act_rows(ROWS), reading.pairs(PAIRS))
-    steps = logged.labelled(reading.judged(EXPLORED, EXPLORED / "verdicts.parquet", ("train",)), "trajectory")
+    runs = reading.Judged((EXPLORED, EXPLORED / "verdicts.parquet"), splits=("train",))
+    steps = logged.labelled(runs, "trajectory")
     result, curve = improve(before, own, given, steps, seed, folder)
     out = shards.out(folder)
     library.carry(BEFORE, out / "checkpoint")
@@ -56,7 +57,7 @@ def work(shard: Shard) -> Path:
 
 
 def improve(
-    before: checkpoints.Checkpoint, own: TrainLam4, given: imitation.Material, steps: Sequence[logged.Labelled],
+    before: checkpoints.Checkpoint, own: TrainLam4, given: imitation.Material, steps: Iterable[logged.Labelled],
     seed: int, folder: Path,
 ) -> tuple[dict[str, Any], Sequence[dict[str, Any]]]:  # fmt: skip
     """Train a candidate, gate it, and write the checkpoint that goes on.
@@ -68,8 +69,8 @@ def improve(
     judge = reward.loaded(REWARD, large=isinstance(renderer, JsonRenderer)).eval()
     scored, rejects = train_reward.rendered(renderer, steps)
     store.write_rows(out / "rejects.parquet", Reject, rejects)
-    books = {"n_in": len(steps), "n_out": len(scored), "failures": sum(s.label < 0 for s in scored)}
-    ours = [s for s, step in zip(scored, _kept(steps, rejects), strict=True) if not step.teacher]
+    books = {"n_in": len(scored) + len(rejects), "n_out": len(scored), "failures": sum(s.label < 0 for s in scored)}
+    ours = [s for s in scored if not s.teacher]
     held, watched = imitation.evenly(given.held, GATE_ROWS), imitation.evenly(given.watched, GATE_PLANS)
     gate = Gate(renderer, judge, held, imitation.evenly(held, VALUE_STATES), watched)
     first = gate.measure(before.model)
@@ -88,11 +89,6 @@ def improve(
     return result, curve
 
 
-def _kept(steps: Sequence[logged.Labelled], rejects: Sequence[Reject]) -> list[logged.Labelled]:
-    gone = {r.row_id for r in rejects}
-    return [s for s in steps if s.row.row_id not in gone]
-
-
 def _steps(
     renderer: AnyRenderer, judge: Any, own: TrainLam4, ours: Sequence[reward.Scored], given: imitation.Material
 ) -> list[Logged]:
@@ -100,7 +96,7 @@ def _steps(
     rewards = reward.values(judge, [s.sample for s in ours], acting.pad(renderer))
     advantages = whiten(rewards, own.negative_weight)
     found = [Logged(s.sample, a, s.label > 0) for s, a in zip(ours, advantages, strict=True)]
-    taught = [logged.Labelled(r, 1.0, True) for r in imitation.evenly(given.train, TEACHER_STEPS)]
+    taught = (logged.Labelled(r, 1.0, True) for r in imitation.evenly(given.train, TEACHER_STEPS))
     known = [s.sample for s in train_reward.rendered(renderer, taught)[0]]
     plans = plan_samples(renderer, imitation.evenly(given.pairs, PLANS))[0]
     return found + [Logged(sample, None, True) for sample in (*known, *plans)]

@@ -1,6 +1,7 @@
 """train_reward: judged steps of teacher and LAM teach a scalar head on LAM3 what leads to success (paper 4.4)."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from tasks.model.json_rendering import JsonRenderer
 from tasks.params import Params, TrainReward, run_of, section_of
 from tasks.schemas import Reject, Shard, digest
 from tasks.training import large, logged, reading, reward, shards
+from tasks.training.kept import Kept, Part
 from tasks.training.rows import request_of, target_of
 
 VERSION = 1
@@ -42,12 +44,11 @@ def work(shard: Shard) -> Path:
         return done
     own, seed, folder = section_of(shard, TrainReward), run_of(shard).seed, shards.working(shard)
     renderer = checkpoints.load(BEFORE, with_model=False).renderer
-    runs = reading.judged(EXECUTED, JUDGED, ("train",))
-    runs += reading.judged(EXPLORED, EXPLORED / "verdicts.parquet", ("train",))
-    steps = logged.labelled(runs, own.labels)
-    scored, rejects = rendered(renderer, steps)
-    held = [s for s in scored if is_held(s.task)]
-    train = [s for s in scored if not is_held(s.task)]
+    runs = reading.Judged((EXECUTED, JUDGED), (EXPLORED, EXPLORED / "verdicts.parquet"), splits=("train",))
+    seen: Counter[tuple[str, bool]] = Counter()
+    scored, rejects = rendered(renderer, _noted(logged.labelled(runs, own.labels), seen))
+    away = [is_held(s.task) for s in scored]
+    held, train = (Part(scored, (i for i, out in enumerate(away) if out is own)) for own in (True, False))
     model = reward.model_from(BEFORE, seed, own.lora, large=isinstance(renderer, JsonRenderer))
     pad = acting.pad(renderer)
     curve, spent = reward.train(model, train, held, own.optimisation, pad, seed, folder / "reward")
@@ -63,11 +64,12 @@ def work(shard: Shard) -> Path:
     store.write_text(out / shards.CURVES, shards.curves({"reward": curve.points}))
     store.write_rows(out / "rejects.parquet", Reject, rejects)
     summary = {
-        "n_in": len(steps), "n_out": len(scored), "held_out_steps": len(held),
-        "runs": len({s.row.trajectory_id for s in steps}),
+        "n_in": seen.total(), "n_out": len(scored), "held_out_steps": len(held),
+        "runs": len({run for run, _ in seen}),
         "positive": sum(s.label > 0 for s in scored),
         "held_out": measured, "lora": own.lora or isinstance(renderer, JsonRenderer), "labels": own.labels,
-        "best_update": curve.best_update, "teacher_steps": sum(s.teacher for s in steps), **spent,
+        "teacher_steps": sum(n for (_, teacher), n in seen.items() if teacher),
+        "best_update": curve.best_update, **spent,
     }  # fmt: skip
     store.write_json(out / "summary.json", summary)
     return shards.pack(out, shard)
@@ -78,9 +80,16 @@ def is_held(task_id: str) -> bool:
     return int(digest(task_id), 16) % HELD == 0
 
 
-def rendered(renderer: Any, steps: Sequence[logged.Labelled]) -> tuple[list[reward.Scored], list[Reject]]:
+def _noted(steps: Iterable[logged.Labelled], seen: Counter[tuple[str, bool]]) -> Iterator[logged.Labelled]:
+    """Steps as they come, counted by run and whether the teacher made it."""
+    for step in steps:
+        seen[step.row.trajectory_id, step.teacher] += 1
+        yield step
+
+
+def rendered(renderer: Any, steps: Iterable[logged.Labelled]) -> tuple[Kept[reward.Scored], list[Reject]]:
     """Judged steps as the acting model would see and say them; those that cannot be said are rejected."""
-    scored, rejects = [], []
+    scored, rejects = reward.scored(), list[Reject]()
     limit = renderer.config.max_tokens
     for step in steps:
         row = step.row
@@ -95,7 +104,7 @@ def rendered(renderer: Any, steps: Sequence[logged.Labelled]) -> tuple[list[rewa
                 Reject(stage=STAGE, row_id=row.row_id, reason=error.got, detail=row.action.model_dump_json())
             )
             continue
-        scored.append(reward.Scored(sample, step.label, row.task_id))
+        scored.append(reward.Scored(sample, step.label, row.task_id, step.teacher))
     return scored, rejects
 
 

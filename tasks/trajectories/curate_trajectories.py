@@ -5,13 +5,12 @@ A reworded request never uses a held-out wording and never equals a request of a
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from tasks import store
 from tasks.apps.catalogue import App, load_app
-from tasks.errors import DataError
 from tasks.params import CurateTrajectories, Params, run_of, section_of
 from tasks.schemas import ActRow, InstantiatedTask, JudgedTrajectory, Reject, Shard, Trajectory
 from tasks.trajectories import card, rewording
@@ -45,37 +44,37 @@ def split(params: Params) -> list[Shard]:
 
 def trajectory_ids(path: Path) -> list[str]:
     """Ids alone: a state holds some hundred controls, which nobody needs for cutting shards."""
-    import pyarrow.parquet as pq
-
-    if not path.exists():
-        raise DataError(str(path), "no such file", "trajectories", "run the stage execute")
-    return sorted(str(i) for i in pq.read_table(path, columns=["trajectory_id"])["trajectory_id"].to_pylist())
+    return sorted(row["trajectory_id"] for row in store.iter_values(path, Trajectory, ["trajectory_id"]))
 
 
 def work(shard: Shard) -> Path:
     """Rows of a shard's trajectories, and rejects beside them."""
-    run, own = run_of(shard), section_of(shard, CurateTrajectories)
-    app = load_app(run.app)
-    tasks = {t.task_id: t for t in store.read_rows(TASKS, InstantiatedTask)}
-    verdicts = {v.trajectory_id: v for v in store.read_rows(VERDICTS, JudgedTrajectory)}
+    with store.writing(store.shard_path(shard), ActRow) as keep, store.writing(_rejects_path(shard), Reject) as reject:
+        for row in _rows(shard):
+            if isinstance(row, Reject):
+                reject(row)
+            else:
+                keep(row)
+    return store.shard_path(shard)
+
+
+def _rows(shard: Shard) -> Iterator[ActRow | Reject]:
+    """In every wording, one trajectory in memory at a time."""
+    app, count = load_app(run_of(shard).app), section_of(shard, CurateTrajectories).rewordings
+    tasks = {t.task_id: t for t in store.iter_rows(TASKS, InstantiatedTask)}
     asked = test_requests(tasks.values())
-    kept: list[ActRow] = []
-    rejects: list[Reject] = []
-    for trajectory in store.read_rows(TRAJECTORIES, Trajectory, filters=[("trajectory_id", "in", shard.items)]):
-        task, bare = tasks[trajectory.task_id], placeless(trajectory)
-        for wanted in _wanted(app, task, own.rewordings):
-            leaks = wanted.request in asked if trajectory.split == "train" else False
-            for row in rows(bare, verdicts.get(trajectory.trajectory_id), wanted, STAGE):
-                if isinstance(row, Reject):
-                    rejects.append(row)
-                elif leaks:
-                    rejects.append(
-                        Reject(stage=STAGE, row_id=row.row_id, reason="request_of_a_test_split", detail=row.request)
-                    )
+    among = [("trajectory_id", "in", shard.items)]
+    verdicts = {v.trajectory_id: v for v in store.iter_rows(VERDICTS, JudgedTrajectory, among)}
+    for trajectory in store.iter_rows(TRAJECTORIES, Trajectory, among):
+        bare, verdict = placeless(trajectory), verdicts.get(trajectory.trajectory_id)
+        for wanted in _wanted(app, tasks[trajectory.task_id], count):
+            leaks = trajectory.split == "train" and wanted.request in asked
+            for row in rows(bare, verdict, wanted, STAGE):
+                if leaks and isinstance(row, ActRow):
+                    reason = "request_of_a_test_split"
+                    yield Reject(stage=STAGE, row_id=row.row_id, reason=reason, detail=row.request)
                 else:
-                    kept.append(row)
-    store.write_rows(_rejects_path(shard), Reject, rejects)
-    return store.write_rows(store.shard_path(shard), ActRow, kept)
+                    yield row
 
 
 def test_requests(tasks: Iterable[InstantiatedTask]) -> frozenset[str]:
@@ -94,22 +93,13 @@ def _rejects_path(shard: Shard) -> Path:
 
 
 def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
-    """Join the rows by id and describe them in card.md; many as they are, they stay in Arrow tables here."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
+    """Join the rows by id and describe them in card.md."""
     out = store.data_dir(STAGE)
-    table = pa.concat_tables([pq.read_table(path) for path in paths]).sort_by("row_id") if paths else None
-    if table is None:
-        store.write_rows(out / "rows.parquet", ActRow, [])
-    else:
-        with store.replacing(out / "rows.parquet") as temporary:
-            pq.write_table(table, temporary, compression="zstd", row_group_size=4096)
-    rejects = [r for p in paths for r in store.read_rows(p.with_name(f"{p.stem}.rejects.parquet"), Reject)]
-    rejects.sort(key=lambda r: r.row_id)
-    store.write_rows(out / "rejects.parquet", Reject, rejects)
-    columns = ["row_id", "trajectory_id", "family", "template", "split", "request", "n_steps", "plan"]
-    seen = table.select(columns).to_pylist() if table is not None else []
+    kept = store.merge_sorted(out / "rows.parquet", ActRow, paths, "row_id")
+    turned_down = [path.with_name(f"{path.stem}.rejects.parquet") for path in paths]
+    rejects = store.read_rows(store.merge_sorted(out / "rejects.parquet", Reject, turned_down, "row_id"), Reject)
+    columns = ["trajectory_id", "family", "template", "split", "request", "n_steps", "plan"]
+    seen = list(store.iter_values(kept, ActRow, columns))
     summary = card.summary(seen)
     store.write_text(out / "card.md", card.text(summary, Counter(r.reason for r in rejects)))
     return store.metrics(STAGE, len(seen) + len(rejects), len(seen), rejects, **summary)

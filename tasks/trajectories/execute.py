@@ -11,7 +11,6 @@ from typing import Any
 from tasks import store
 from tasks.agent import recording, series
 from tasks.agent.attempt import Limits
-from tasks.agent.episode import Episode
 from tasks.agent.policy import EndpointPolicy
 from tasks.apps.catalogue import load_app
 from tasks.desktop import check_fits
@@ -111,8 +110,7 @@ def _job(task: InstantiatedTask, shard: Shard, pictures: bool) -> series.Job:
 
 def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
     """Write the tables; every task gives one trajectory, so nothing is rejected here."""
-    episodes: list[Episode] = [episode for path in paths for episode in recording.read(path)]
-    recording.write_tables(store.data_dir("execute"), episodes)
+    episodes = recording.write_tables(store.data_dir("execute"), recording.Recorded(paths))
     by_family: dict[str, dict[str, int]] = {}
     for episode in episodes:
         ends = by_family.setdefault(episode.trajectory.family, {})

@@ -12,7 +12,7 @@ These runs, marked origin "coverage", give LAM4 behaviour of the model itself an
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -165,13 +165,13 @@ def _job(task: InstantiatedTask, sample: int, shard: Shard, origin: str, model: 
 def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
     """Judge every run, mark the shortest success of each task as kept, and count what was solved."""
     out = store.data_dir(STAGE)
-    episodes = [episode for path in paths for episode in recording.read(path)]
+    recorded = recording.Recorded(paths)
     tasks = {t.task_id: t for t in store.read_rows(TASKS, InstantiatedTask)}
     with llm.teacher(params.run, stage=STAGE) as teacher:
-        verdicts = judged(episodes, tasks, teacher)
-    shortest = kept(episodes, verdicts)
-    episodes = [_marked(e, e.trajectory.trajectory_id in shortest) for e in episodes]
-    recording.write_tables(out, episodes)
+        verdicts = judged(recorded, tasks, teacher)
+    shortest = kept(recorded, verdicts)
+    marked = (_marked(e, e.trajectory.trajectory_id in shortest) for e in recorded)
+    episodes = recording.write_tables(out, marked)
     store.write_rows(out / "verdicts.parquet", JudgedTrajectory, [verdicts[i] for i in sorted(verdicts)])
     results = measures(failures(), [e.trajectory for e in episodes], verdicts)
     expected = sum(len(shard.items) for shard in split(params)) * params.explore.samples
@@ -181,11 +181,11 @@ def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
 
 
 def judged(
-    episodes: Sequence[Episode], tasks: dict[str, InstantiatedTask], teacher: Client
+    episodes: Iterable[Episode], tasks: dict[str, InstantiatedTask], teacher: Client
 ) -> dict[str, JudgedTrajectory]:
     """Trajectory id -> verdict: the checks' and, beside it, the opinion of the teacher's judge."""
-    runs = [(_said(e.trajectory), e.document) for e in sorted(episodes, key=lambda e: e.trajectory.trajectory_id)]
-    cases = [Case(tasks[run.task_id], run, template_path(run.template), document) for run, document in runs]
+    runs = ((_said(e.trajectory), e.document) for e in episodes)
+    cases = (Case(tasks[run.task_id], run, template_path(run.template), document) for run, document in runs)
     return {row.trajectory_id: row for row in judge_all(cases, teacher)}
 
 
@@ -203,7 +203,7 @@ def agreements(episodes: Sequence[Episode], verdicts: dict[str, JudgedTrajectory
     return {**agreement(rows, done), "pooled": agreement(both, done | finished(ends(TRAJECTORIES)))}
 
 
-def kept(episodes: Sequence[Episode], verdicts: dict[str, JudgedTrajectory]) -> set[str]:
+def kept(episodes: Iterable[Episode], verdicts: dict[str, JudgedTrajectory]) -> set[str]:
     """Of each task the shortest successful trajectory."""
     best: dict[str, tuple[int, int, str]] = {}
     for trajectory in (e.trajectory for e in episodes):

@@ -1,6 +1,6 @@
 """judge: a verdict on every executed trajectory, checks first, the teacher's judge second (paper 3.2.3)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +48,7 @@ def work(shard: Shard) -> Path:
 
 def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
     """verdicts.parquet, and how far checks and judge agree."""
-    rows = sorted((r for path in paths for r in store.read_rows(path, JudgedTrajectory)), key=lambda r: r.trajectory_id)
+    rows = sorted((r for path in paths for r in store.iter_rows(path, JudgedTrajectory)), key=lambda r: r.trajectory_id)
     store.write_rows(store.data_dir("judge") / "verdicts.parquet", JudgedTrajectory, rows)
     known = ends(TRAJECTORIES)
     return store.metrics(
@@ -62,15 +62,15 @@ def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
     )
 
 
-def _cases(wanted: Sequence[str]) -> list[Case]:
+def _cases(wanted: Sequence[str]) -> Iterator[Case]:
     """The wanted runs with their tasks and documents, in the order of their ids."""
-    tasks = {task.task_id: task for task in store.read_rows(TASKS, InstantiatedTask)}
-    documents = store.read_rows(DOCUMENTS, SavedDocument, filters=[("trajectory_id", "in", list(wanted))])
+    tasks = {task.task_id: task for task in store.iter_rows(TASKS, InstantiatedTask)}
+    documents = store.iter_rows(DOCUMENTS, SavedDocument, [("trajectory_id", "in", list(wanted))])
     saved = {row.trajectory_id: row.content for row in documents}
-    return [
-        Case(tasks[run.task_id], run, template_path(run.template), saved.get(run.trajectory_id, b""))
-        for run in read_runs(TRAJECTORIES, tasks, wanted)
-    ]
+    runs = sorted(read_runs(TRAJECTORIES, tasks, wanted), key=lambda run: run.trajectory_id)
+    return (
+        Case(tasks[run.task_id], run, template_path(run.template), saved.get(run.trajectory_id, b"")) for run in runs
+    )
 
 
 def _do_nothing() -> dict[str, int]:

@@ -5,8 +5,9 @@ may be trusted where there are none. It never sees a check or a check's result.
 """
 
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,7 @@ def ends(path: Path) -> dict[str, tuple[str, str]]:
     Raises:
         DataError: there is no such file.
     """
-    rows = _columns(path, ["trajectory_id", "end", "family"])
+    rows = store.iter_values(path, Trajectory, ["trajectory_id", "end", "family"])
     return {row["trajectory_id"]: (row["end"], row["family"]) for row in rows}
 
 
@@ -74,16 +75,10 @@ def finished(known: Mapping[str, tuple[str, str]]) -> frozenset[str]:
     return frozenset(ident for ident, (end, _) in known.items() if end == EndReason.FINISHED)
 
 
-def _columns(path: Path, columns: Sequence[str]) -> list[dict[str, Any]]:
-    import pyarrow.parquet as pq
-
-    if not path.exists():
-        raise DataError(str(path), "no such file", "rows of Trajectory", "run the stage that makes it")
-    return list(pq.ParquetFile(path).read(columns=list(columns)).to_pylist())
-
-
-def read_runs(path: Path, tasks: dict[str, InstantiatedTask], wanted: Iterable[str] | None = None) -> list[Trajectory]:
-    """Runs without the controls on their screens, which nobody judges by; with them where a check is about the screen.
+def read_runs(
+    path: Path, tasks: dict[str, InstantiatedTask], wanted: Iterable[str] | None = None
+) -> Iterator[Trajectory]:
+    """Runs without the controls on their screens, which nobody judges by; last, with them, those with a check on one.
 
     Args:
         path: of trajectories.parquet.
@@ -95,25 +90,24 @@ def read_runs(path: Path, tasks: dict[str, InstantiatedTask], wanted: Iterable[s
     """
     names = [name for name in Trajectory.model_fields if name != "steps"]
     leaves = [f"steps.list.element.{name}" for name in TrajectoryStep.model_fields if name != "controls"]
-    ids = None if wanted is None else set(wanted)
-    found, screens = [], []
-    for row in _columns(path, [*names, *leaves]):
-        if ids is not None and row["trajectory_id"] not in ids:
-            continue
+    screens = []
+    for row in store.iter_values(path, Trajectory, [*names, *leaves], _among(wanted)):
         if row["task_id"] not in tasks:
             raise DataError(str(path), f"task {row['task_id']}", "a task of instantiate", "run execute again")
         if any(check.kind == "ui" for check in tasks[row["task_id"]].checks):
             screens.append(row["trajectory_id"])
             continue
-        for step in row["steps"]:
-            step["controls"] = []
-        found.append(Trajectory.model_validate(store.decoded(row, Trajectory)))
+        steps = [{**step, "controls": ()} for step in row["steps"]]
+        yield Trajectory.model_validate({**row, "steps": steps})
     if screens:
-        found += store.read_rows(path, Trajectory, filters=[("trajectory_id", "in", screens)])
-    return sorted(found, key=lambda trajectory: trajectory.trajectory_id)
+        yield from store.iter_rows(path, Trajectory, _among(screens))
 
 
-def judge_all(cases: Sequence[Case], teacher: Client) -> list[JudgedTrajectory]:
+def _among(ids: Iterable[str] | None) -> store.Filters | None:
+    return None if ids is None else [("trajectory_id", "in", list(ids))]
+
+
+def judge_all(cases: Iterable[Case], teacher: Client) -> list[JudgedTrajectory]:
     """Verdicts on runs, in their order.
 
     Raises:
@@ -121,8 +115,9 @@ def judge_all(cases: Sequence[Case], teacher: Client) -> list[JudgedTrajectory]:
         EndpointError: the teacher fails for all; what it answered is in the cache.
     """
     rows: list[JudgedTrajectory] = []
-    for start in range(0, len(cases), BATCH):
-        rows += _judge_batch(cases[start : start + BATCH], teacher)
+    waiting = iter(cases)
+    while batch := list(islice(waiting, BATCH)):
+        rows += _judge_batch(batch, teacher)
     return rows
 
 

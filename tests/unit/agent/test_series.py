@@ -79,7 +79,8 @@ def test_machine_failures_are_not_kept_and_stop_a_hopeless_series(
 def test_equal_episodes_give_equal_tables(report: Path, teacher: Policy, tmp_path: Path) -> None:
     for name in ("a", "b"):
         episodes = play([job(report, n) for n in range(2)], Counting(), teacher, tmp_path / f"{name}-kept")
-        recording.write_tables(tmp_path / name, episodes if name == "a" else episodes[::-1])
+        shards = [recording.write(tmp_path / f"{name}{n}.zip", [e]) for n, e in enumerate(episodes)]
+        recording.write_tables(tmp_path / name, recording.Recorded(shards if name == "a" else shards[::-1]))
     for table in ("trajectories", "screenshots"):  # documents hold the time they were saved
         one, two = ((tmp_path / name / f"{table}.parquet").read_bytes() for name in ("a", "b"))
         assert one == two, table

@@ -253,7 +253,8 @@ def _runs(tasks: list[InstantiatedTask]) -> None:
         one = series.by_policy(lambda job: EndpointPolicy(client), rules, Limits(attempts=1))
         episodes = series.play(jobs, desktop, one, label="t")
     desktop.close()
-    recording.write_tables(store.data_dir("execute"), episodes)
+    recorded = recording.Recorded([recording.write(store.STATE / "episodes.zip", episodes)])
+    recording.write_tables(store.data_dir("execute"), recorded)
     by_id = {task.task_id: task for task in tasks}
     verdicts, rows = [], []
     for episode in episodes:

@@ -1,7 +1,7 @@
 """train_reward and train_lam4 of a JSON checkpoint: adapters, the reference under them, what the gate lets through."""
 
 import json
-from itertools import count
+from itertools import count, islice
 from types import SimpleNamespace
 
 import pytest
@@ -177,8 +177,8 @@ def test_too_few_steps_of_its_own_leave_lam3_as_it_was(project, rewarded, monkey
     before = policy.lam3(train_lam4.BEFORE)
     given = imitation.material(reading.act_rows(train_lam4.ROWS), reading.pairs(train_lam4.PAIRS))
     assert given.watched  # plans are written at the gate
-    runs = reading.judged(train_lam4.EXPLORED, train_lam4.EXPLORED / "verdicts.parquet", ("train",))
-    steps = logged.labelled(runs, "trajectory")[: train_lam4.LEAST - 1]
+    runs = reading.Judged((train_lam4.EXPLORED, train_lam4.EXPLORED / "verdicts.parquet"), splits=("train",))
+    steps = islice(logged.labelled(runs, "trajectory"), train_lam4.LEAST - 1)
     result, curve = train_lam4.improve(before, settings().train_lam4, given, steps, 1, tmp_path)
     assert (result["ppo_gate"]["reason"], curve) == ("too_few_logged_steps", [])
     written = (tmp_path / "out" / "checkpoint" / "adapter_model.safetensors").read_bytes()

@@ -118,7 +118,7 @@ def test_verdicts_and_metrics(executed: Params) -> None:
 
 def test_the_judge_sees_no_check(executed: Params, tmp_path: Path) -> None:
     """The request holds neither checks nor their results."""
-    case = judge._cases(["right"])[0]
+    case = next(judge._cases(["right"]))
     request = judging.judge_request(case, judging.read_document(case, tmp_path))
     assert request is not None
     assert "run_format" not in request.model_dump_json()
@@ -185,11 +185,11 @@ def test_runs_are_read_without_their_screens_unless_a_check_is_about_one(execute
         r.model_copy(update={"steps": tuple(s.model_copy(update={"controls": seen}) for s in r.steps)}) for r in whole
     ]
     store.write_rows(judge.TRAJECTORIES, Trajectory, shown)
-    assert judging.read_runs(judge.TRAJECTORIES, tasks) == whole
+    assert list(judging.read_runs(judge.TRAJECTORIES, tasks)) == whole
     assert [r.trajectory_id for r in judging.read_runs(judge.TRAJECTORIES, tasks, ["stray", "right"])] == [
         "right",
         "stray",
     ]
     screen = Check(kind="ui", where={"title": "Bold"}, property="exists", value=True)
     known = {i: t.model_copy(update={"checks": (screen,)}) for i, t in tasks.items()}
-    assert judging.read_runs(judge.TRAJECTORIES, known) == shown
+    assert list(judging.read_runs(judge.TRAJECTORIES, known)) == shown
