@@ -32,7 +32,7 @@ class Scored:
     sample: Sample
     label: float
     task: str
-    teacher: bool
+    teacher: bool = False
 
 
 def scored() -> Kept[Scored]:
