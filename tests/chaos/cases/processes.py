@@ -72,6 +72,7 @@ def sigterm_to_a_stage(world: World) -> None:
 @case(Cure("flows/console.py", "            signal.signal(hangup, interrupt)", "            pass"))
 def a_terminal_that_goes_away(world: World) -> None:
     """SIGHUP to `lam run` ends it as Ctrl-C does: exit 130, no process after 15 s, its run Crashed or Cancelled."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # tests that nohup started would hand on that it is ignored
     child = _held(world, *RUN)
     run = world.own_run()
     child.send_signal(signal.SIGHUP)
