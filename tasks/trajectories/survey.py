@@ -23,6 +23,8 @@ from tasks.schemas import Action, Control, Observation, Record
 log = logging.getLogger(__name__)
 
 CLOSERS = ("Cancel", "Close", "No", "OK")
+ATTEMPTS = 2
+"""At a dialog with which the application went."""
 MAX_COMBOS = 8
 """Drop-down lists opened on one tab."""
 MAX_VALUES = 60
@@ -175,19 +177,23 @@ class Surveyor:
     def dialog(self, path: tuple[str, ...]) -> SurveyRow:
         """Open the dialog of a menu command, read it, close it; kind `skipped` with the reason when it did not open."""
         name = " > ".join(path)
-        try:
-            reason = self._open(path)
-            if reason.startswith("no menu item"):  # a window that is not modal may have kept the keyboard
+        for _ in range(ATTEMPTS):
+            try:
+                return self._dialog(path, name)
+            except DesktopError as error:  # one that dies once dies by chance: what is surveyed is to be the same again
+                log.warning("survey of %s: %s", name, error)
                 self.start()
-                reason = self._open(path)
-            row = SurveyRow(kind="skipped", name=name, value=reason) if reason else self._read(path, name)
-            modal = bool(reason) or self._desktop.observe().modal
-            if not self._close() or not modal:
-                self.start()
-        except DesktopError as error:
-            log.warning("survey of %s: %s", name, error)
+        return SurveyRow(kind="skipped", name=name, value="infrastructure")
+
+    def _dialog(self, path: tuple[str, ...], name: str) -> SurveyRow:
+        reason = self._open(path)
+        if reason.startswith("no menu item"):  # a window that is not modal may have kept the keyboard
             self.start()
-            return SurveyRow(kind="skipped", name=name, value="infrastructure")
+            reason = self._open(path)
+        row = SurveyRow(kind="skipped", name=name, value=reason) if reason else self._read(path, name)
+        modal = bool(reason) or self._desktop.observe().modal
+        if not self._close() or not modal:
+            self.start()
         return row
 
     def _open(self, path: tuple[str, ...]) -> str:

@@ -9,7 +9,8 @@ import pytest
 from tasks.apps.catalogue import GuardRules, TemplateSpec
 from tasks.checks.parts import parts
 from tasks.desktop.fake import FakeDesktop
-from tasks.schemas import Action
+from tasks.errors import DesktopError
+from tasks.schemas import Action, ActOutcome
 from tasks.trajectories.documents import save_through, settled
 from tasks.trajectories.grounded import Catalogue
 from tasks.trajectories.survey import Survey, Surveyor, SurveyRow, allowed, opens_dialog
@@ -65,6 +66,29 @@ def test_a_command_that_opens_nothing_is_skipped_with_the_reason(rows: list[Surv
     assert [(row.name, row.value) for row in rows if row.kind == "skipped"] == [
         ("Format > Nowhere...", "no menu item 'Nowhere...'")
     ]
+
+
+@pytest.mark.parametrize(("deaths", "kind"), [(1, "dialog"), (2, "skipped")])
+def test_an_application_that_dies_at_a_dialog_is_asked_once_more(
+    deaths: int, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is surveyed makes the tasks: a chance death must not leave a dialog out of one run and not of another."""
+    desktop, left, act = FakeDesktop(), [DesktopError("socket", "closed", "an answer")] * deaths, FakeDesktop.act
+
+    def dying(self: FakeDesktop, action: Action) -> ActOutcome:
+        if left:
+            raise left.pop()
+        return act(self, action)
+
+    path = tmp_path / "notes.docx"
+    path.write_bytes(save_through(desktop, SPEC).built)
+    surveyor = Surveyor(desktop, path)
+    surveyor.start()
+    monkeypatch.setattr(FakeDesktop, "act", dying)
+    row = surveyor.dialog(("Table", "Insert Table..."))
+    assert row.kind == kind
+    assert kind == "dialog" or row.value == "infrastructure"
+    desktop.close()
 
 
 def test_guard_decides_what_is_opened() -> None:
