@@ -7,6 +7,7 @@ program's name. Each is one of these:
 - marked in the text, `<!-- not run: why -->`, on its own line or in the line before its block.
 """
 
+import contextlib
 import os
 import re
 import shutil
@@ -165,4 +166,7 @@ def _stays(command: str, site: Toy) -> None:
             time.sleep(0.2)
     finally:
         os.killpg(child.pid, signal.SIGTERM)
-        child.wait(30)
+        with contextlib.suppress(subprocess.TimeoutExpired):  # where nohup started the tests it does not hear
+            child.wait(30)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
