@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
@@ -12,6 +13,10 @@ from tasks import params
 
 os.environ["LAM_SERVER_PORT"] = "0"  # tests run beside a project's own server
 os.environ["PREFECT_SERVER_ALLOW_EPHEMERAL_MODE"] = "false"  # a server that a client starts for itself hides a fault
+
+# a shell that starts tests in the background has signals ignored, and what is ignored is handed on to every child
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -7,7 +7,7 @@ teacher put into words of its own is kept when it names every value.
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -254,12 +254,13 @@ def _set_aside(pair: TaskPlan, reason: str) -> Reject:
 
 def within_quotas(pairs: Sequence[TaskPlan], options: Evolve) -> tuple[list[TaskPlan], list[Reject]]:
     """At most `n_pairs`: each operator's quota first, families in turn; what one operator lacks the others fill."""
-    queues = {operator: _families_in_turn([p for p in pairs if p.operator == operator]) for operator in options.quotas}
+    queues: dict[str, list[TaskPlan]] = {}
     chosen: list[TaskPlan] = []
     for operator, share in sorted(options.quotas.items()):
         most = round(options.n_pairs * share)
-        chosen += queues[operator][:most]
-        queues[operator] = queues[operator][most:]
+        queue = _families_in_turn([p for p in pairs if p.operator == operator], Counter(p.family for p in chosen))
+        chosen += queue[:most]
+        queues[operator] = queue[most:]
     for operator in sorted(queues):
         room = max(0, options.n_pairs - len(chosen))
         chosen += queues[operator][:room]
@@ -268,12 +269,16 @@ def within_quotas(pairs: Sequence[TaskPlan], options: Evolve) -> tuple[list[Task
     return chosen, [_set_aside(p, "over_quota") for p in pairs if p.pair_id not in kept]
 
 
-def _families_in_turn(pairs: Sequence[TaskPlan]) -> list[TaskPlan]:
-    """One pair of each family, then a second of each, ...; ids decide inside a family."""
+def _families_in_turn(pairs: Sequence[TaskPlan], taken: Mapping[str, int]) -> list[TaskPlan]:
+    """One pair of each family, then a second, ..., those `taken` already counted; ids decide inside a family."""
     groups: dict[str, list[TaskPlan]] = defaultdict(list)
     for pair in sorted(pairs, key=lambda p: p.pair_id):
         groups[pair.family].append(pair)
-    ranked = [(rank, family, pair) for family, group in groups.items() for rank, pair in enumerate(group)]
+    ranked = [
+        (taken.get(family, 0) + rank, family, pair)
+        for family, group in groups.items()
+        for rank, pair in enumerate(group)
+    ]
     return [pair for _, _, pair in sorted(ranked, key=lambda r: (r[0], r[1]))]
 
 
