@@ -2,7 +2,7 @@
 
 Each author's requests are read by a tagger that was trained on the other authors'. Usage:
 
-    python -m benchmarks.restating [--authors NAME ...] [--out FILE]
+    python -m benchmarks.restating [--authors NAME ...] [--updates N] [--out FILE]
 
 Right means: the same kinds of wish and the same words in each slot as the author marked, articles and punctuation
 aside. A request that has no order (marked `other` or `refuse`) and is restated all the same is wrong.
@@ -21,18 +21,19 @@ from typing import Any
 from tasks.model.encoder import Encoder
 from tasks.model.tagger import Tagger
 from tasks.planner.restating import NO_WISH, restate, same
-from tasks.training import annotated, tagging
-from tasks.training.annotated import Annotated
+from tasks.training import tagging
+from tasks.training.requests import annotated
+from tasks.training.requests.annotated import Annotated
 
 THRESHOLDS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9)
 SEED = 7
 
 
-def one_author(name: str, by_author: dict[str, list[Annotated]]) -> list[dict[str, Any]]:
+def one_author(name: str, by_author: dict[str, list[Annotated]], updates: int) -> list[dict[str, Any]]:
     """What becomes of each of an author's requests."""
     others = [row for author, rows in by_author.items() if author != name for row in rows]
     with tempfile.TemporaryDirectory() as folder:
-        tagging.train(others, Path(folder), SEED, lambda line: print(f"without {name}: {line}", flush=True))
+        tagging.train(others, Path(folder), SEED, updates, lambda line: print(f"without {name}: {line}", flush=True))
         read = Tagger(Encoder(), Path(folder))
     found = []
     for row in by_author[name]:
@@ -73,15 +74,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.restating", description=__doc__.splitlines()[0])
     by_author = annotated.read()
     parser.add_argument("--authors", nargs="+", default=sorted(by_author), choices=sorted(by_author))
+    parser.add_argument("--updates", type=int, default=1600)
     parser.add_argument("--out", type=Path, default=Path("benchmarks/results/restating.json"))
     parsed = parser.parse_args(arguments)
     started, cpu, rows = time.monotonic(), time.process_time(), dict[str, list[dict[str, Any]]]()
     for name in parsed.authors:
-        rows[name] = one_author(name, by_author)
+        rows[name] = one_author(name, by_author, parsed.updates)
     told = {
         "what": "requests restated by a tagger that saw no request of their author",
         "training_requests": {name: len(found) for name, found in by_author.items()},
-        "seed": SEED, "machine": platform.processor() or platform.machine(),
+        "updates": parsed.updates, "seed": SEED, "machine": platform.processor() or platform.machine(),
         "seconds": round(time.monotonic() - started), "cpu_seconds": round(time.process_time() - cpu),
         "all": curve([row for found in rows.values() for row in found]),
         "authors": {name: curve(found) for name, found in rows.items()},

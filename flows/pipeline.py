@@ -89,6 +89,7 @@ def pipeline(first: str = "", last: str = "") -> dict[str, float] | State[Any]:
             if not cancelled.is_set():
                 raise
         except (KeyboardInterrupt, SystemExit, TerminationSignal):  # the engine names the state, the work is ours
+            leash.Deadline(leash.RUN_SECONDS)  # inside a flow the signal is Prefect's, which waits for its server
             interrupt()
             cancelling.end_below(own)
             raise

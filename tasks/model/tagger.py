@@ -17,7 +17,7 @@ from torch.nn import functional as F
 
 from tasks.errors import DataError
 from tasks.model.encoder import Encoder
-from tasks.planner.restating import KINDS, SLOTS, Span, Wish
+from tasks.planner.restating import KINDS, SLOTS, Span, Wish, restate
 
 FILE = "tagger.safetensors"
 KIND_NAMES = tuple(sorted(KINDS))
@@ -26,7 +26,10 @@ SLOT_NAMES = ("", *(f"{place}-{slot}" for slot in sorted(SLOTS) for place in "BI
 HEADS = {"kind": len(KIND_NAMES), "begins": 2, "slot": len(SLOT_NAMES)}
 LONGEST = 160
 """Word pieces of a request; a longer one is not read."""
-RANK, SCALE = 16, 2.0
+RANK, SCALE = 8, 2.0
+SURE = 0.5
+"""Least probability of any choice of either network for a request to be restated: of an author whom the tagger has not
+read, 80 of 353 requests were restated at it and 69 of them as marked (benchmarks/results/restating.json)."""
 _WORD = re.compile(r"\d+(?:[.,:/]\d+)*|\w+(?:['’]\w+)*|[^\w\s]")
 
 
@@ -78,6 +81,12 @@ class Tagger:
         """One reading a network, with the least probability of its choices; [] where the request cannot be read."""
         words = words_of(request, self._encoder)
         return [] if words is None else [network.read(request, words) for network in self._networks]
+
+    def orders(self, request: str) -> str:
+        """The request as plain orders, "" where a network is not sure or the two do not say the same."""
+        said = self(request)
+        sure = bool(said) and min(probability for _, probability in said) >= SURE
+        return restate(request, [wishes for wishes, _ in said]) if sure else ""
 
 
 class _Network:

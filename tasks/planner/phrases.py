@@ -167,6 +167,8 @@ class Reader:
             return inner
         said = Said("any", True, Pick("all"), 0, named.adjectives)
         end, said = relations.read(self, named.end, said)
+        if said.tests and not named.plural:  # "the bit about the lease" is one; "the red text" is all of it
+            said = replace(said, plural=False, pick=pick)
         if said.filtered:
             return resolved(self.index, self.scope, end, said)
         whole = self.tokens[named.end - 1].low in ("text", "texts", "content", "contents")

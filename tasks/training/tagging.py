@@ -7,8 +7,11 @@ minutes of two processor cores; the updates and heads together take some 3 MB.
 import logging
 import math
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors.torch import save_file
@@ -17,11 +20,13 @@ from torch.nn import functional as F
 
 from tasks.model.encoder import LAYERS, WIDTH, Encoder, installed
 from tasks.model.tagger import FILE, HEADS, KIND_NAMES, RANK, SCALE, SLOT_NAMES, words_of
-from tasks.training.annotated import Annotated
+from tasks.training.batches import Shuffled
+from tasks.training.requests.annotated import Annotated
 
 log = logging.getLogger(__name__)
 NETWORKS = 2
-EPOCHS, BATCH = 12, 24
+BATCH, POOL = 24, 8
+"""Requests of a batch; batches that are sorted by length at a time, so that little of a batch is padding."""
 RATE, HEAD_RATE = 1e-3, 2e-3
 SMOOTHING = 0.05
 IGNORED = -100
@@ -36,7 +41,6 @@ class Network(nn.Module):
 
     def __init__(self) -> None:
         from peft import LoraConfig, get_peft_model
-        from transformers import AutoModel
 
         super().__init__()
         above = list(range(FIXED, LAYERS))
@@ -44,7 +48,7 @@ class Network(nn.Module):
             r=RANK, lora_alpha=int(SCALE * RANK), target_modules=list(PLACES), lora_dropout=0.05,
             layers_to_transform=above, layers_pattern="layer",
         )  # fmt: skip
-        shipped = AutoModel.from_pretrained(installed())
+        shipped = _shipped()
         self.body = get_peft_model(shipped, settings)
         self.above = list(shipped.encoder.layer[FIXED:])
         self.heads = nn.ModuleDict({name: nn.Linear(WIDTH, count) for name, count in HEADS.items()})
@@ -53,18 +57,9 @@ class Network(nn.Module):
         """Logits of shape (texts, word pieces, choices) by head, from the states of the layers that stay."""
         unseen = (1.0 - mask[:, None, None, :].to(states.dtype)) * torch.finfo(torch.bfloat16).min
         for layer in self.above:
-            found = layer(states, unseen)
-            states = found if isinstance(found, torch.Tensor) else found[0]
+            states = _layer(layer, states, unseen)
         states = F.dropout(states, 0.1, self.training)
         return {name: head(states) for name, head in self.heads.items()}
-
-    @torch.no_grad()
-    def below(self, ids: Sequence[int]) -> torch.Tensor:
-        """States of shape (word pieces, 384) below the layers that are trained; the same in every epoch."""
-        with self.body.disable_adapter():
-            said = self.body.eval()(input_ids=torch.tensor([ids]), output_hidden_states=True)
-        kept: torch.Tensor = said.hidden_states[FIXED][0].clone()
-        return kept
 
     def weights(self) -> dict[str, torch.Tensor]:
         """Updates and heads under the names that tasks/model/tagger.py reads."""
@@ -77,20 +72,25 @@ class Network(nn.Module):
         return {name: value.detach().half().contiguous() for name, value in found.items()}
 
 
-def train(rows: Sequence[Annotated], folder: Path, seed: int, tell: Callable[[str], None] = log.info) -> None:
+def train(
+    rows: Sequence[Annotated], folder: Path, seed: int, updates: int, tell: Callable[[str], None] = log.info
+) -> None:
     """Write the tagger into a checkpoint folder.
 
     Args:
         rows: annotated requests; those that are too long for the tagger are left out.
         folder: of the checkpoint.
         seed: of the first network; the second takes the next.
-        tell: is told loss and progress after each epoch.
+        updates: of each network, BATCH requests each.
+        tell: is told loss and progress some ten times a network.
     """
     encoder = Encoder()
     examples = [example for row in rows if (example := example_of(row, encoder)) is not None]
+    shipped = _shipped().eval()
+    below = cache(lambda index: _below(shipped, examples[index][0]))
     stored = dict[str, torch.Tensor]()
     for index in range(NETWORKS):
-        network = _fit(examples, seed + index, tell)
+        network = _fit(examples, below, seed + index, updates, tell)
         stored |= {f"{index}.{name}": value for name, value in network.weights().items()}
     folder.mkdir(parents=True, exist_ok=True)
     save_file(stored, folder / FILE)
@@ -114,30 +114,60 @@ def example_of(row: Annotated, encoder: Encoder) -> Example | None:
     return words.ids, right
 
 
-def _fit(examples: list[Example], seed: int, tell: Callable[[str], None]) -> Network:
+def _shipped() -> Any:
+    from transformers import AutoModel
+
+    return AutoModel.from_pretrained(installed())
+
+
+@torch.no_grad()
+def _below(shipped: Any, ids: Sequence[int]) -> torch.Tensor:
+    """States of shape (word pieces, 384) below the layers that are trained; the same in every pass."""
+    states = shipped.embeddings(torch.tensor([ids]))
+    for layer in shipped.encoder.layer[:FIXED]:
+        states = _layer(layer, states)
+    return states[0]
+
+
+def _layer(layer: Any, states: torch.Tensor, unseen: torch.Tensor | None = None) -> torch.Tensor:
+    found = layer(states, unseen)
+    out: torch.Tensor = found if isinstance(found, torch.Tensor) else found[0]
+    return out
+
+
+def _fit(
+    examples: list[Example], below: Callable[[int], torch.Tensor], seed: int, updates: int, tell: Callable[[str], None]
+) -> Network:
     torch.manual_seed(seed)
-    order, network = random.Random(seed), Network()
-    kept = [(network.below(ids), right) for ids, right in examples]
+    network, batches = Network(), _batches([len(ids) for ids, _ in examples], seed)
     body = [p for p in network.body.parameters() if p.requires_grad]
     groups = [{"params": body, "lr": RATE}, {"params": list(network.heads.parameters()), "lr": HEAD_RATE}]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
-    a_epoch = math.ceil(len(examples) / BATCH)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, [RATE, HEAD_RATE], total_steps=EPOCHS * a_epoch + 1, pct_start=0.1
-    )
-    for epoch in range(EPOCHS):
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, [RATE, HEAD_RATE], total_steps=updates + 1, pct_start=0.1)
+    losses = list[float]()
+    for update, drawn in enumerate(islice(batches, updates), 1):
+        batch = [(below(index), examples[index][1]) for index in drawn]
         network.train()
-        shuffled, total = order.sample(kept, len(kept)), 0.0
-        for start in range(0, len(shuffled), BATCH):
-            loss = _loss(network, shuffled[start : start + BATCH])
-            optimiser.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimiser.step()
-            schedule.step()
-            total += loss.item()
-        tell(f"tagger of seed {seed}: epoch {epoch + 1} of {EPOCHS}, loss {total / a_epoch:.3f}")
+        loss = _loss(network, batch)
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimiser.step()
+        schedule.step()
+        losses.append(loss.item())
+        if update % math.ceil(updates / 10) == 0:
+            tell(f"tagger of seed {seed}: {update} of {updates} updates, loss {sum(losses) / len(losses):.3f}")
+            losses.clear()
     return network.eval()
+
+
+def _batches(lengths: Sequence[int], seed: int) -> Iterator[list[int]]:
+    """Indices of requests of about equal length, batch by batch, in passes over all of them."""
+    order, chance = Shuffled(len(lengths), seed), random.Random(seed)
+    while True:
+        drawn = sorted((order.next() for _ in range(BATCH * POOL)), key=lengths.__getitem__)
+        batches = [drawn[i : i + BATCH] for i in range(0, len(drawn), BATCH)]
+        yield from chance.sample(batches, POOL)
 
 
 def _loss(network: Network, batch: Sequence[tuple[torch.Tensor, dict[str, list[int]]]]) -> torch.Tensor:

@@ -149,6 +149,11 @@ class Server:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
+    def freeze(self, *, thawed: bool = False) -> None:
+        """Stop it in the midst of things, or let it go on: it takes connections and answers none."""
+        assert self.process is not None
+        os.killpg(self.process.pid, signal.SIGCONT if thawed else signal.SIGSTOP)
+
     def cpu(self) -> float:
         """Seconds of processor time that its processes have used."""
         import psutil

@@ -145,7 +145,7 @@ def runs_of_another_server_are_no_concern(world: World) -> Iterator[None]:
 # ---------------------------------------------------------------- what ends a run, named
 
 
-@case(Cure.uncaught("tasks/store.py", "    except (ValidationError, OSError, ValueError) as error:"))
+@case(Cure.uncaught("tasks/store.py", "    except (OSError, ValueError) as error:"))
 def half_an_input_is_named(world: World) -> None:
     """Half a Parquet file ends the stage with the file's name and no traceback; mended, it goes on."""
     path = world.toy.folder / "data/collect/out.parquet"

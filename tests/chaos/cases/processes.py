@@ -109,6 +109,20 @@ def a_frozen_stage_ends_with_its_run(world: World) -> None:
     world.completes()
 
 
+@case(Cure("flows/pipeline.py", "            leash.Deadline(leash.RUN_SECONDS)  #", "            #"))
+def a_run_ends_though_the_server_hangs(world: World) -> None:
+    """A server that takes connections and answers none holds up no end: a run told to end is gone within 15 s."""
+    child = _held(world, *RUN)
+    world.site.server.freeze()
+    try:
+        child.terminate()
+        _emptied(world, child)
+    finally:
+        world.site.server.freeze(thawed=True)
+    world.toy.release()
+    world.completes()
+
+
 @case(
     Cure("flows/stage.py", "round(time.monotonic() - started, 2)", "round(time.time() - BEGUN, 2)"),
     Cure("flows/stage.py", "EMPTY_IS_FINE = ", "BEGUN = time.time()\nEMPTY_IS_FINE = "),

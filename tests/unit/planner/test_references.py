@@ -280,6 +280,9 @@ ON_TWINS = [
     ("delete the third paragraph", "paragraphs p7"),
     ("delete the paragraph about rivers", "ambiguous p2 p7"),
     ("delete the paragraph about hills", "paragraphs p4"),
+    ("delete the bit about rivers", "ambiguous p2 p7"),
+    ("delete the part about hills", "paragraphs p4"),
+    ("delete the bits about rivers", "paragraphs p2 p7 each"),
 ]  # fmt: skip
 
 ON_LETTER = [

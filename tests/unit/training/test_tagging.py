@@ -9,7 +9,8 @@ from tasks.errors import DataError
 from tasks.model.encoder import Encoder
 from tasks.model.tagger import FILE, KIND_NAMES, SLOT_NAMES, Tagger, decode, words_of
 from tasks.planner.restating import NO_WISH, restate
-from tasks.training import annotated, tagging
+from tasks.training import tagging
+from tasks.training.requests import annotated
 
 
 def test_the_annotated_requests_are_whole() -> None:
@@ -68,13 +69,12 @@ def test_what_is_right_comes_back_from_its_own_examples() -> None:
     assert len(lost) <= len(rows[::7]) // 50, lost  # marks inside a word
 
 
-def test_a_tagger_learns_what_it_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_tagger_learns_what_it_is_shown(tmp_path: Path) -> None:
     """Two kinds of request, told apart on requests that it was not shown; damaged weights are refused."""
-    monkeypatch.setattr(tagging, "EPOCHS", 12)
     things = ["the intro", "the menu", "my name", "the last line", "the heading", "the date", "the poem", "the address"]
     lines = [f"[bold] embolden {{what|{thing}}}" for thing in things]
     lines += [f"[delete] bin {{what|{thing}}} please" for thing in things]
-    tagging.train([annotated.parse(line) for line in lines * 3], tmp_path, 1, lambda line: None)
+    tagging.train([annotated.parse(line) for line in lines * 3], tmp_path, 1, 24, lambda line: None)
     read = Tagger(Encoder(), tmp_path)
     told = [wishes for wishes, _ in read("bin the slogan please")]
     assert len(told) == 2

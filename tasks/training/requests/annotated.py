@@ -1,6 +1,6 @@
 """Annotated requests: what people type, with the kinds of wish and the words that say what, where and how much.
 
-A line of requests/*.txt is a request with marks: `[size] could {what|the intro} be {size|12} [no_bold] and not
+A line of *.txt beside this file is a request with marks: `[size] could {what|the intro} be {size|12} [no_bold] and not
 {what|its} bold`. `[kind]` holds until the next one; `none` is a clause without a wish, `other` a wish that no order
 says, `refuse` no wish for the document. With the marks taken away the line reads as it was typed.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 from tasks.errors import DataError
 from tasks.planner.restating import KINDS, NO_WISH, SLOTS, Span, Wish, needed
 
-FOLDER = Path(__file__).with_name("requests")
+FOLDER = Path(__file__).parent
 _KIND = re.compile(r"\[(\w+)\]")
 _SPAN = re.compile(r"\{(\w+)\|([^{}|\[\]]+)\}")
 
