@@ -28,8 +28,7 @@ LONGEST = 160
 """Word pieces of a request; a longer one is not read."""
 RANK, SCALE = 8, 2.0
 SURE = 0.5
-"""Least probability of any choice of either network for a request to be restated: of an author whom the tagger has not
-read, 80 of 353 requests were restated at it and 69 of them as marked (benchmarks/results/restating.json)."""
+"""Least probability for a request to be restated, of either network; see benchmarks/results/restating.json."""
 _WORD = re.compile(r"\d+(?:[.,:/]\d+)*|\w+(?:['’]\w+)*|[^\w\s]")
 
 
@@ -78,7 +77,7 @@ class Tagger:
 
     @torch.inference_mode()
     def __call__(self, request: str) -> list[tuple[tuple[Wish, ...], float]]:
-        """One reading a network, with the least probability of its choices; [] where the request cannot be read."""
+        """One reading a network, with its least probability; [] where the request cannot be read."""
         words = words_of(request, self._encoder)
         return [] if words is None else [network.read(request, words) for network in self._networks]
 
@@ -112,7 +111,10 @@ class _Network:
 def decode(
     request: str, places: Sequence[tuple[int, int]], kind: torch.Tensor, begins: torch.Tensor, slot: torch.Tensor
 ) -> tuple[tuple[Wish, ...], float]:
-    """The wishes of a request and the least probability of a choice.
+    """The wishes of a request, and the least probability that nothing of it is dropped.
+
+    Over its words: to speak of their clause's wish (a second wish within a clause speaks of another), and, for a word in
+    no slot, to belong in none. Other choices' probabilities add nothing (benchmarks/results/restating.json).
 
     Args:
         request: as typed.
@@ -122,13 +124,12 @@ def decode(
         slot: of shape (words, slot names).
     """
     starts = [0, *(i for i in range(1, len(places)) if begins[i, 1] > begins[i, 0])]
-    least = float(begins[1:].max(-1).values.min()) if len(places) > 1 else 0.0
-    least = min(least, float(slot.max(-1).values.min()))
-    wishes = []
+    chosen, wishes = slot.argmax(-1), []
+    least = float(torch.where(chosen == 0, slot[:, 0], 0.0).min())
     for start, end in zip(starts, [*starts[1:], len(places)], strict=True):
         of_clause = kind[start:end].mean(0).log_softmax(-1)
-        least = min(least, float(of_clause.max()))
-        spans = tuple(_spans(request, places[start:end], [SLOT_NAMES[int(i)] for i in slot[start:end].argmax(-1)]))
+        least = min(least, float(kind[start:end, int(of_clause.argmax())].min()))
+        spans = tuple(_spans(request, places[start:end], [SLOT_NAMES[int(i)] for i in chosen[start:end]]))
         wishes.append(Wish(kind=KIND_NAMES[int(of_clause.argmax())], spans=spans))
     return tuple(wishes), float(torch.tensor(least).exp())
 

@@ -27,6 +27,16 @@ _LIMIT = re.compile(
     re.IGNORECASE,
 )
 _NOT = re.compile(r"\b(?:not|no|without|never|none|nothing)\b|n['’]t\b", re.IGNORECASE)
+_WRITTEN = ("text", "new", "name")
+"""Slots with words that are to be written as they stand: what runs on behind them may belong to them."""
+_RUNS_ON = re.compile(
+    r"#(?: +[-–—:/&])? +(?!(?:please|pls|plz|thanks|thank|thx|ta|cheers|and|or|but|then|so|as|at|in|on|to|for|of|by|with"
+    r"|from|under|underneath|below|above|after|before|beneath|behind|between|along|across|up|down|over|into|onto|there|here|it|its|the|this|that"
+    r"|these|those|my|our|his|her|their|your|a|an|all|any|every|each|everywhere|wherever|throughout|instead|rather|now"
+    r"|is|are|was|were|be|will|would|should|shall|must|has|have|had|can|could|do|does|goes|wants|needs|belongs|not|too|also|only|again"
+    r"|because|since|when|where|while|if|i|we|he|she|they|you|which|who|alone)\b)\w",
+    re.IGNORECASE,
+)
 _ENDS = ' ,;:"“”‘’'
 _PRONOUN = re.compile(r"(?:it|its|them|their|theirs|this|that|these|those|they|one|both|same)", re.IGNORECASE)
 
@@ -107,10 +117,13 @@ def _bare(wishes: Sequence[Wish]) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def _dropped(request: str, wishes: Sequence[Wish]) -> bool:
-    """Whether a number, a quotation or a word that limits the wish is in no span."""
+    """Whether a number, a quotation, a word that limits the wish or the rest of a text is in no span."""
     left = request
-    for text in sorted((s.text for wish in wishes for s in wish.spans), key=len, reverse=True):
-        left = left.replace(text, " _ ", 1)
+    for span in sorted((s for wish in wishes for s in wish.spans), key=lambda s: len(s.text), reverse=True):
+        typed = span.slot in _WRITTEN and span.text[-1] not in _ENDS
+        left = left.replace(span.text, "#" if typed else "_", 1)
+    if _RUNS_ON.search(left):
+        return True
     takes = any(wish.kind in _told()["takes_away"] for wish in wishes)
     return bool(_SAID.search(left) or _LIMIT.search(left) or (not takes and _NOT.search(left)))
 
