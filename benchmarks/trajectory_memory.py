@@ -98,7 +98,7 @@ def settings(n: int) -> Params:
     values["run"]["desktop"] = "fake"
     values["execute"].update(shard_size=SHARD, tests_per_split=n)
     values["judge"]["shard_size"] = 256
-    values["train_lam1"].update(vocabulary=1024, corpus_updates=2, tagger_updates=2)
+    values["train_lam1"].update(vocabulary=1024, corpus_updates=2)
     for stage in ("train_lam1", "train_lam2", "train_reward"):
         values[stage]["optimisation"].update(updates=20, evaluate_every=10)
     return parameters.validate(values, "benchmark")

@@ -52,8 +52,7 @@ def _path(module: str) -> str:
     if (ROOT / f"{whole}.py").exists():
         return f"{whole}.py"
     if parts[1] in CHAPTERS:
-        own = "/".join(parts[:3])
-        return "" if len(parts) < 3 else f"{own}.py" if (ROOT / f"{own}.py").exists() else own
+        return f"{'/'.join(parts)}.py" if len(parts) > 2 else ""
     return whole
 
 

@@ -135,7 +135,6 @@ class TrainLam1(Record):
     architecture: Architecture
     corpus_updates: int = Positive  # language-model updates that make `base`
     top_k: int = Positive  # controls shown to a small model
-    tagger_updates: int = Positive  # of each of the two networks that read people's requests
     optimisation: Optimisation
 
 

@@ -299,8 +299,6 @@ class Understanding(Record):
     plans: tuple[Plan, ...] = ()  # best first; () = not understood
     reason: str = ""  # why there is none
     nearest: tuple[str, ...] = ()  # requests it can do, ready to copy
-    restated: str = ""  # the plain orders that were planned instead of the person's words, which were not understood
-    judged: str = ""  # the words that the result is judged by; "" where they are the person's own
 
 
 class TrajectoryStep(Record):

@@ -1,9 +1,8 @@
 """The agent: one for `lam do`, explore and evaluate_online, so that what is measured is what people get.
 
-Understand the request, as typed or else restated as plain orders, or say so before anything is opened; see what opening
-the document costs; leave alone what holds already; act, guarded; and call the result finished only when it has passed
-the gate (tasks/agent/verification.py). A result that has not is dropped: the next candidate starts afresh on the
-original document, once.
+Understand the request or say so before anything is opened; see what opening the document costs; leave alone what holds
+already; act, guarded; and call the result finished only when it has passed the gate (tasks/agent/verification.py). A
+result that has not is dropped: the next candidate starts afresh on the original document, once.
 """
 
 import shutil
@@ -19,7 +18,7 @@ from tasks.agent.guard import Guard
 from tasks.agent.policy import Policy
 from tasks.agent.rules import RULES, RulesPolicy
 from tasks.agent.series import Job, Play, setting_of
-from tasks.agent.understanding import Planner, Restate, readings, unusable
+from tasks.agent.understanding import Planner, readings, unusable
 from tasks.agent.verification import Judgement, Verifier, already, carried, judge
 from tasks.apps.catalogue import GuardRules
 from tasks.checks.alignment import Part
@@ -59,15 +58,11 @@ class Agent:
     attempts: int = 2  # fresh desktops after machine failures
     candidates: int = 2  # tried at most; the second one only where the first did not succeed
     lossy: bool = False  # go on although opening the document loses something
-    restate: Restate = lambda request: ""  # a person's words as plain orders, "" for what would be a guess
     choose: Choose | None = None  # nobody to ask: two readings end the episode
     tell: Callable[[str], None] = lambda line: None  # says a line to the person before anything is done
 
     def understand(self, request: str, document: Path) -> Understanding:
         """What the request asks for on this document; nothing is opened.
-
-        Where planner or second reading does not understand it as typed, both get it restated. The result is judged by
-        the person's own words whenever the second reading understands those.
 
         Raises:
             DataError: the document cannot be read.
@@ -76,18 +71,10 @@ class Agent:
         reason = unusable(request)
         if reason:
             return Understanding(reason=reason)
-        found, unread = self._understood(request, document)
-        orders = "" if found.plans else self.restate(request)
-        other = self._understood(orders, document)[0] if orders else found
-        if found.plans or not other.plans:
-            return found
-        return other.model_copy(update={"restated": orders, "judged": orders if unread else request})
-
-    def _understood(self, request: str, document: Path) -> tuple[Understanding, str]:
-        """What planner and second reading both understand; and why the second reading does not, "" where it does."""
+        before = template_parts(document)  # many tasks begin with the same document
         found = self.planner.understand(request, document)
-        unread = self.verifier.understandable(request, template_parts(document))  # many tasks begin with the same one
-        return (Understanding(reason=unread, nearest=found.nearest) if unread else found), unread
+        reason = self.verifier.understandable(request, before)
+        return Understanding(reason=reason, nearest=found.nearest) if reason else found
 
     def run(
         self, assignment: Assignment, desktop: Desktop, guard: Guard, setting: Setting, upcoming: Path | None = None
@@ -127,13 +114,10 @@ class Agent:
         if plan is None:
             both = " or ".join(reading.understood for reading in meant)
             return _unopened(assignment, setting, EndReason.NEEDS_USER, f"two readings: {both}")
-        if found.restated:
-            self.tell(f"taken as: {found.restated}")
         self.tell(f"understood: {plan.understood}")
         if found.reason:
             self.tell(f"will not do: {found.reason}")
-        judged = found.judged or assignment.request
-        work = _Work(self, assignment, desktop, guard, setting, judged, found.restated)
+        work = _Work(self, assignment, desktop, guard, setting)
         episode, judgement = work.attempt(Candidate(plan, self.policy_for(plan), self.by), upcoming)
         other = self._other(found, plan, episode, judgement) if self.candidates > 1 else None
         if other is not None:
@@ -185,8 +169,6 @@ class _Work:
     desktop: Desktop
     guard: Guard
     setting: Setting
-    judged: str  # the words that results are judged by
-    restated: str
     tried: list[dict[str, Any]] = field(default_factory=list)
     lost: tuple[str, ...] = ()
     unchanged: bool = False
@@ -199,7 +181,7 @@ class _Work:
         limits = Limits(
             max_steps=agent.steps_for(plan), attempts=agent.attempts, revisits=max(Limits.revisits, 1 + rounds(plan))
         )
-        opening = _Opening(self.assignment, plan, agent, self.judged)
+        opening = _Opening(self.assignment, plan, agent)
         try:
             episode = run_episode(
                 self.assignment,
@@ -217,7 +199,8 @@ class _Work:
         judgement = None
         if episode.trajectory.end is EndReason.FINISHED and not opening.held:
             screen = last_screen(episode.trajectory)
-            judgement = judge(opening.plan, self.judged, opening.before, episode.document, screen, agent.verifier)
+            request, saved = self.assignment.request, episode.document
+            judgement = judge(opening.plan, request, opening.before, saved, screen, agent.verifier)
             end = EndReason.FINISHED if judgement.accepted else EndReason.REJECTED
             about = {"end": end, "detail": judgement.reason}
             episode = replace(episode, trajectory=episode.trajectory.model_copy(update=about))
@@ -229,8 +212,6 @@ class _Work:
     def lineage(self) -> dict[str, Any]:
         """What the record says of it beside the steps."""
         found: dict[str, Any] = {"understood": self.understood, "candidates": self.tried}
-        if self.restated:
-            found["restated"] = self.restated
         if self.lost:
             found["lost"] = list(self.lost)
         return found | ({"unchanged": True} if self.unchanged else {})
@@ -242,8 +223,8 @@ class _Opening:
     Keeps the parts of the first save: the ground that the result is compared with.
     """
 
-    def __init__(self, assignment: Assignment, plan: Plan, agent: Agent, judged: str) -> None:
-        self._assignment, self.plan, self._agent, self._judged = assignment, plan, agent, judged
+    def __init__(self, assignment: Assignment, plan: Plan, agent: Agent) -> None:
+        self._assignment, self.plan, self._agent = assignment, plan, agent
         self._folder = scratch.folder("first")
         self.before: tuple[Part, ...] = ()
         self.lost: tuple[str, ...] = ()
@@ -252,7 +233,7 @@ class _Opening:
     def __call__(self, saved: Path) -> Ended | None:
         """Refuse what would lose something, finish what holds already, else let the agent act."""
         first = Path(shutil.copy(saved, self._folder / saved.name))
-        verifier = self._agent.verifier
+        verifier, request = self._agent.verifier, self._assignment.request
         try:
             self.before = parts(first)
             self.plan = carried(self.plan, parts(self._assignment.document), self.before)
@@ -261,7 +242,7 @@ class _Opening:
             return Ended(EndReason.FAILED, f"the document cannot be read after opening: {error}"[:300])
         if self.lost and not self._agent.lossy:
             return Ended(EndReason.REFUSED, f"opening the document would lose: {'; '.join(self.lost)}"[:600])
-        self.held = already(self.plan, self._judged, self.before, verifier)
+        self.held = already(self.plan, request, self.before, verifier)
         return Ended(EndReason.FINISHED, "already so", first.read_bytes()) if self.held else None
 
     def close(self) -> None:

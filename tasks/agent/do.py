@@ -19,7 +19,7 @@ from tasks.agent.agent import Agent, Choose
 from tasks.agent.episode import Assignment, Episode, Setting
 from tasks.agent.guard import Confirm, Guard
 from tasks.agent.policy import EndpointPolicy
-from tasks.agent.understanding import Planner, readings, restating, unusable
+from tasks.agent.understanding import Planner, readings, unusable
 from tasks.agent.verification import Verifier
 from tasks.apps.catalogue import load_app
 from tasks.desktop import scratch
@@ -114,7 +114,6 @@ def do(
                 lambda plan: EndpointPolicy(connect()),
                 max_steps=max_steps,
                 lossy=person.yes or person.lossy,
-                restate=lambda request: restating(connect())(request),
                 choose=person.choose,
                 tell=person.tell,
             )
@@ -196,9 +195,8 @@ def _deliver(found: Understanding, episode: Episode, original: bytes, target: Pa
         document.write(target, original)
         return _result(status, episode, started, target, "already so: an unchanged copy") | about
     document.write(target, episode.document)
-    notes = [f"lost in opening: {thing}" for thing in trajectory.lineage.get("lost", ())]
-    notes = [f"taken as: {found.restated}", *notes] if found.restated else notes
-    reason = "; ".join([*notes, trajectory.detail])
+    lost = trajectory.lineage.get("lost", ())
+    reason = "; ".join([*(f"lost in opening: {thing}" for thing in lost), trajectory.detail])
     return _result(status, episode, started, target, reason[:1000]) | about
 
 

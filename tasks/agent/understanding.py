@@ -1,21 +1,14 @@
 """What stands between a request and the first action: the planner's seam, and requests that are none."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from tasks.errors import DataError
-from tasks.llm.client import Client
-from tasks.llm.wire import RestateReply, RestateRequest
 from tasks.schemas import Plan, Understanding
 
 LONGEST = 2000
 """Characters of a request; more is a document, not a request."""
 NEAR = 0.01
 """Two plans whose confidences differ by less, and which understand different things, are two readings."""
-
-Restate = Callable[[str], str]
-"""A person's words as plain orders (tasks/planner/restating.py), "" where that would be a guess."""
 
 
 class Planner(Protocol):
@@ -27,23 +20,6 @@ class Planner(Protocol):
         Raises:
             EndpointError: it needs an endpoint that does not answer.
         """
-
-
-def restating(client: Client) -> Restate:
-    """Restating by the endpoint that serves the model; one that cannot has not understood.
-
-    The function raises EndpointError where nobody answers.
-    """
-
-    def restate(request: str) -> str:
-        try:
-            reply = client.ask_sync("restate", RestateRequest(request=request), use_cache=False)
-        except DataError:
-            return ""
-        assert isinstance(reply, RestateReply)
-        return reply.orders
-
-    return restate
 
 
 def unusable(request: str) -> str:

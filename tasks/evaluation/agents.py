@@ -6,7 +6,7 @@ from tasks.agent.agent import Agent
 from tasks.agent.given import GivenPlanner
 from tasks.agent.policy import EndpointPolicy, Policy
 from tasks.agent.rules import RULES, RulesPolicy
-from tasks.agent.understanding import Planner, restating
+from tasks.agent.understanding import Planner
 from tasks.agent.verification import Verifier
 from tasks.apps.catalogue import load_app
 from tasks.errors import DataError
@@ -52,7 +52,6 @@ def agents_of(model: str, client: Client | None, run: Run) -> Callable[[Instanti
             by=model.removesuffix(evaluated.GIVEN),
             attempts=run.attempts,
             candidates=1 if model in ONE_TRY or model.endswith(evaluated.GIVEN) else 2,
-            restate=(lambda request: "") if client is None else restating(client),
         )
 
     return agent

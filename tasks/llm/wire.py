@@ -2,8 +2,7 @@
 
 A call is two chat messages: system = the prompt file, whose first line is `prompt: <name>@<version>`; user = the
 request model as JSON. The reply is the reply model as JSON, under `response_format` json_schema. Any endpoint that
-answers so can play the teacher (GPT-4o, the built-in teacher) or the student (our checkpoints: `act`, `plan` and
-`restate`).
+answers so can play the teacher (GPT-4o, the built-in teacher) or the student (our checkpoints: `act` and `plan`).
 """
 
 from typing import Any, Literal
@@ -91,21 +90,6 @@ class PlanReply(Wire):
     """The plan."""
 
     plan: tuple[str, ...]
-
-
-# ---------------------------------------------------------------- restate: a person's words as plain orders
-
-
-class RestateRequest(Wire):
-    """restate@1: a request that the planner does not understand as it was typed."""
-
-    request: str
-
-
-class RestateReply(Wire):
-    """The same wish in plain orders, "" where that would be a guess."""
-
-    orders: str
 
 
 # ---------------------------------------------------------------- structure: documentation to (task, plan)
@@ -306,7 +290,6 @@ class JudgeReply(Wire):
 REPLIES: dict[str, type[Wire]] = {
     "act": ActReply,
     "plan": PlanReply,
-    "restate": RestateReply,
     "structure": StructureReply,
     "evolve": EvolveReply,
     "choose_template": ChooseTemplateReply,
@@ -316,7 +299,6 @@ REPLIES: dict[str, type[Wire]] = {
 REQUESTS: dict[str, type[Wire]] = {
     "act": ActRequest,
     "plan": PlanRequest,
-    "restate": RestateRequest,
     "structure": StructureRequest,
     "evolve": EvolveRequest,
     "choose_template": ChooseTemplateRequest,

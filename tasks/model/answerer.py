@@ -1,4 +1,4 @@
-"""Answers the wire's act, plan and restate prompts with a checkpoint; slots never leave this package."""
+"""Answers the wire's act and plan prompts with a checkpoint; slots never leave this package."""
 
 import json
 import threading
@@ -8,11 +8,10 @@ import torch
 from pydantic import ValidationError
 
 from tasks.errors import DataError
-from tasks.llm.wire import ActReply, ActRequest, PlanReply, PlanRequest, RestateReply, RestateRequest
-from tasks.model import acting, tagger
+from tasks.llm.wire import ActReply, ActRequest, PlanReply, PlanRequest
+from tasks.model import acting
 from tasks.model.checkpoints import Checkpoint
 from tasks.model.decoding import Decoded
-from tasks.model.encoder import Encoder
 
 
 class Options(Protocol):
@@ -32,13 +31,12 @@ class Answerer:
     def __init__(self, checkpoint: Checkpoint) -> None:
         self.checkpoint = checkpoint
         self._lock = threading.Lock()
-        self._tagger: tagger.Tagger | None = None
 
     def __call__(self, messages: list[dict[str, str]], options: Options) -> str:
         """The reply as JSON text.
 
         Raises:
-            DataError: the prompt is none of the three, or its request does not validate.
+            DataError: the prompt is neither act nor plan, or its request does not validate.
         """
         name, body = read_messages(messages)
         generator = torch.Generator().manual_seed(options.seed or 0)
@@ -49,8 +47,6 @@ class Answerer:
                     control_label=action.control_label, control_text=action.control_text, function=action.function,
                     args=action.args, status=action.status,
                 )  # fmt: skip
-            elif name == "restate":
-                reply = RestateReply(orders=self.restate(_request(RestateRequest, body).request))
             else:
                 reply = PlanReply(plan=self.plan(_request(PlanRequest, body).request, options.temperature, generator))
         return json.dumps(reply.model_dump(mode="json", by_alias=True), ensure_ascii=False)
@@ -64,17 +60,6 @@ class Answerer:
         """A plan; slots that the request does not hold cannot be said."""
         return acting.plan(self.checkpoint.model, self.checkpoint.renderer, request, temperature, generator)
 
-    def restate(self, request: str) -> str:
-        """The request as plain orders, "" where that would be a guess or the checkpoint has no tagger.
-
-        Raises:
-            DataError: the tagger's weights are damaged.
-        """
-        folder = self.checkpoint.folder
-        if self._tagger is None and (folder / tagger.FILE).exists():
-            self._tagger = tagger.Tagger(Encoder(), folder)
-        return self._tagger.orders(request) if self._tagger is not None else ""
-
 
 def read_messages(messages: list[dict[str, str]]) -> tuple[str, str]:
     """Prompt name and user message.
@@ -86,8 +71,8 @@ def read_messages(messages: list[dict[str, str]]) -> tuple[str, str]:
         raise DataError("messages", f"{len(messages)} messages", "one system and one user message")
     first = messages[0].get("content", "").split("\n", 1)[0]
     name = first.removeprefix("prompt:").strip().split("@")[0]
-    if name not in ("act", "plan", "restate"):
-        raise DataError("system message", first[:80], "prompt: act@N, plan@N or restate@N", "a LAM answers these only")
+    if name not in ("act", "plan"):
+        raise DataError("system message", first[:80], "prompt: act@N or prompt: plan@N", "a LAM answers these two only")
     return name, messages[1].get("content", "")
 
 

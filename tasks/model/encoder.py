@@ -7,8 +7,7 @@ digest, and refused when the digest differs: another encoder would move every sc
 
 import hashlib
 import importlib.util
-from collections.abc import Mapping, Sequence
-from copy import copy
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -55,29 +54,6 @@ class Encoder:
         self._tokenizer.enable_truncation(LONGEST)
         self._tokenizer.enable_padding()
         self._weights = load_file(folder / "model.safetensors")
-
-    def pieces(self, word: str) -> list[int]:
-        """Word pieces of a word, without the marks around a text."""
-        found: list[int] = self._tokenizer.encode(word, add_special_tokens=False).ids
-        return found[: found.index(0)] if 0 in found else found
-
-    @property
-    def marks(self) -> tuple[int, int]:
-        """The pieces before and behind a text."""
-        found: list[int] = self._tokenizer.encode("").ids
-        return found[0], found[1]
-
-    def updated(self, changes: Mapping[str, torch.Tensor]) -> "Encoder":
-        """The same encoder with something added to some of its weight matrices; this one is left as it is."""
-        other = copy(self)
-        other._weights = self._weights | {
-            f"{name}.weight": self._weights[f"{name}.weight"] + change for name, change in changes.items()
-        }
-        return other
-
-    def states(self, ids: torch.Tensor) -> torch.Tensor:
-        """Last hidden states of shape (texts, word pieces, 384) of texts of equal length in word pieces."""
-        return self._states(ids, torch.ones_like(ids))
 
     identity = f"{HUB_ID}@{SHA256['model.safetensors'][:12]}"
     """Names the weights, for lineage and cache keys."""

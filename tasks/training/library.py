@@ -5,17 +5,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from tasks.model import tagger
 from tasks.planner import manual, skills, survey
 from tasks.planner.skills import Library
 
 
 def carry(before: Path, checkpoint: Path, runs: Iterable[tuple[frozenset[str], bool]] = ()) -> None:
-    """Take library and tagger along to the next checkpoint, with what more was executed and what of it succeeded."""
+    """Take a checkpoint's library along to the next one, with what more was executed and what of it succeeded."""
     if not (before / skills.FILE).exists():
         return
     checkpoint.mkdir(parents=True, exist_ok=True)
-    for name in (survey.FILE, manual.FILE, tagger.FILE):
+    for name in (survey.FILE, manual.FILE):
         if (before / name).exists():
             shutil.copyfile(before / name, checkpoint / name)
     library = Library.load(before)

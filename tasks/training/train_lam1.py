@@ -1,21 +1,15 @@
-"""train_lam1: the vocabulary, a base language model on the corpus, then SFT from task to plan (paper 4.1).
-
-Beside the checkpoint stand what the planner plans with: the skill library, and the tagger that reads people's requests.
-"""
+"""train_lam1: the vocabulary, a base language model on the corpus, then SFT from task to plan (paper 4.1)."""
 
 import logging
 import random
-import shutil
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import torch
-
 from tasks import store
 from tasks.apps.catalogue import load_app
-from tasks.model import checkpoints, library, plan_text, tagger, tokenizer
+from tasks.model import checkpoints, library, plan_text, tokenizer
 from tasks.model import vocabulary as v
 from tasks.model.augmentation import Augmentation, Sample
 from tasks.model.controls import Prior
@@ -26,10 +20,9 @@ from tasks.params import Optimisation, Params, TrainLam1, run_of, section_of
 from tasks.planner import manual, survey
 from tasks.planner.survey import Survey
 from tasks.schemas import Document, Reject, Shard, TaskPlan
-from tasks.training import dev, large, reading, sft, shards, tagging, watch
+from tasks.training import dev, large, reading, sft, shards, watch
 from tasks.training.batches import Shuffled, Stream
 from tasks.training.imitation import DEV_PLANS, evenly
-from tasks.training.requests import annotated
 from tasks.training.rows import plan_samples
 
 VERSION = 1
@@ -66,18 +59,8 @@ def work(shard: Shard) -> Path:
     out = shards.out(folder)
     app = load_app(run_of(shard).app)
     known = library.build(app, Survey.load(SURVEY), manual.load(SURVEY), out / "checkpoint", out / "base")
-    store.write_json(out / "summary.json", {**result, "library": known, "tagger": _tagger(own, seed, out)})
+    store.write_json(out / "summary.json", {**result, "library": known})
     return shards.pack(out, shard)
-
-
-def _tagger(own: TrainLam1, seed: int, out: Path) -> dict[str, int]:
-    """The reader of people's requests, which is the same in every rung of the ladder."""
-    by_author = annotated.read()
-    rows = [row for found in by_author.values() for row in found]
-    torch.set_num_threads(THREADS)
-    tagging.train(rows, out / "checkpoint", seed, own.tagger_updates)
-    shutil.copyfile(out / "checkpoint" / tagger.FILE, out / "base" / tagger.FILE)
-    return {"authors": len(by_author), "requests": len(rows), "updates": own.tagger_updates}
 
 
 def _small(

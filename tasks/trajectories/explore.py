@@ -22,7 +22,7 @@ from tasks.agent import recording, series
 from tasks.agent.agent import Agent, by_agent
 from tasks.agent.episode import Episode
 from tasks.agent.policy import EndpointPolicy
-from tasks.agent.understanding import Planner, restating
+from tasks.agent.understanding import Planner
 from tasks.agent.verification import Verifier
 from tasks.apps.catalogue import load_app
 from tasks.desktop import check_fits
@@ -110,10 +110,7 @@ def work(shard: Shard) -> Path:
             def agent(job: series.Job) -> Agent:
                 seed = run.seed + 7919 * job.sample
                 policy = EndpointPolicy(client, temperature=own.temperature, seed=seed, sample=job.sample)
-                return Agent(
-                    mind, gate, lambda plan: policy, by=MODEL, attempts=run.attempts, candidates=1,
-                    restate=restating(client),
-                )  # fmt: skip
+                return Agent(mind, gate, lambda plan: policy, by=MODEL, attempts=run.attempts, candidates=1)
 
             episodes = series.play(
                 jobs,

@@ -141,54 +141,6 @@ def test_not_understood_ends_before_anything_is_opened(
     assert (desktop.starts, done.trajectory.steps, done.document) == (0, (), b"")
 
 
-class OnlyPlain(Planned):
-    """Plans nothing but the plain order."""
-
-    def understand(self, request: str, document: Path) -> Understanding:
-        found = super().understand(request, document)
-        return found if request == REQUEST else Understanding(reason="no such skill")
-
-
-def test_what_is_not_understood_is_restated_and_told(report: Path, tmp_path: Path) -> None:
-    told = list[str]()
-    planner = OnlyPlain(bold_plan("March"))
-    more: dict[str, Any] = {"restate": lambda request: REQUEST, "tell": told.append}
-    done = run(report, planner, request="March wants fat letters", **more)
-    assert (done.trajectory.end, bold_in(done.document, tmp_path)) == (EndReason.FINISHED, ["March"])
-    assert [request for request, _ in planner.asked] == ["March wants fat letters", REQUEST]
-    assert f"taken as: {REQUEST}" in told
-    assert done.trajectory.lineage["restated"] == REQUEST
-    assert done.trajectory.request == "March wants fat letters"
-
-
-def test_the_result_is_judged_by_the_persons_words_where_the_second_reading_understands_them(report: Path) -> None:
-    """A wrong restating is caught: the reader knows that Sales is to be bold."""
-    done = run(report, OnlyPlain(bold_plan("March")), request="Embolden Sales in bold", restate=lambda request: REQUEST)
-    assert done.trajectory.end is EndReason.REJECTED
-    assert "Sales is not what is bold" in done.trajectory.detail
-
-
-@pytest.mark.parametrize(
-    ("said", "orders", "reason"),
-    [
-        ("March wants fat letters", "", "not about bold"),  # a guess
-        ("March wants fat letters", "Levitate March", "not about bold"),  # what nobody understands either
-        (REQUEST, "Make Sales bold", ""),  # understood as typed: nobody is asked to restate it
-    ],
-)
-def test_restating_is_for_what_is_not_understood(report: Path, said: str, orders: str, reason: str) -> None:
-    asked = list[str]()
-
-    def restate(request: str) -> str:
-        asked.append(request)
-        return orders
-
-    done = run(report, OnlyPlain(bold_plan("March")), request=said, restate=restate)
-    expected = (EndReason.NOT_UNDERSTOOD, reason) if reason else (EndReason.FINISHED, done.trajectory.detail)
-    assert (done.trajectory.end, done.trajectory.detail) == expected
-    assert asked == ([said] if reason else [])
-
-
 def test_what_opening_loses_is_refused_before_the_first_action(report: Path) -> None:
     desktop, reader = Counted(), BoldReader(["an equation"])
     done = run(report, Planned(bold_plan("March")), reader=reader, desktop=desktop)

@@ -11,13 +11,11 @@ import docx
 import pytest
 
 from tasks.agent.do import Person, do
-from tasks.agent.understanding import restating
 from tasks.desktop import scratch
 from tasks.desktop.fake import FakeDesktop
 from tasks.errors import DesktopError, UsageError
-from tasks.llm.client import Client
 from tasks.llm.endpoint import AskOptions, running
-from tasks.schemas import Action, ActOutcome, Understanding
+from tasks.schemas import Action, ActOutcome
 from tests.unit.agent.conftest import BoldReader, Planned, bold_plan
 
 
@@ -38,12 +36,12 @@ def fake() -> Iterator[FakeDesktop]:
 
 @contextlib.contextmanager
 def model(replies: list[dict[str, Any]]) -> Iterator[str]:
-    """Address of a model that restates one request, and acts as given, by the length of the history."""
+    """Address of a model that plans nothing and answers act with the given replies, by the length of the history."""
 
     def answer(messages: list[dict[str, str]], options: AskOptions) -> str:
         request = json.loads(messages[-1]["content"])
-        if "controls" not in request:  # restate
-            return json.dumps({"orders": {"March wants fat letters": "Make March bold"}.get(request["request"], "")})
+        if "controls" not in request:
+            return json.dumps({"plan": []})
         return json.dumps(replies[min(len(request.get("history", ())), len(replies) - 1)])
 
     with running(answer) as url:
@@ -159,21 +157,6 @@ def test_what_is_not_understood_says_why_and_what_could_be(home: Path, report: P
     assert (result["status"], result["reason"]) == ("failed", "not understood: a question")
     assert result["nearest"] == ['Make "x" bold']
     assert (result["out"], result["steps"], acted) == (None, [], ["closed"])
-
-
-def test_a_restated_request_says_so_in_its_reason(home: Path, report: Path) -> None:
-    class OnlyPlain(Planned):
-        def understand(self, request: str, document: Path) -> Understanding:
-            return super().understand(request, document) if request == "Make March bold" else Understanding(reason="?")
-
-    more: dict[str, Any] = {"request": "March wants fat letters", "planner": OnlyPlain(ONLY_TEXT)}
-    result = run([SELECT, BOLD, FINISH], report, **more)
-    assert (result["status"], result["reason"].split("; ")[0]) == ("finished", "taken as: Make March bold")
-
-
-def test_an_endpoint_that_cannot_restate_has_not_understood() -> None:
-    with running(lambda messages, options: "no JSON") as url, Client(url, model="lam", cache=None) as client:
-        assert restating(client)("March wants fat letters") == ""
 
 
 def test_two_readings_are_told_and_nothing_is_done_without_a_person(home: Path, report: Path) -> None:

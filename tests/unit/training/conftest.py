@@ -53,7 +53,7 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def small():
     values = params.from_profile("smoke")
-    values["train_lam1"].update(vocabulary=800, corpus_updates=2, tagger_updates=2, top_k=6)
+    values["train_lam1"].update(vocabulary=800, corpus_updates=2, top_k=6)
     values["train_lam1"]["architecture"] = {"hidden": 32, "layers": 2, "heads": 2, "kv_heads": 1, "feed_forward": 64}
     for stage in ("train_lam1", "train_lam2", "train_lam3", "train_reward", "train_lam4"):
         values[stage]["optimisation"].update(updates=6, evaluate_every=3, batch_tokens=512)

@@ -1,1 +1,0 @@
-"""What people type, annotated: one file an author."""
