@@ -1,11 +1,12 @@
 """One endpoint: the openai SDK makes the request (OpenAI's rules or Azure's), aiohttp sends it many times.
 
-The SDK's own way of sending takes four times our processor time. Measured side by side on two cores, 64 calls of 50 ms
-in flight: raw aiohttp 0.13 ms a call; this client with cache and validation 0.24 ms and 1.25 times raw's time; bytes
-through the SDK's `client.post` on its aiohttp transport 0.52 ms and 1.30 times before any cache or validation, its
-`chat.completions.create` 1.43 ms and 3.4 times. On cores that are busy with other work (load 12) a client built on
-`client.post` took 3.7 times. So the SDK is asked once what a request looks like, address, query and headers, and that
-is sent with each body; batches and files, which are few, go through the SDK altogether (benchmarks/llm_client.py).
+The SDK's own way of sending takes six times our processor time. Measured side by side on two idle cores, 64 calls of
+50 ms in flight: raw aiohttp 0.23 ms a call; this client with cache and validation 0.41 ms and 1.11 times raw's time;
+bytes through the SDK's `client.post` on its aiohttp transport 0.81 ms and 1.05 times before any cache or validation,
+its `chat.completions.create` 2.4 ms and 2.7 times. On cores that are busy with other work (load 12), as those of a run
+are, a client built on `client.post` took 3.7 times; nor does it bound what it reads. So the SDK is asked once what a
+request looks like, address, query and headers, and that is sent with each body; batches and files, which are few, go
+through the SDK altogether (benchmarks/llm_client.py).
 """
 
 import asyncio
