@@ -215,7 +215,11 @@ def forget_workers(url: str, pool: str = "desktop") -> None:
     """Have the server forget a pool's workers: it calls those that were killed online for 90 s more."""
     with httpx.Client(base_url=url, timeout=30) as client:
         for found in client.post(f"/work_pools/{pool}/workers/filter", json={}).raise_for_status().json():
-            gone = client.delete(f"/work_pools/{pool}/workers/{found['name']}")
+            for _ in range(10):  # SQLite under a busy server answers 503, which Prefect's own client asks again
+                gone = client.delete(f"/work_pools/{pool}/workers/{found['name']}")
+                if gone.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                    break
+                time.sleep(1)
             if gone.status_code != httpx.codes.NOT_FOUND:  # the server has forgotten it by itself
                 gone.raise_for_status()
 
