@@ -19,6 +19,7 @@ from collections import deque
 from pathlib import Path
 from typing import Any
 
+import psutil
 from prefect import State, flow, tags, task
 from prefect.cache_policies import NO_CACHE
 from prefect.context import FlowRunContext, TaskRunContext
@@ -191,31 +192,46 @@ def _repro(name: str, task_run: str) -> tuple[int, str]:
 def interrupt() -> None:
     """End every stage that runs, so that finished shards and trajectories are kept; none is started any more.
 
-    DVC ends with its command: it takes SIGINT only between commands. Desktops and model servers have sessions of their
-    own and end with the stage.
+    DVC ends with its command: it takes SIGINT only between commands. Its command may be a shell, as /bin/sh is, that
+    ends before the stage below it: so all are noted first, and whoever is left is killed. Desktops and model servers
+    have sessions of their own and end with the stage.
     """
     _ending.set()
-    alive = [child for child in _children if child.poll() is None]
-    for child in alive:
-        _signal(child.pid, signal.SIGINT, signal.SIGTERM)
+    noted = [process for child in list(_children) if child.poll() is None for process in _tree(child.pid)]
+    above = {child.pid for child in list(_children)}
+    for process in noted:
+        _send(process, signal.SIGINT if process.pid in above else signal.SIGTERM)
     deadline = time.monotonic() + leash.STAGE_SECONDS + 2.0
-    while time.monotonic() < deadline and any(child.poll() is None for child in alive):
+    while time.monotonic() < deadline and any(map(_alive, noted)):
         time.sleep(0.1)
-    for child in alive:
-        if child.poll() is None:
-            _signal(child.pid, signal.SIGKILL, signal.SIGKILL)
+    for process in filter(_alive, noted):
+        for below in _tree(process.pid):
+            _send(below, signal.SIGKILL)
 
 
-def _signal(pid: int, own: signal.Signals, below: signal.Signals) -> None:
-    import psutil
+def _tree(pid: int) -> list[psutil.Process]:
+    """The processes of its session from this one down, the lowest first."""
+    with contextlib.suppress(psutil.Error):
+        top = psutil.Process(pid)
+        return [p for p in reversed([top, *top.children(recursive=True)]) if _session(p.pid) == _session(pid)]
+    return []
 
+
+def _session(pid: int) -> int:
+    with contextlib.suppress(OSError):
+        return os.getsid(pid)
+    return 0
+
+
+def _alive(process: psutil.Process) -> bool:
+    with contextlib.suppress(psutil.Error):  # no wait here: it would take the exit status from who started it
+        return process.is_running() and bool(process.status() != psutil.STATUS_ZOMBIE)
+    return False
+
+
+def _send(process: psutil.Process, what: signal.Signals) -> None:
     with contextlib.suppress(psutil.Error, OSError):
-        process = psutil.Process(pid)
-        for child in process.children(recursive=True):
-            with contextlib.suppress(psutil.Error, OSError):
-                if os.getsid(child.pid) == os.getsid(pid):
-                    child.send_signal(below)
-        process.send_signal(own)
+        process.send_signal(what)
 
 
 def _told(name: str) -> dict[str, Any]:

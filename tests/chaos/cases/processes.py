@@ -95,17 +95,22 @@ def kill_9_of_a_run(world: World) -> None:
 
 
 @case(
-    Cure("flows/pipeline.py", "            _signal(child.pid, signal.SIGKILL, signal.SIGKILL)", "            pass"),
+    Cure("flows/pipeline.py", "            _send(below, signal.SIGKILL)", "            pass"),
     Cure("flows/__main__.py", "    leash.follow()\n", ""),
 )
 def a_frozen_stage_ends_with_its_run(world: World) -> None:
-    """A stage under SIGSTOP hears no SIGTERM: the run that is told to end kills it, and is gone within 15 s."""
-    child = _held(world, *RUN)
-    for pid in world.stages():
-        os.kill(pid, signal.SIGSTOP)
-    child.terminate()
-    _emptied(world, child)
-    world.toy.release()
+    """A stage under SIGSTOP hears no SIGTERM: the run that is told to end kills it, and is gone within 15 s.
+
+    DVC starts it by $SHELL: bash becomes the stage, sh stands between and dies of the SIGTERM.
+    """
+    for shell in ("/bin/bash", "/bin/sh"):
+        world.toy.fresh()
+        child = _held(world, *RUN, SHELL=shell)
+        for pid in world.stages():
+            os.kill(pid, signal.SIGSTOP)
+        child.terminate()
+        _emptied(world, child)
+        world.toy.release()
     world.completes()
 
 
