@@ -4,7 +4,7 @@ Sources beside trees/: learn.microsoft.com, Word object model reference (Documen
 Options. AutoFormatAsYouType..., AutoCorrect.ReplaceText, Tables.Add, Selection.Font); "call was rejected by callee"
 while a dialog is open (learn.microsoft.com, "Fix 'Application is busy' and 'Call was rejected by callee' errors");
 support.microsoft.com, "Smart quotes in Word" and "Turn on or off automatic bullets or numbering". Editing itself is
-FakeDocument's: plumbing, not Word.
+FakeDocument's, or LibreOffice's where a test puts that behind it (office.py): plumbing, not Word.
 """
 
 from collections.abc import Iterator
