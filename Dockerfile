@@ -28,7 +28,7 @@ FROM ${BASE} AS project
 RUN apt-get update && apt-get install -y --no-install-recommends tini && rm -rf /var/lib/apt/lists/*
 WORKDIR /lam
 COPY . .
-RUN useradd --uid 10001 --create-home lam && mkdir -p data .lam \
+RUN useradd --uid 10001 --create-home lam && mkdir -p data .lam .dvc/cache \
  && printf '[core]\n    no_scm = true\n' > .dvc/config.local && chown -R 10001 /lam
 USER 10001
 ENV LAM_HOME=/lam PATH=/opt/lam/bin:$PATH
