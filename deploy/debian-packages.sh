@@ -1,8 +1,10 @@
 #!/bin/sh
 # Installs the Debian packages that are missing, and only those. As root, or with sudo.
+# --test: those of the tests too; --nightly: and those of the nightly ones.
 set -eu
 packages="git make python3 python3-venv xvfb dbus at-spi2-core libreoffice-writer libreoffice-math libreoffice-gtk3 libreoffice-help-en-us fonts-dejavu-core fonts-liberation2"
-[ "${1:-}" = "--test" ] && packages="$packages chromium iproute2 libfaketime postgresql"
+case "${1:-}" in --test|--nightly) packages="$packages chromium iproute2 libfaketime postgresql" ;; esac
+[ "${1:-}" = "--nightly" ] && packages="$packages mmdebstrap buildah"
 missing=""
 for package in $packages; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q "install ok installed" || missing="$missing $package"

@@ -1,188 +1,191 @@
-"""The server's image: the real Dockerfile on a base that mmdebstrap makes of Debian, built and run as it says itself.
+"""The real Dockerfile on a base that mmdebstrap makes of Debian: built, and run by what its images say of themselves.
 
-Nightly, as root: `pytest tests/images -m nightly` with mmdebstrap and buildah of Debian installed. Layers are whole
-copies (vfs) and steps run in a chroot, since neither asks for a kernel that allows more. Not claimed: a registry's base
-image, Docker's network. LAM_IMAGE_VOLUMES names paths, separated by colons, that pip and apt need in a build to reach
-their mirrors (a configuration, a certificate); they are mounted, and are in no image.
+Nightly, as root: `pytest tests/images -m nightly --log-cli-level=INFO` tells sizes and seconds. The base is Debian 12
+with its own Python 3.11.2. Not claimed: a registry's base image, Docker's network (here a service's name is an address
+of one network namespace). pip's settings of this machine hold in the builds, and TORCH_INDEX_URL, as in `make`.
 """
 
 import contextlib
 import json
 import os
-import shlex
+import re
 import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-import psutil
 import pytest
+import yaml
 
 from tests.conftest import ROOT
+from tests.images.engine import LOG, TOOLS, Builder, Container, Image, Pod, pip_as_here, until
 
-TOOLS = ("mmdebstrap", "buildah", "unshare", "nsenter")
 MISSING = [tool for tool in TOOLS if not shutil.which(tool)]
+POSTGRES = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None, key=lambda path: int(path.parent.name))
+ROOM = 40 * 2**30
+COMPOSE = yaml.safe_load((ROOT / "deploy/compose.yaml").read_text())
+GIVEN = {"LAM_PASSWORD": "lam:of-the-tests", "POSTGRES_PASSWORD": "of-the-tests", "LAM_STORE_URL": "s3://lam"}
+WORKERS = """
+import json
+from prefect import get_client
+from prefect.exceptions import ObjectNotFound
+with get_client(sync_client=True) as client:
+    try:
+        print(json.dumps([w.status for w in client.read_workers_for_work_pool("desktop")]))
+    except ObjectNotFound:
+        print("[]")
+"""
 pytestmark = [
     pytest.mark.nightly,
-    pytest.mark.timeout(3000),
+    pytest.mark.timeout(5400),
     pytest.mark.skipif(os.geteuid() != 0, reason="building and mounting images takes root"),
-    pytest.mark.skipif(bool(MISSING), reason=f"not installed: {MISSING} (apt install mmdebstrap buildah)"),
+    pytest.mark.skipif(bool(MISSING), reason=f"not installed: {MISSING}: deploy/debian-packages.sh --nightly"),
 ]
-BASE = "localhost/lam-base"
-PACKAGES = "python3,python3-venv,ca-certificates"
-
-
-@dataclass
-class Builder:
-    """buildah with a storage of its own."""
-
-    folder: Path
-    mounted: list[str] = field(default_factory=list)
-
-    def __call__(self, *words: str, seconds: int = 300) -> str:
-        """One command; what it printed."""
-        command = ["buildah", "--root", str(self.folder / "store"), "--runroot", str(self.folder / "run"), *words]
-        environment = os.environ | {"STORAGE_DRIVER": "vfs", "BUILDAH_ISOLATION": "chroot"}
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=seconds)
-        assert done.returncode == 0, f"{' '.join(words)[:200]}\n{done.stdout[-2000:]}\n{done.stderr[-3000:]}"
-        return done.stdout.strip()
-
-    def base(self) -> None:
-        """Debian 12 with its own Python 3.11, as an image."""
-        archive, link = self.folder / "base.tar", 'ln -sf python3 "$1/usr/bin/python"'
-        command = ["mmdebstrap", "--variant=minbase", f"--include={PACKAGES}", f"--customize-hook={link}", "bookworm"]
-        subprocess.run([*command, str(archive)], check=True, capture_output=True, timeout=600)
-        made = self("from", "scratch")
-        self("add", "-q", made, str(archive), "/")
-        self("config", "--env", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", made)
-        self("commit", "-q", "--format", "docker", made, BASE)
-        self("rm", made)
-        archive.unlink()
-
-    def build(self, target: str) -> "Image":
-        """One role of the Dockerfile from the committed tree, mounted."""
-        tree = self.folder / "tree"
-        if not tree.exists():
-            tree.mkdir()
-            archived = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, check=True, capture_output=True)
-            subprocess.run(["tar", "-x", "-C", str(tree)], input=archived.stdout, check=True)
-        given = [path for path in os.environ.get("LAM_IMAGE_VOLUMES", "").split(":") if path]
-        volumes = [word for path in given for word in ("--volume", f"{path}:{path}:ro")]
-        name = f"localhost/lam-{target}"
-        options = ["--pull-never", "--format", "docker", "--build-arg", f"BASE={BASE}", "--target", target]
-        self("bud", *options, *volumes, "-t", name, str(tree), seconds=2400)
-        config = json.loads(self("inspect", "--type", "image", name))["Docker"]["config"]
-        made = self("from", "--pull-never", name)
-        self.mounted.append(made)
-        return Image(Path(self("mount", made)), config)
-
-    def close(self) -> None:
-        """Unmount and delete all of it."""
-        for made in self.mounted:
-            self("umount", made)
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-
-@dataclass(frozen=True)
-class Image:
-    """A mounted image and its configuration; nothing of that is typed again here."""
-
-    root: Path
-    config: dict[str, Any]
-
-    def inside(self, words: list[str]) -> str:
-        """A shell line that runs a command as the image's user, in its folder, with its environment alone."""
-        user, folder = self.config["User"], shlex.quote(self.config["WorkingDir"])
-        outside = [
-            "chroot",
-            f"--userspec={user}:{user}",
-            str(self.root),
-            "env",
-            "-i",
-            *self.config["Env"],
-            "HOME=/home/lam",
-        ]
-        return "exec " + shlex.join([*outside, "sh", "-c", f'cd {folder} && exec "$@"', "-", *words])
-
-    @contextlib.contextmanager
-    def running(self) -> Iterator["Container"]:
-        """ENTRYPOINT with CMD, in namespaces of its own."""
-        words = [*self.config["Entrypoint"], *self.config["Cmd"]]
-        line = f"mount -t proc proc {self.root}/proc && mount --rbind /dev {self.root}/dev && ip link set lo up && "
-        spaces = ["unshare", "--net", "--pid", "--mount", "--fork"]
-        with (self.root.parent / "said").open("w+") as said:
-            outer = subprocess.Popen([*spaces, "sh", "-c", line + self.inside(words)], stdout=said, stderr=said)
-            made = Container(self, outer, Path(said.name))
-            try:
-                yield made
-            finally:
-                if outer.poll() is None:
-                    made.first.kill()  # and with number 1 all of them
-                outer.wait()
-
-
-@dataclass(frozen=True)
-class Container:
-    """A running one."""
-
-    image: Image
-    outer: "subprocess.Popen[bytes]"
-    said: Path
-
-    @property
-    def first(self) -> psutil.Process:
-        """The process that is number 1 inside, once there is one."""
-        deadline = time.monotonic() + 20
-        while not (found := psutil.Process(self.outer.pid).children()):
-            assert time.monotonic() < deadline, self.said.read_text()[-3000:]
-            time.sleep(0.1)
-        return found[0]
-
-    def run(self, words: list[str]) -> int:
-        """A command beside it, as the image's user; its exit status."""
-        spaces = ["nsenter", "-t", str(self.first.pid), "--net", "--pid", "--mount", "sh", "-c"]
-        return subprocess.run([*spaces, self.image.inside(words)], capture_output=True, timeout=120).returncode
-
-    def healthy(self) -> bool:
-        """What the image's own HEALTHCHECK says now."""
-        kind, *words = self.image.config["Healthcheck"]["Test"]
-        assert kind == "CMD"
-        return self.run(words) == 0
-
-    def until_healthy(self, seconds: float) -> float:
-        """Seconds until it is."""
-        since = time.monotonic()
-        while not self.healthy():
-            assert self.outer.poll() is None, self.said.read_text()[-3000:]
-            assert time.monotonic() - since < seconds, self.said.read_text()[-3000:]
-            time.sleep(1)
-        return time.monotonic() - since
 
 
 @pytest.fixture(scope="module")
 def builder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Builder]:
     """With the base."""
-    made = Builder(tmp_path_factory.mktemp("images"))
-    made.base()
+    folder = tmp_path_factory.mktemp("images")
+    if shutil.disk_usage(folder).free < ROOM:
+        pytest.skip(f"whole copies of layers take up to {ROOM // 2**30} GiB below {folder}")
+    for parent in (folder, *folder.parents):  # pytest's are their owner's alone, and the images' user is another
+        if parent.stat().st_uid == os.getuid() and parent != Path("/"):
+            parent.chmod(parent.stat().st_mode | 0o011)
+    made = Builder(folder)
+    try:
+        made.base()
+        yield made
+    finally:
+        made.close()
+
+
+@pytest.fixture(scope="module")
+def server(builder: Builder) -> Iterator[Image]:
+    made = builder.build("server")
+    yield made
+    builder.forget(made)
+
+
+@pytest.fixture
+def pod() -> Iterator[Pod]:
+    """A network with the names of compose's services."""
+    made = Pod(sorted(COMPOSE["services"]))
     yield made
     made.close()
 
 
-@pytest.fixture(scope="module")
-def server(builder: Builder) -> Image:
-    return builder.build("server")
+def _composed(service: str) -> dict[str, str]:
+    """A service's environment of compose.yaml; its variables as given here, else by their default."""
+    text = json.dumps(COMPOSE["services"][service]["environment"])
+    found: dict[str, str] = json.loads(re.sub(r"\$\{(\w+):[?-]([^}]*)\}", lambda m: GIVEN.get(m[1], m[2]), text))
+    return found
 
 
-def test_the_server_is_healthy_only_while_it_serves(server: Image) -> None:
-    """Its own entry point, user and health check: not root, healthy in two minutes, and not when nobody serves."""
-    assert server.config["User"] not in ("", "0", "root")
-    with server.running() as serving:
-        assert not serving.healthy(), "before it has begun"
-        serving.until_healthy(120)
-        assert serving.first.uids().real == int(server.config["User"])
-        assert serving.run(["python", "-c", "import torch"]) != 0, "a server has no torch"
-        serving.first.terminate()
-        serving.outer.wait(30)
+@contextlib.contextmanager
+def _database(pod: Pod, folder: Path) -> Iterator[None]:
+    """Debian's PostgreSQL in the place of compose's image, which is none of ours."""
+    if POSTGRES is None:
+        pytest.skip("postgresql is not installed: deploy/debian-packages.sh --nightly")
+    asked = _composed("database")
+    name, where = asked["POSTGRES_USER"], folder / "postgres"
+    (folder / "password").write_text(asked["POSTGRES_PASSWORD"])
+    where.mkdir()
+    for path in (folder / "password", where):
+        shutil.chown(path, "postgres", "postgres")
+    for parent in where.parents:
+        if parent.stat().st_uid == os.getuid() and parent != Path("/"):
+            parent.chmod(parent.stat().st_mode | 0o011)
+    own = [*pod.enter, "setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+    secret = ["--auth-host=scram-sha-256", "--auth-local=trust", f"--pwfile={folder / 'password'}"]
+    made = [*own, str(POSTGRES / "initdb"), "-D", str(where), "-U", name, "-N", *secret]
+    subprocess.run(made, check=True, capture_output=True, cwd="/")
+    serve = [*own, str(POSTGRES / "postgres"), "-D", str(where), "-k", str(where), "-h", "*"]
+    process = subprocess.Popen(serve, cwd="/", stderr=subprocess.DEVNULL)
+    create = [*own, str(POSTGRES / "createdb"), "-h", str(where), "-U", name, asked["POSTGRES_DB"]]
+    try:
+        until(lambda: subprocess.run(create, capture_output=True, cwd="/").returncode == 0, 60, "PostgreSQL")
+        yield
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_the_server_is_healthy_only_while_it_serves(server: Image, pod: Pod) -> None:
+    """Its own entry point, user and health check: not root, healthy in time, unhealthy where nobody serves."""
+    with Container(server, pod).running() as serving:
+        assert not server.healthy(serving), "before it has begun"
+        LOG.info("server: healthy after %.0f s", serving.until_healthy())
+        assert not server.healthy(serving, PREFECT_API_URL="http://127.0.0.1:4201/api"), "nobody is there"
+        assert serving.first.name() == "tini"
+        assert serving.first.uids().real == server.user[0] != 0
+        assert serving.run(["python", "-c", "import torch"], 60).returncode != 0, "a server has no torch"
+        (prefect,) = serving.first.children()
+        prefect.suspend()
+        assert not server.healthy(serving), "it is frozen"
+        prefect.resume()
+        serving.until_healthy()
+        serving.end()
+    with Container(server, pod).running() as again:
+        again.until_healthy()
+
+
+def test_no_image_has_what_the_build_was_lent(server: Image, builder: Builder) -> None:
+    """pip's settings and packages of this machine: at most an empty place of theirs is left."""
+    lent = [pair.split(":")[1] for pair in pip_as_here(builder.folder / "pip.conf")]
+    certificates = "/etc/ssl/certs/ca-certificates.crt"  # the base has its own
+    for path in (server.root / each.lstrip("/") for each in lent if each != certificates):
+        assert not path.exists() or not (list(path.iterdir()) if path.is_dir() else path.read_bytes()), path
+    assert not (server.root / "lam/.git").exists()
+
+
+def test_a_mount_point_of_compose_belongs_to_the_user_of_its_image(server: Image) -> None:
+    """A volume takes the owner of what it is mounted over; over nothing it is root's. All images hold the same tree."""
+    volumes = [v.split(":")[1] for s in COMPOSE["services"].values() if "build" in s for v in s.get("volumes", [])]
+    assert volumes
+    for path in volumes:
+        assert (server.root / path.lstrip("/")).stat().st_uid == server.user[0], path
+
+
+def test_a_desktop_of_compose_registers_and_drives_writer(
+    server: Image, builder: Builder, pod: Pod, tmp_path: Path
+) -> None:
+    """Server on PostgreSQL and desktop, each by compose's environment: online, LibreOffice obeys, a password counts."""
+    desktop = builder.build("desktop")
+    with _database(pod, tmp_path), Container(server, pod, _composed("server")).running() as serving:
+        LOG.info("server on PostgreSQL: healthy after %.0f s", serving.until_healthy())
+        with Container(desktop, pod, _composed("desktop")).running() as worker:
+            since = time.monotonic()
+            until(lambda: worker.run(["python", "-c", WORKERS], 60).stdout.strip() == '["ONLINE"]', 120, worker.said)
+            LOG.info("desktop: online after %.0f s", time.monotonic() - since)
+            strange = worker.run(["lam", "worker", "desktop"], 60, PREFECT_API_AUTH_STRING="lam:another")
+            assert strange.returncode != 0
+            assert "401" in strange.stderr, strange.stderr
+            done = worker.run(["lam", "selftest", "desktop"], 900)
+            assert done.returncode == 0, done.stdout + done.stderr
+            LOG.info("%s: %s", done.stdout.splitlines()[0], done.stdout.splitlines()[-1])
+            assert desktop.healthy(worker)
+            serving.first.kill()
+            serving.outer.wait()
+            assert not desktop.healthy(worker), "its server is gone"
+            worker.end()
+    builder.forget(desktop)
+
+
+def test_the_pipeline_runs_every_stage_of_the_smoke_profile(builder: Builder, pod: Pod) -> None:
+    """Nothing but its image: its entry point with `run`, its own server, Writer and torch, as its user."""
+    index = os.environ.get("TORCH_INDEX_URL", "")
+    pipeline = builder.build("pipeline", TORCH_INDEX_URL=index)
+    tree = pipeline.root / pipeline.config["WorkingDir"].lstrip("/")
+    with Container(pipeline, pod, command=["run", "--profile", "smoke", "--stop-server"]).running() as run:
+        since = time.monotonic()
+        LOG.info("pipeline: healthy after %.0f s", run.until_healthy())
+        assert run.outer.wait(4000) == 0, run.said
+        LOG.info("pipeline: smoke profile in %.0f s\n%s", time.monotonic() - since, run.said)
+    report = tree / "data/report/index.html"
+    assert report.stat().st_uid == pipeline.user[0]
+    with Container(pipeline, pod).running() as again:  # its own CMD, which is `run` as params.yaml stands
+        assert again.outer.wait(300) == 0, again.said
+        assert "nothing to do" in again.said
+    builder.forget(pipeline)
