@@ -29,6 +29,12 @@ TOOLS = ("mmdebstrap", "buildah", "unshare", "nsenter", "ip")
 BASE = "localhost/lam-base"
 PACKAGES = "python3,python3-venv,ca-certificates"
 """What an image of Python has and Debian's smallest system has not."""
+LITTER = (
+    ".git/config", ".lam/server/auth", ".dvc/config.local", ".dvc/cache/x", ".venv/x", "data/collect/x",
+    "flows/__pycache__/x", ".mypy_cache/x", "lam_foundry.egg-info/x",
+)  # fmt: skip
+"""What a checkout at work holds beside the tracked files, and no image."""
+OURS = "of this machine"
 SOURCES = Path("/etc/apt/sources.list.d/debian.sources")
 """Where this machine takes Debian's packages from; mmdebstrap's own mirror where there is no such file."""
 
@@ -41,11 +47,14 @@ class Builder:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self._mounted = folder, dict[Path, str]()
+        self.folder = folder
         for name in ("tree", "tmp", "said"):
             (folder / name).mkdir()
         archived = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, check=True, capture_output=True)
         subprocess.run(["tar", "-x", "-C", str(folder / "tree")], input=archived.stdout, check=True)
+        for path in (folder / "tree" / name for name in LITTER):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(OURS)
 
     def __call__(self, *words: str, seconds: int = 600) -> str:
         """One command; what it printed."""
@@ -71,8 +80,9 @@ class Builder:
         self("rm", made)
         archive.unlink()
 
-    def build(self, target: str, **arguments: str) -> "Image":
-        """One role of the committed Dockerfile and tree, mounted."""
+    @contextlib.contextmanager
+    def role(self, target: str, **arguments: str) -> Iterator["Image"]:
+        """A role of the committed Dockerfile and tree, built where its layers are not there yet, and mounted anew."""
         since, name = time.monotonic(), f"localhost/lam-{target}"
         given = [word for key, value in arguments.items() for word in ("--build-arg", f"{key}={value}")]
         volumes = [word for pair in pip_as_here(self.folder / "pip.conf") for word in ("--volume", f"{pair}:ro")]
@@ -81,22 +91,17 @@ class Builder:
         took = time.monotonic() - since
         config = json.loads(self("inspect", "--type", "image", name))["Docker"]["config"]
         made = self("from", "--pull-never", name)
-        root = Path(self("mount", made))
-        self._mounted[root] = made
-        size = int(subprocess.check_output(["du", "-sxm", str(root)], text=True).split()[0])
-        LOG.info("image %s: %d MiB, built in %.0f s", target, size, took)
-        return Image(target, root, config, self.folder / "said")
-
-    def forget(self, image: "Image") -> None:
-        """Delete what was mounted of an image; its layers stay for the next build."""
-        made = self._mounted.pop(image.root)
-        self("umount", made)
-        self("rm", made)
+        try:
+            root = Path(self("mount", made))
+            size = int(subprocess.check_output(["du", "-sxm", str(root)], text=True).split()[0])
+            LOG.info("image %s: %d MiB, built in %.0f s", target, size, took)
+            yield Image(target, root, config, self.folder / "said")
+        finally:
+            self("umount", made)
+            self("rm", made)
 
     def close(self) -> None:
-        """Unmount and delete all of it."""
-        for made in self._mounted.values():
-            self("umount", made)
+        """Delete all of it."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,20 +20,25 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT
-from tests.images.engine import LOG, TOOLS, Builder, Container, Image, Pod, pip_as_here, until
+from tests.images.engine import LITTER, LOG, OURS, TOOLS, Builder, Container, Image, Pod, pip_as_here, until
 
 MISSING = [tool for tool in TOOLS if not shutil.which(tool)]
 POSTGRES = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None, key=lambda path: int(path.parent.name))
 ROOM = 40 * 2**30
 COMPOSE = yaml.safe_load((ROOT / "deploy/compose.yaml").read_text())
-GIVEN = {"LAM_PASSWORD": "lam:of-the-tests", "POSTGRES_PASSWORD": "of-the-tests", "LAM_STORE_URL": "s3://lam"}
+GIVEN = {
+    "LAM_PASSWORD": "lam:of-the-tests", "POSTGRES_PASSWORD": "of-the-tests", "LAM_STORE_URL": "s3://lam/store",
+    "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_ENDPOINT_URL": "http://store:9000",
+}  # fmt: skip
+"""Variables of compose.yaml."""
+TORCH = {"TORCH_INDEX_URL": os.environ.get("TORCH_INDEX_URL", "")}
 WORKERS = """
-import json
+import json, sys
 from prefect import get_client
 from prefect.exceptions import ObjectNotFound
 with get_client(sync_client=True) as client:
     try:
-        print(json.dumps([w.status for w in client.read_workers_for_work_pool("desktop")]))
+        print(json.dumps([w.status for w in client.read_workers_for_work_pool(sys.argv[1])]))
     except ObjectNotFound:
         print("[]")
 """
@@ -63,15 +69,14 @@ def builder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Builder]:
 
 @pytest.fixture(scope="module")
 def server(builder: Builder) -> Iterator[Image]:
-    made = builder.build("server")
-    yield made
-    builder.forget(made)
+    with builder.role("server") as made:
+        yield made
 
 
 @pytest.fixture
 def pod() -> Iterator[Pod]:
     """A network with the names of compose's services."""
-    made = Pod(sorted(COMPOSE["services"]))
+    made = Pod([*sorted(COMPOSE["services"]), "store"])
     yield made
     made.close()
 
@@ -112,6 +117,29 @@ def _database(pod: Pod, folder: Path) -> Iterator[None]:
         process.wait()
 
 
+@contextlib.contextmanager
+def _store(pod: Pod) -> Iterator[None]:
+    """An S3 server with a bucket in the place of one that compose has not."""
+    port = GIVEN["AWS_ENDPOINT_URL"].rpartition(":")[2]
+    serve = [*pod.enter, sys.executable, "-m", "moto.server", "-H", "0.0.0.0", "-p", port]
+    process = subprocess.Popen(serve, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    put = f"import urllib.request as u; u.urlopen(u.Request('http://127.0.0.1:{port}/lam', method='PUT'), timeout=9)"
+    create = [*pod.enter, sys.executable, "-c", put]
+    try:
+        until(lambda: subprocess.run(create, capture_output=True).returncode == 0, 60, "S3")
+        yield
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _online(inside: Container, pool: str) -> float:
+    """Seconds until a pool has one worker, by the server that a container asks."""
+    since, asked = time.monotonic(), ["python", "-c", WORKERS, pool]
+    until(lambda: inside.run(asked, 60).stdout.strip() == '["ONLINE"]', 120, f"worker of {pool}")
+    return time.monotonic() - since
+
+
 def test_the_server_is_healthy_only_while_it_serves(server: Image, pod: Pod) -> None:
     """Its own entry point, user and health check: not root, healthy in time, unhealthy where nobody serves."""
     with Container(server, pod).running() as serving:
@@ -131,13 +159,16 @@ def test_the_server_is_healthy_only_while_it_serves(server: Image, pod: Pod) -> 
         again.until_healthy()
 
 
-def test_no_image_has_what_the_build_was_lent(server: Image, builder: Builder) -> None:
-    """pip's settings and packages of this machine: at most an empty place of theirs is left."""
+def test_no_image_has_what_is_of_this_machine(server: Image, builder: Builder) -> None:
+    """Neither pip's settings and packages, of which at most an empty place is left, nor what a checkout at work has."""
     lent = [pair.split(":")[1] for pair in pip_as_here(builder.folder / "pip.conf")]
     certificates = "/etc/ssl/certs/ca-certificates.crt"  # the base has its own
     for path in (server.root / each.lstrip("/") for each in lent if each != certificates):
         assert not path.exists() or not (list(path.iterdir()) if path.is_dir() else path.read_bytes()), path
-    assert not (server.root / "lam/.git").exists()
+    tree = server.root / server.config["WorkingDir"].lstrip("/")
+    there = [name for name in LITTER if (tree / name).is_file() and (tree / name).read_text() == OURS]
+    assert there == []
+    assert (tree / ".dvc/config.local").read_text() == "[core]\n    no_scm = true\n"
 
 
 def test_a_mount_point_of_compose_belongs_to_the_user_of_its_image(server: Image) -> None:
@@ -148,44 +179,85 @@ def test_a_mount_point_of_compose_belongs_to_the_user_of_its_image(server: Image
         assert (server.root / path.lstrip("/")).stat().st_uid == server.user[0], path
 
 
-def test_a_desktop_of_compose_registers_and_drives_writer(
-    server: Image, builder: Builder, pod: Pod, tmp_path: Path
-) -> None:
+def test_a_desktop_registers_and_drives_writer(server: Image, builder: Builder, pod: Pod, tmp_path: Path) -> None:
     """Server on PostgreSQL and desktop, each by compose's environment: online, LibreOffice obeys, a password counts."""
-    desktop = builder.build("desktop")
-    with _database(pod, tmp_path), Container(server, pod, _composed("server")).running() as serving:
+    with (
+        builder.role("desktop") as desktop,
+        _database(pod, tmp_path),
+        Container(server, pod, _composed("server")).running() as serving,
+    ):
         LOG.info("server on PostgreSQL: healthy after %.0f s", serving.until_healthy())
         with Container(desktop, pod, _composed("desktop")).running() as worker:
-            since = time.monotonic()
-            until(lambda: worker.run(["python", "-c", WORKERS], 60).stdout.strip() == '["ONLINE"]', 120, worker.said)
-            LOG.info("desktop: online after %.0f s", time.monotonic() - since)
+            LOG.info("desktop: online after %.0f s", _online(worker, "desktop"))
             strange = worker.run(["lam", "worker", "desktop"], 60, PREFECT_API_AUTH_STRING="lam:another")
             assert strange.returncode != 0
             assert "401" in strange.stderr, strange.stderr
             done = worker.run(["lam", "selftest", "desktop"], 900)
             assert done.returncode == 0, done.stdout + done.stderr
             LOG.info("%s: %s", done.stdout.splitlines()[0], done.stdout.splitlines()[-1])
+            assert worker.run(["python", "-c", "import torch"], 60).returncode != 0, "a desktop has no torch"
             assert desktop.healthy(worker)
             serving.first.kill()
             serving.outer.wait()
             assert not desktop.healthy(worker), "its server is gone"
             worker.end()
-    builder.forget(desktop)
+
+
+def test_the_services_of_compose_do_stages_together(server: Image, builder: Builder, pod: Pod, tmp_path: Path) -> None:
+    """Database, server, pipeline and desktop by compose's commands and environment: a desktop does the shards."""
+    with (
+        builder.role("desktop") as desktop,
+        builder.role("pipeline", **TORCH) as pipeline,
+        _database(pod, tmp_path),
+        _store(pod),
+        Container(server, pod, _composed("server")).running() as serving,
+    ):
+        serving.until_healthy()
+        command = COMPOSE["services"]["pipeline"]["command"]
+        with (
+            Container(desktop, pod, _composed("desktop")).running() as worker,
+            Container(pipeline, pod, _composed("pipeline"), command).running() as main,
+        ):
+            _online(worker, "desktop")
+            LOG.info("pipeline's worker: online after %.0f s", _online(main, "default"))
+            deployed = main.run(["python", "-m", "flows.deploy"], 120)
+            assert deployed.returncode == 0, deployed.stderr
+            since = time.monotonic()
+            done = main.run(["lam", "run", "--profile", "smoke", "--until", "instantiate"], 1500)
+            assert done.returncode == 0, done.stdout + done.stderr[-3000:]
+            LOG.info("compose's services: to instantiate in %.0f s\n%s", time.monotonic() - since, done.stdout)
+            work = desktop.root / desktop.config["WorkingDir"].lstrip("/") / ".lam/remote/work"
+            assert list(work.iterdir()), "no shard came to the desktop"
+            main.end()
+            worker.end()
 
 
 def test_the_pipeline_runs_every_stage_of_the_smoke_profile(builder: Builder, pod: Pod) -> None:
     """Nothing but its image: its entry point with `run`, its own server, Writer and torch, as its user."""
-    index = os.environ.get("TORCH_INDEX_URL", "")
-    pipeline = builder.build("pipeline", TORCH_INDEX_URL=index)
-    tree = pipeline.root / pipeline.config["WorkingDir"].lstrip("/")
-    with Container(pipeline, pod, command=["run", "--profile", "smoke", "--stop-server"]).running() as run:
-        since = time.monotonic()
-        LOG.info("pipeline: healthy after %.0f s", run.until_healthy())
-        assert run.outer.wait(4000) == 0, run.said
-        LOG.info("pipeline: smoke profile in %.0f s\n%s", time.monotonic() - since, run.said)
-    report = tree / "data/report/index.html"
-    assert report.stat().st_uid == pipeline.user[0]
-    with Container(pipeline, pod).running() as again:  # its own CMD, which is `run` as params.yaml stands
-        assert again.outer.wait(300) == 0, again.said
-        assert "nothing to do" in again.said
-    builder.forget(pipeline)
+    with builder.role("pipeline", **TORCH) as pipeline:
+        with Container(pipeline, pod, command=["run", "--profile", "smoke", "--stop-server"]).running() as run:
+            since = time.monotonic()
+            LOG.info("pipeline: healthy after %.0f s", run.until_healthy())
+            assert run.outer.wait(4000) == 0, run.said
+            LOG.info("pipeline: smoke profile in %.0f s\n%s", time.monotonic() - since, run.said)
+        report = pipeline.root / pipeline.config["WorkingDir"].lstrip("/") / "data/report/index.html"
+        assert report.stat().st_uid == pipeline.user[0]
+        with Container(pipeline, pod).running() as again:  # its own CMD, which is `run` as params.yaml stands
+            assert again.outer.wait(300) == 0, again.said
+            assert "nothing to do" in again.said
+
+
+def test_a_gpu_node_of_compose_registers(server: Image, builder: Builder, pod: Pod, tmp_path: Path) -> None:
+    """Built and at work as a worker; no card here, so nothing is trained."""
+    with (
+        builder.role("gpu") as gpu,
+        _database(pod, tmp_path),
+        Container(server, pod, _composed("server")).running() as serving,
+    ):
+        serving.until_healthy()
+        with Container(gpu, pod, _composed("gpu")).running() as worker:
+            LOG.info("gpu's worker: online after %.0f s", _online(worker, "gpu"))
+            assert gpu.healthy(worker)
+            found = worker.run(["python", "-c", "import torch, bitsandbytes; print(torch.__version__)"], 120)
+            assert found.returncode == 0, found.stderr
+            LOG.info("gpu: torch %s", found.stdout.strip())
