@@ -121,7 +121,8 @@ def pip_as_here(file: Path) -> list[str]:
     )
     file.write_text(text)
     named = re.findall(r"(?<![\w/:])(?:file://)?(/[^\s]+)", text)
-    return [f"{file}:/etc/pip.conf", *(f"{path}:{path}" for path in sorted(set(named)) if Path(path).exists())]
+    wanted = {path.removesuffix("/simple") for path in named if Path(path).exists()}  # an index's files lie beside it
+    return [f"{file}:/etc/pip.conf", *(f"{path}:{path}" for path in sorted(wanted))]
 
 
 @dataclass(frozen=True)
