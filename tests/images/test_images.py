@@ -146,6 +146,8 @@ def test_the_server_is_healthy_only_while_it_serves(server: Image, pod: Pod) -> 
         assert not server.healthy(serving), "before it has begun"
         LOG.info("server: healthy after %.0f s", serving.until_healthy())
         assert not server.healthy(serving, PREFECT_API_URL="http://127.0.0.1:4201/api"), "nobody is there"
+        asked = [word.replace("/health", "/nowhere") for word in server.config["Healthcheck"]["Test"][1:]]
+        assert serving.run(asked, 60).returncode != 0, "a wrong check must fail"
         assert serving.first.name() == "tini"
         assert serving.first.uids().real == server.user[0] != 0
         assert serving.run(["python", "-c", "import torch"], 60).returncode != 0, "a server has no torch"
