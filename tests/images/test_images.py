@@ -10,8 +10,10 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -56,9 +58,6 @@ def builder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Builder]:
     folder = tmp_path_factory.mktemp("images")
     if shutil.disk_usage(folder).free < ROOM:
         pytest.skip(f"whole copies of layers take up to {ROOM // 2**30} GiB below {folder}")
-    for parent in (folder, *folder.parents):  # pytest's are their owner's alone, and the images' user is another
-        if parent.stat().st_uid == os.getuid() and parent != Path("/"):
-            parent.chmod(parent.stat().st_mode | 0o011)
     made = Builder(folder)
     try:
         made.base()
@@ -89,32 +88,30 @@ def _composed(service: str) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def _database(pod: Pod, folder: Path) -> Iterator[None]:
+def _database(pod: Pod) -> Iterator[None]:
     """Debian's PostgreSQL in the place of compose's image, which is none of ours."""
     if POSTGRES is None:
         pytest.skip("postgresql is not installed: deploy/debian-packages.sh --nightly")
     asked = _composed("database")
-    name, where = asked["POSTGRES_USER"], folder / "postgres"
-    (folder / "password").write_text(asked["POSTGRES_PASSWORD"])
-    where.mkdir()
-    for path in (folder / "password", where):
-        shutil.chown(path, "postgres", "postgres")
-    for parent in where.parents:
-        if parent.stat().st_uid == os.getuid() and parent != Path("/"):
-            parent.chmod(parent.stat().st_mode | 0o011)
     own = [*pod.enter, "setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
-    secret = ["--auth-host=scram-sha-256", "--auth-local=trust", f"--pwfile={folder / 'password'}"]
-    made = [*own, str(POSTGRES / "initdb"), "-D", str(where), "-U", name, "-N", *secret]
-    subprocess.run(made, check=True, capture_output=True, cwd="/")
-    serve = [*own, str(POSTGRES / "postgres"), "-D", str(where), "-k", str(where), "-h", "*"]
-    process = subprocess.Popen(serve, cwd="/", stderr=subprocess.DEVNULL)
-    create = [*own, str(POSTGRES / "createdb"), "-h", str(where), "-U", name, asked["POSTGRES_DB"]]
-    try:
-        until(lambda: subprocess.run(create, capture_output=True, cwd="/").returncode == 0, 60, "PostgreSQL")
-        yield
-    finally:
-        process.kill()
-        process.wait()
+    with tempfile.TemporaryDirectory(prefix="lam-postgres-") as folder:  # pytest's folders are root's alone
+        secret = Path(folder) / "password"
+        secret.write_text(asked["POSTGRES_PASSWORD"])
+        for path in (folder, secret):
+            shutil.chown(path, "postgres", "postgres")
+        where, user = f"{folder}/data", ["-U", asked["POSTGRES_USER"]]
+        known = ["--auth-host=scram-sha-256", "--auth-local=trust", f"--pwfile={secret}"]
+        made = [*own, str(POSTGRES / "initdb"), "-D", where, *user, "-N", *known]
+        subprocess.run(made, check=True, capture_output=True, cwd="/")
+        serve = [*own, str(POSTGRES / "postgres"), "-D", where, "-k", folder, "-h", "*"]
+        process = subprocess.Popen(serve, cwd="/", stderr=subprocess.DEVNULL)
+        create = [*own, str(POSTGRES / "createdb"), "-h", folder, *user, asked["POSTGRES_DB"]]
+        try:
+            until(lambda: subprocess.run(create, capture_output=True, cwd="/").returncode == 0, 60, "PostgreSQL")
+            yield
+        finally:
+            process.send_signal(signal.SIGINT)  # fast: SIGTERM would wait for clients
+            process.wait()
 
 
 @contextlib.contextmanager
@@ -181,11 +178,11 @@ def test_a_mount_point_of_compose_belongs_to_the_user_of_its_image(server: Image
         assert (server.root / path.lstrip("/")).stat().st_uid == server.user[0], path
 
 
-def test_a_desktop_registers_and_drives_writer(server: Image, builder: Builder, pod: Pod, tmp_path: Path) -> None:
+def test_a_desktop_registers_and_drives_writer(server: Image, builder: Builder, pod: Pod) -> None:
     """Server on PostgreSQL and desktop, each by compose's environment: online, LibreOffice obeys, a password counts."""
     with (
         builder.role("desktop") as desktop,
-        _database(pod, tmp_path),
+        _database(pod),
         Container(server, pod, _composed("server")).running() as serving,
     ):
         LOG.info("server on PostgreSQL: healthy after %.0f s", serving.until_healthy())
@@ -205,12 +202,12 @@ def test_a_desktop_registers_and_drives_writer(server: Image, builder: Builder, 
             worker.end()
 
 
-def test_the_services_of_compose_do_stages_together(server: Image, builder: Builder, pod: Pod, tmp_path: Path) -> None:
+def test_the_services_of_compose_do_stages_together(server: Image, builder: Builder, pod: Pod) -> None:
     """Database, server, pipeline and desktop by compose's commands and environment: a desktop does the shards."""
     with (
         builder.role("desktop") as desktop,
         builder.role("pipeline", **TORCH) as pipeline,
-        _database(pod, tmp_path),
+        _database(pod),
         _store(pod),
         Container(server, pod, _composed("server")).running() as serving,
     ):
@@ -249,11 +246,11 @@ def test_the_pipeline_runs_every_stage_of_the_smoke_profile(builder: Builder, po
             assert "nothing to do" in again.said
 
 
-def test_a_gpu_node_of_compose_registers(server: Image, builder: Builder, pod: Pod, tmp_path: Path) -> None:
+def test_a_gpu_node_of_compose_registers(server: Image, builder: Builder, pod: Pod) -> None:
     """Built and at work as a worker; no card here, so nothing is trained."""
     with (
         builder.role("gpu") as gpu,
-        _database(pod, tmp_path),
+        _database(pod),
         Container(server, pod, _composed("server")).running() as serving,
     ):
         serving.until_healthy()
