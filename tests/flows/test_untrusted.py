@@ -33,7 +33,7 @@ def _planted(mark: Path) -> list[bytes]:
     pickled = base64.encodebytes(pickle.dumps(_Runs(mark))).decode()
     typed = json.dumps({"__class__": "os.mkdir", "data": str(mark)})
     error = json.dumps({"__exc_type__": "os.mkdir", "message": str(mark)})
-    metadata = {"storage_key": "k", "prefect_version": "3.8.8"}
+    metadata = {"storage_key": "k", "prefect_version": "3.9.1"}
     return [
         pickled.encode(),
         typed.encode(),
