@@ -9,7 +9,7 @@ from prefect.exceptions import CancelledRun
 from prefect.runtime import flow_run
 from prefect.states import Cancelled
 
-from flows import cancelling, locks, naming, profiles
+from flows import cancelling, locks, naming, profiles, running
 from tasks.params import load
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,9 @@ def _name() -> str:
 
 @flow(name="nightly", flow_run_name=_name, persist_result=False)
 def nightly(
-    profile: Literal["as it is", "smoke", "default", "measure", "full", "production"] = "as it is",
+    profile: Literal[
+        "as it is", "smoke", "default", "measure", "full", "gpu", "v100", "production-writer", "production"
+    ] = "as it is",
     from_stage: str = "",
     until_stage: str = "",
     teacher: str | None = None,
@@ -59,7 +61,8 @@ def nightly(
         overwrite: Also where params.yaml was edited by hand, whose values are then lost.
 
     Raises:
-        UsageError: params.yaml was edited by hand and `overwrite` is not ticked, or a value is wrong.
+        UsageError: params.yaml was edited by hand and `overwrite` is not ticked, a value is wrong, or what only an
+            operator can give is lacking.
     """
     given = {"teacher": teacher, "seed": seed, "slots": slots}
     given |= {"max_pages": max_pages, "n_pairs": n_pairs, "n_train": n_train}
@@ -79,6 +82,7 @@ def nightly(
     ):
         if profile != AS_IT_IS or overlay:
             name = load().run.profile if profile == AS_IT_IS else profile
+            running.ask_first(profiles.values(name, overlay), from_stage, until_stage)
             log.info("%s with %s", profiles.use(name, overlay, overwrite=overwrite), overlay)
         try:
             return begin(from_stage, until_stage)

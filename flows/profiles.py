@@ -28,12 +28,9 @@ def use(name: str, overlay: Mapping[str, Any] | None = None, *, overwrite: bool 
         ParamsError: no such profile, or a key of it or of the overlay is wrong.
         UsageError: params.yaml was edited by hand.
     """
-    values = params.from_profile(name)
-    for key, value in (overlay or {}).items():
-        section, _, field = key.partition(".")
-        values[section][field] = value
-    params.validate(values, f"profile {name} with {dict(overlay or {})}")
-    body = yaml.safe_dump(values, sort_keys=False, width=120)
+    values(name, overlay or {})  # a wrong key is told before anything else
+    resolved = _resolved(name, overlay or {})
+    body = yaml.safe_dump(resolved, sort_keys=False, width=120)
     text = HEADER.format(name=name) + (f"{MARK}{_digest(body)}\n" if overlay else "") + body
     if params.PARAMS.exists() and params.PARAMS.read_text(encoding="utf-8") == text:
         return f"params.yaml already holds profile {name}"
@@ -42,6 +39,23 @@ def use(name: str, overlay: Mapping[str, Any] | None = None, *, overwrite: bool 
         raise UsageError("params.yaml", "values edited by hand", "those of a profile", next_step)
     write_text(params.PARAMS, text)
     return f"params.yaml now holds profile {name}"
+
+
+def values(name: str, overlay: Mapping[str, Any]) -> params.Params:
+    """A profile's parameters with values over it, by dotted key.
+
+    Raises:
+        ParamsError: no such profile, or a key is wrong.
+    """
+    return params.validate(_resolved(name, overlay), f"profile {name} with {dict(overlay)}")
+
+
+def _resolved(name: str, overlay: Mapping[str, Any]) -> dict[str, Any]:
+    resolved = params.from_profile(name)
+    for key, value in overlay.items():
+        section, _, field = key.partition(".")
+        resolved[section][field] = value
+    return resolved
 
 
 def edited() -> bool:
@@ -54,8 +68,8 @@ def edited() -> bool:
         digest, _, body = marked.partition("\n")
         return digest != _digest(body)
     try:
-        values = yaml.safe_load(text)
-        return bool(values != params.from_profile(values["run"]["profile"]))
+        found = yaml.safe_load(text)
+        return bool(found != params.from_profile(found["run"]["profile"]))
     except (yaml.YAMLError, TypeError, KeyError, ParamsError):
         return True
 

@@ -40,16 +40,19 @@ def run(
         return _run(first, last, dry_run, profile)
     with locks.hold():
         if profile:
-            _ask_first(profile, first, last)
+            ask_first(params.validate(params.from_profile(profile), f"profile {profile}"), first, last)
             profiles.use(profile, overwrite=overwrite)
         return _run(first, last, dry_run, "")
 
 
-def _ask_first(profile: str, first: str, last: str) -> None:
-    """That nothing is lacking for a run of a profile, while params.yaml still holds another one."""
+def ask_first(wanted: params.Params, first: str, last: str) -> None:
+    """That nothing is lacking for a run with these parameters, while params.yaml still holds others.
+
+    Raises:
+        LamError: what is lacking.
+    """
     from flows import demands
 
-    wanted = params.validate(params.from_profile(profile), f"profile {profile}")
     if _present() != wanted:
         demands.check(wanted, _planned(wanted, first, last)[0])
 

@@ -6,11 +6,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 import yaml
 
-from flows import demands
+from flows import demands, nightly
 from tasks import params
 from tasks.errors import LamError, UsageError
 from tasks.params import Params
@@ -137,3 +138,22 @@ def test_a_service_elsewhere_wants_a_key(
 def test_the_embedded_profiles_need_nobody(profile: str, production: Params) -> None:
     wanted = params.validate(params.from_profile(profile), profile)
     assert lacking(wanted, tuple(name for name in ALL if name != "collect")) is None
+
+
+def test_a_run_of_the_deployment_asks_first_too(checkout: Path) -> None:
+    """What the run form's production profile lacks ends the flow run before params.yaml is another."""
+    subprocess.run([sys.executable, "-m", "flows.cli", "params", "use", "smoke"], cwd=checkout, check=True)
+    before = (checkout / "params.yaml").read_bytes()
+    environment = {name: value for name, value in os.environ.items() if name not in OPERATORS}
+    environment |= {"PREFECT_HOME": str(checkout / ".prefect"), "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true"}
+    environment.pop("PREFECT_API_URL", None)
+    command = [sys.executable, "-c", "from flows.nightly import nightly; nightly(profile='production')"]
+    done = subprocess.run(command, cwd=checkout, env=environment, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert "3 things are missing" in done.stdout + done.stderr
+    assert (checkout / "params.yaml").read_bytes() == before
+
+
+def test_the_run_form_offers_every_profile() -> None:
+    offered = get_args(get_type_hints(nightly.nightly.fn)["profile"])
+    assert sorted(offered) == sorted([nightly.AS_IT_IS, *(path.stem for path in params.PROFILES.glob("*.yaml"))])
