@@ -12,7 +12,6 @@ import io
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -99,7 +98,7 @@ def settings(n: int) -> Params:
     values["execute"].update(shard_size=SHARD, tests_per_split=n)
     values["judge"]["shard_size"] = 256
     values["train_lam1"].update(vocabulary=1024, corpus_updates=2)
-    for stage in ("train_lam1", "train_lam2", "train_reward"):
+    for stage in ("train_lam1", "train_lam2", "train_lam3", "train_reward"):
         values[stage]["optimisation"].update(updates=20, evaluate_every=10)
     return parameters.validate(values, "benchmark")
 
@@ -184,13 +183,21 @@ def training(name: str) -> Callable[[Params], int]:
     return run
 
 
-def rewarding(given: Params) -> int:
-    """The reward model; LAM2 in place of LAM3, and no explored runs beside the teacher's."""
-    shutil.copytree(store.data_dir("train_lam2") / "checkpoint", store.data_dir("train_lam3") / "checkpoint")
+def boosting(given: Params) -> int:
+    """LAM3, with a run of LAM2's for every fifth of the teacher's, half of them successes."""
+    numbers = range(2, int(given.execute.tests_per_split), 5)
+    runs = (
+        trajectory(n).model_copy(update={"trajectory_id": digest(f"explored {n}"), "model": "lam2"}) for n in numbers
+    )
+    one = next(store.iter_rows(store.data_dir("judge") / "verdicts.parquet", JudgedTrajectory))
+    verdicts = [
+        one.model_copy(update={"trajectory_id": digest(f"explored {n}"), "verdict": list(Verdict)[n % 2]})
+        for n in numbers
+    ]
     explored = store.data_dir("explore")
-    store.write_rows(explored / "trajectories.parquet", Trajectory, [])
-    store.write_rows(explored / "verdicts.parquet", JudgedTrajectory, [])
-    return training("train_reward")(given)
+    store.write_rows(explored / "trajectories.parquet", Trajectory, runs)
+    store.write_rows(explored / "verdicts.parquet", JudgedTrajectory, verdicts)
+    return training("train_lam3")(given)
 
 
 STAGES: dict[str, Callable[[Params], int]] = {
@@ -201,7 +208,9 @@ STAGES: dict[str, Callable[[Params], int]] = {
     "curate_trajectories": curating,
     "train_lam1": training("train_lam1"),
     "train_lam2": training("train_lam2"),
-    "train_reward": rewarding,
+    "train_lam3": boosting,
+    "train_reward": training("train_reward"),
+    "train_lam4": training("train_lam4"),
 }
 
 
