@@ -8,9 +8,9 @@ from tasks.checks.reading.clauses import Clause, clauses
 from tasks.checks.reading.document import Document
 from tasks.checks.reading.edits import EditWish
 from tasks.checks.reading.formats import FormatWish, PageWish
+from tasks.checks.reading.matching import Unclear
 from tasks.checks.reading.objects import ObjectWish, PropertyWish, StoryLookWish, StoryWish, TableWish
 from tasks.checks.reading.places import Place, PlaceReader
-from tasks.checks.reading.resolve import Unclear
 
 Wish = FormatWish | PageWish | EditWish | ObjectWish | StoryWish | StoryLookWish | TableWish | ShadeWish | PropertyWish
 

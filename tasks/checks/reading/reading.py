@@ -17,8 +17,9 @@ from tasks.checks.reading import (
 from tasks.checks.reading.document import Document, Sides
 from tasks.checks.reading.edits import EditWish, as_asked
 from tasks.checks.reading.frames import Unreadable, Wish, wishes
+from tasks.checks.reading.matching import Unclear
 from tasks.checks.reading.objects import ObjectWish
-from tasks.checks.reading.resolve import Unclear, resolve
+from tasks.checks.reading.resolve import resolve
 from tasks.checks.reading.tokens import MAX_REQUEST
 from tasks.checks.turns import plainly
 from tasks.checks.words import in_words

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from tasks.checks.reading.document import Document, Span
+from tasks.checks.reading.matching import Unclear, describe, fits, pick, says
 from tasks.checks.reading.places import Place
 
 Spans = tuple[Span, ...]
@@ -19,10 +20,6 @@ PIECES = {
     "word": re.compile(r"\w+(?:['’\-]\w+)*"),
     "letter": re.compile(r"\S"),
 }
-
-
-class Unclear(Exception):
-    """A place that the document does not hold, or that can be more than one."""
 
 
 @dataclass(frozen=True)
@@ -50,18 +47,11 @@ def resolve(place: Place, document: Document) -> list[Spans]:
     return found
 
 
-def describe(place: Place) -> str:
-    """The place in words."""
-    which = " ".join(str(n) for n in place.ordinals)
-    words = f'"{place.words}"' if place.words else ""
-    return " ".join(part for part in (place.noun.replace("_", " "), which, words) if part) or "such place"
-
-
 def _within(place: Place, found: list[Spans], document: Document) -> Spans:
     """An exception, in what it is an exception from where it names no container of its own."""
     lines = sorted({span.line for spans in found for span in spans})
     if place.noun in PIECES and place.inside is None and not place.words:
-        return tuple(_pick([s for n in lines for s in _pieces(place.noun, document, n)], place))
+        return tuple(pick([s for n in lines for s in _pieces(place.noun, document, n)], place))
     found_out = [span for spans in resolve(place, document) for span in spans]
     if place.noun == "heading" and place.plural and not place.ordinals:  # the title is left alone with the headings
         found_out += [document.whole(n) for n in document.of_kind("title")]
@@ -158,10 +148,10 @@ def _beside(place: Place, inner: Place, document: Document) -> list[int]:
 def _section(place: Place, document: Document, scope: list[int] | None) -> list[Spans]:
     heads = document.of_kind("heading")
     if place.words:
-        heads = [n for n in heads if _says(document, n, place.words, "is")] or [
-            n for n in heads if _says(document, n, place.words, "contains")
+        heads = [n for n in heads if says(document, n, place.words, "is")] or [
+            n for n in heads if says(document, n, place.words, "contains")
         ]
-    chosen = _pick(heads, place)
+    chosen = pick(heads, place)
     return [tuple(document.whole(n) for head in chosen for n in [head, *document.below(head)])]
 
 
@@ -191,7 +181,7 @@ def _having(place: Place, document: Document, scope: list[int] | None) -> list[S
         if place.noun in {"paragraph", "line"}:
             spans = [s for s in spans if s == document.whole(n)]
         found += spans
-    return [tuple(_pick(found, replace(place, all=place.all or place.plural or place.noun == "text")))]
+    return [tuple(pick(found, replace(place, all=place.all or place.plural or place.noun == "text")))]
 
 
 def _lettered(place: Place, document: Document, scope: list[int] | None) -> list[Spans]:
@@ -204,7 +194,7 @@ def _lettered(place: Place, document: Document, scope: list[int] | None) -> list
         raise Unclear("text in letters of that kind")
     numbers = range(len(document.lines)) if scope is None else scope
     found = [Span(n, *m.span()) for n in numbers for m in CAPITALS.finditer(document.lines[n].text)]
-    return [tuple(_pick(found, replace(place, all=place.all or place.plural or place.noun == "text")))]
+    return [tuple(pick(found, replace(place, all=place.all or place.plural or place.noun == "text")))]
 
 
 def _literal(place: Place, document: Document, scope: list[int] | None) -> list[Spans]:
@@ -216,7 +206,7 @@ def _literal(place: Place, document: Document, scope: list[int] | None) -> list[
         outer = resolve(replace(place.inside, all=True), document)[0]
         found = [s for s in found if any(o.line == s.line and o.start <= s.start and s.end <= o.end for o in outer)]
     if place.ordinals:
-        return [tuple(_pick(found, place))]
+        return [tuple(pick(found, place))]
     alternatives = [tuple(found)] if found else []
     if len(found) > 1 and not many:
         alternatives += [(s,) for s in found if s == document.whole(s.line)][:1]
@@ -239,14 +229,14 @@ def _piece(place: Place, document: Document, scope: list[int] | None) -> list[Sp
     if place.words:
         relation = {"named": "is", "saying": "is", "": "is"}.get(place.relation, place.relation)
         for how in dict.fromkeys((relation, "is", "contains")):
-            found = [s for s in pieces if _fits(document.lines[s.line].text[s.start : s.end], place.words, how)]
+            found = [s for s in pieces if fits(document.lines[s.line].text[s.start : s.end], place.words, how)]
             if found:
-                return [tuple(_pick(found, place))]
+                return [tuple(pick(found, place))]
         return _literal(replace(place, noun=""), document, scope)
     if place.ordinals and place.inside is not None and place.inside.all:  # "the first word of each paragraph"
         lines = [own for n in numbers if (own := _pieces(place.noun, document, n))]
-        return [tuple(span for own in lines for span in _pick(own, place))]
-    picked = tuple(_pick(pieces, place))
+        return [tuple(span for own in lines for span in pick(own, place))]
+    picked = tuple(pick(pieces, place))
     if place.noun == "word" and scope is not None and not place.ordinals:  # "the words of the last paragraph"
         return [picked, tuple(document.whole(n) for n in numbers if document.lines[n].text.strip())]
     return [picked]
@@ -272,7 +262,7 @@ def _chosen(place: Place, document: Document, numbers: list[int]) -> list[Spans]
     if not many and len(numbers) > 1 and place.noun == "heading":
         top = [n for n in numbers if document.lines[n].part.get("level") == 1]
         numbers = top if len(top) == 1 else numbers
-    return [tuple(document.whole(n) for n in _pick(numbers, place))]
+    return [tuple(document.whole(n) for n in pick(numbers, place))]
 
 
 def _candidates(place: Place, document: Document, scope: list[int] | None) -> list[list[int]]:
@@ -306,50 +296,10 @@ def _joined(numbers: Sequence[int]) -> bool:
 def _saying(place: Place, document: Document, numbers: list[int]) -> list[int]:
     relation = {"named": "is", "saying": "is", "": "is"}.get(place.relation, place.relation)
     for how in dict.fromkeys((relation, "is", "begins", "contains")):
-        found = [n for n in numbers if _says(document, n, place.words, how)]
+        found = [n for n in numbers if says(document, n, place.words, how)]
         if found:
             return found
     return []
-
-
-def _says(document: Document, number: int, words: str, how: str) -> bool:
-    return _fits(document.lines[number].text, words, how)
-
-
-def _fits(text: str, words: str, how: str) -> bool:
-    text, words = (" ".join(t.split()).casefold().rstrip(".:") for t in (text, words))
-    if how == "is":
-        return text == words
-    if how == "begins":
-        return text.startswith(words)
-    if how == "ends":
-        return text.endswith(words)
-    if how == "about":
-        text, words = _one_number(text), _one_number(words)
-    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
-
-
-def _one_number(text: str) -> str:
-    """The text with plurals as singulars: who speaks of "the paragraph about crates" counts none."""
-    return re.sub(r"(?<=\w{3})s\b", "", text)
-
-
-def _pick(found: Sequence[Any], place: Place) -> list[Any]:
-    """By number, all, or the only one.
-
-    Raises:
-        Unclear: there are several and nothing says which; or fewer than named.
-    """
-    if place.exact and place.exact != len(found):
-        raise Unclear(f"there are {len(found)} of {describe(place)}, not {place.exact}")
-    if place.ordinals:
-        if any(not -len(found) <= n <= len(found) or n == 0 for n in place.ordinals):
-            raise Unclear(f"there are only {len(found)} of {describe(replace(place, ordinals=()))}")
-        chosen = {(n - 1) if n > 0 else len(found) + n for n in place.ordinals}
-        return [each for position, each in enumerate(found) if position in chosen]
-    if place.all or place.plural or len(found) <= 1:
-        return list(found)
-    raise Unclear(f"there are {len(found)} of {describe(place)}, and nothing says which")
 
 
 def _cells(region: Region, document: Document) -> list[Span]:
@@ -389,14 +339,14 @@ def _tables(place: Place, document: Document) -> list[int]:
     if place.noun == "table":
         if place.words:
             named = [t for t in tables if _holds(document.body[t], place.words)] or _headed(place.words, document)
-            return _pick(named, replace(place, words="", ordinals=())) if named else []
+            return pick(named, replace(place, words="", ordinals=())) if named else []
         if place.inside is not None and not place.side:
             scope = _scope_tables(place.inside, document)
             tables = [t for t in tables if scope is None or t in scope]
         elif place.inside is not None:
             at = document.lines[resolve(place.inside, document)[0][0].line].key[0]
             tables = [t for t in tables if t > at][:1] if place.side == "after" else [t for t in tables if t < at][-1:]
-        return _pick(tables, place)
+        return pick(tables, place)
     inner = place.inside
     while inner is not None and inner.noun not in {"table", "row", "column", "cell"}:
         inner = inner.inside
@@ -404,7 +354,7 @@ def _tables(place: Place, document: Document) -> list[int]:
         return sorted({region.table for region in regions(inner, document)})
     if place.words and len(tables) > 1:
         return [t for t in tables if _holds(document.body[t], place.words)]
-    return _pick(tables, Place(noun="table", all=place.all)) if tables else []
+    return pick(tables, Place(noun="table", all=place.all)) if tables else []
 
 
 def _scope_tables(inner: Place, document: Document) -> set[int] | None:
@@ -425,13 +375,13 @@ def _headed(words: str, document: Document) -> list[int]:
         above = [line for line in document.lines if line.key[0] < t and line.key[1] is None and line.text.strip()]
         below = [line for line in document.lines if line.key[0] == t + 1 and line.key[1] is None]
         near = above[-1:] + [line for line in below if line.part.get("style") == "Caption"]
-        if any(_fits(line.text, words, "contains") for line in near):
+        if any(fits(line.text, words, "contains") for line in near):
             found.append(t)
     return found
 
 
 def _holds(table: Any, words: str) -> bool:
-    return any(_fits(text, words, "is") for row in table["cells"] for text in row)
+    return any(fits(text, words, "is") for row in table["cells"] for text in row)
 
 
 def _parts_of(place: Place, index: int, document: Document) -> list[Region]:
@@ -443,7 +393,7 @@ def _parts_of(place: Place, index: int, document: Document) -> list[Region]:
     over = rows if place.noun == "row" else cols
     if place.words:
         over = _with_words(place, table, rows, cols)
-    chosen = _pick(over, replace(place, words="")) if over else []
+    chosen = pick(over, replace(place, words="")) if over else []
     return [
         Region(index, (n,), full.cols) if place.noun == "row" else Region(index, full.rows, (n,)) for n in chosen
     ]  # fmt: skip
@@ -469,7 +419,7 @@ def _confined(place: Place, index: int, document: Document, full: Region) -> tup
 def _spots(table: Any, words: str) -> list[tuple[int, int]]:
     for how in ("is", "contains"):
         cells = [(r, c, t) for r, row in enumerate(table["cells"], 1) for c, t in enumerate(row, 1)]
-        found = [(r, c) for r, c, text in cells if _fits(text, words, how)]
+        found = [(r, c) for r, c, text in cells if fits(text, words, how)]
         if found:
             return found
     return []
@@ -492,5 +442,5 @@ def _single_cells(
     spots = [(r, c) for r in rows for c in cols]
     if place.words:
         spots = [spot for spot in _spots(table, place.words) if spot in spots]
-    chosen = _pick(spots, replace(place, words="")) if spots else []
+    chosen = pick(spots, replace(place, words="")) if spots else []
     return [Region(index, (r,), (c,)) for r, c in chosen]
