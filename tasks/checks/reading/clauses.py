@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from tasks.checks.reading.called import called
+from tasks.checks.reading.called_cells import called_cells
 from tasks.checks.reading.document import Document
 from tasks.checks.reading.idioms import gathered, without_controls
 from tasks.checks.reading.lexicon import Item, Sense, lexicon, tagged
@@ -211,7 +213,7 @@ def _means_something(pattern: re.Pattern[str], inside: Sequence[Token]) -> bool:
 
 def _items(tokens: Sequence[Token], document: Document) -> list[Item]:
     tokens = without_controls(tokens)
-    named = names(tokens, document)
+    named = _nouns(tokens, document)
     free = {k for k in range(len(tokens)) if not any(a <= k < a + n for a, (n, _) in named.items())}
     literal = _literals(tokens, document, free)
     items: list[Item] = []
@@ -227,6 +229,14 @@ def _items(tokens: Sequence[Token], document: Document) -> list[Item]:
         items += tagged(tokens[at:stop], here)
         at = stop
     return items
+
+
+def _nouns(tokens: Sequence[Token], document: Document) -> dict[int, tuple[int, Item]]:
+    """Nouns of more than one word, and names of fonts and styles that are no part of one."""
+    found = called_cells(tokens, document) or called(tokens, document)
+    taken = {k for at, (length, _) in found.items() for k in range(at, at + length)}
+    fonts = names(tokens, document)
+    return found | {at: entry for at, entry in fonts.items() if not taken & set(range(at, at + entry[0]))}
 
 
 def _literals(tokens: Sequence[Token], document: Document, free: set[int]) -> dict[int, int]:

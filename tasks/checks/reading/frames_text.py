@@ -170,6 +170,8 @@ def _replacements(frame: Frame, to: list[int]) -> list[Wish]:
         places = [p for p in reader.read_places() if p.noun != "it"]
         clause.used |= {n for n in part.used if start <= n < stop}
         start = k + 1
+        if any(p.noun in {"labelled_line", "below_heading"} for p in places):
+            raise Unreadable("how much of the line is to be replaced is not said")
         wishes += [_replaced(place, new) for place in places]
         frame.places = [Place(words=new, quoted=True)] if new else []
     if not wishes:
@@ -229,6 +231,8 @@ def _blanks(frame: Frame) -> list[Place]:
         Unreadable: some of the empty ones only, or none is named.
     """
     places = _placed(frame)
+    if any(p.noun == "below_heading" and p.relation == "heading" and not (p.exact or p.ordinals) for p in places):
+        raise Unreadable("whether the heading is to go too is not said")
     some = [
         p for p in places if p.noun in {"line", "paragraph"} and (p.ordinals or p.inside or not p.plural or p.words)
     ]

@@ -14,6 +14,16 @@ ROOM = frozenset({"in", "after", "before"})  # prepositions that may tie one pla
 
 
 @dataclass(frozen=True)
+class Called:
+    """What a noun says beside its kind, where it is one by which people call a part of a document."""
+
+    names: tuple[str, ...] = ()  # words of a heading, labels, a type, columns
+    plural: bool = True
+    relation: str = ""  # to a heading: the sort of lines below it; "heading", "either" where only the heading is named
+    body: bool = False  # of cells and columns: without the header row
+
+
+@dataclass(frozen=True)
 class Place:
     """What a noun phrase says."""
 
@@ -33,6 +43,8 @@ class Place:
     exceptions: tuple["Place", ...] = field(default=())
     preposition: str = ""  # that stood before it
     tie: str = ""  # the word that ties it to `inside`
+    names: tuple[str, ...] = ()  # of a part by what people call it: words of its heading, its labels, its type
+    body: bool = False  # of cells and columns: without the header row
 
     @property
     def innermost(self) -> "Place":
@@ -137,7 +149,10 @@ class PlaceReader:
         """A number that counts what follows ("first two paragraphs", "all three headings", "the two paragraphs")."""
         led = self.at > 0 and self.items[self.at - 1].text.casefold() in {"the", "these", "those", "my", "our"}
         if led and not head.ordinal and self.items[self.at].value > 1 and self._peek_role(1) == "noun":
-            return self.items[self.at + 1].tokens[-1].low.endswith("s")
+            following = self.items[self.at + 1]
+            if isinstance(following.value, Called):
+                return following.value.plural
+            return following.tokens[-1].low.endswith("s")
         return (bool(head.ordinal) or head.all) and self._peek_role(1) in {"noun", "format", "quote", "literal"}
 
     def _qualifies(self) -> bool:
@@ -157,12 +172,17 @@ class PlaceReader:
         taken.add(self.at)
         self.at += 1
         word = item.tokens[-1].low if item.name not in {"document", "text"} else item.tokens[0].low
+        if isinstance(item.value, Called):
+            place = _as_called(item, item.value, head)
+            return self._named(self._numbered(place, taken), taken) if item.name in _OF_TABLES else place
         if item.name == "header_row":
             item, head.ordinal = replace(item, name="row"), [1]
+            if head.both:  # "both header rows"
+                return Place(noun="row", ordinals=(1,), all=True, inside=Place(noun="table", all=True, exact=2))
         place = Place(
             noun=item.name, words=head.words or "", quoted=head.quoted, ordinals=head.ordinals(), all=head.all,
             plural=word.endswith("s") and not word.endswith("ss"), level=head.level, having=head.having,
-            exact=0 if head.ordinal else head.count,
+            exact=0 if head.ordinal else head.counted,
             relation="named" if head.words is not None else "",
         )  # fmt: skip
         return self._named(self._numbered(place, taken), taken)
@@ -214,9 +234,11 @@ class PlaceReader:
             elif item.role in {"quote", "literal"}:
                 taken |= steps | {self.at}
                 self.at += 1
+                two = place.exact == 2 and place.all  # "both words X and Y"
                 return replace(
-                    place, words=str(item.value or item.text), quoted=item.role == "quote", relation=relation
-                )
+                    place, words=str(item.value or item.text), quoted=item.role == "quote", relation=relation,
+                    exact=0 if two else place.exact,
+                )  # fmt: skip
             elif relation and (item.role == "filler" or (item.role == "noun" and item.name in _EMPTY_NOUNS)):
                 steps.add(self.at)
             else:
@@ -256,7 +278,7 @@ class PlaceReader:
             place.words or place.ordinals or inner.noun or place.having
         ):
             return replace(
-                inner, all=inner.all or place.all or place.plural
+                inner, all=inner.all or place.all or place.plural, exact=place.exact or inner.exact
             )  # "all occurrences of X", "the words of X"
         if place.noun == "document" and item.text.casefold() == "of" and inner.noun in _STRETCHES:
             return inner  # "all the text of the last heading"
@@ -274,8 +296,14 @@ class _Head:
     begun: bool = False
     level: int = 0
     count: int = 0
+    both: bool = False
     ordinal: list[int] = field(default_factory=list)
     having: tuple[str, Any] | None = None
+
+    @property
+    def counted(self) -> int:
+        """As many as there must be; "both" are two."""
+        return self.count or (2 if self.both and self.words is None else 0)
 
     def ordinals(self) -> tuple[int, ...]:
         """As in "first two" is 1, 2; "last three" is -3, -2, -1."""
@@ -291,6 +319,7 @@ def _words(head: _Head, item: Item) -> None:
 
 def _all(head: _Head, item: Item) -> None:
     head.all = True
+    head.both = head.both or item.tokens[0].low == "both"
 
 
 def _ordinal(head: _Head, item: Item) -> None:
@@ -306,6 +335,16 @@ def _having(head: _Head, item: Item) -> None:
     head.all = head.all or item.tokens[0].low == "all"
 
 
+def _as_called(item: Item, said: Called, head: _Head) -> Place:
+    """A part by what people call it; "both" are two."""
+    return Place(
+        noun=item.name, ordinals=head.ordinals(),
+        all=head.all and not head.ordinal, plural=said.plural, exact=0 if head.ordinal else head.counted,
+        words=head.words or "", quoted=head.quoted, names=said.names, relation=said.relation, body=said.body,
+    )  # fmt: skip
+
+
+_OF_TABLES = frozenset({"column", "cell"})
 _MODIFIERS = {
     "quote": _words, "literal": _words, "all": _all, "ordinal": _ordinal, "number": _count, "format": _having,
     "case": _having,

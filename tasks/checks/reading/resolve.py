@@ -8,6 +8,7 @@ from typing import Any
 
 from tasks.checks.reading.document import Document, Span
 from tasks.checks.reading.matching import Unclear, describe, fits, pick, says
+from tasks.checks.reading.members import FINDERS, find
 from tasks.checks.reading.places import Place
 
 Spans = tuple[Span, ...]
@@ -76,10 +77,12 @@ def _resolve(place: Place, document: Document) -> list[Spans]:
     if place.noun == "text" and place.relation == "about":  # a stretch that deals with it: one, where one is named
         place = replace(place, noun="paragraph")
     if place.noun in {"table", "row", "column", "cell"}:
-        return [tuple(_cells(region, document)) for region in regions(place, document)]
+        return [tuple(span for region in regions(place, document) for span in _cells(region, document))]
     scope = _scope(place, document)
     if place.noun in {"header", "footer", "page", "section"} and place.noun != "section":
         raise Unclear(f"a {place.noun} is no stretch of the text")
+    if place.noun in FINDERS:
+        return [find(place, document, scope)]
     handler: Callable[[Place, Document, list[int] | None], list[Spans]] = _literal
     if place.noun == "section":
         handler = _section
@@ -205,7 +208,7 @@ def _literal(place: Place, document: Document, scope: list[int] | None) -> list[
         found = document.find(place.words, scope, inside=True)
         outer = resolve(replace(place.inside, all=True), document)[0]
         found = [s for s in found if any(o.line == s.line and o.start <= s.start and s.end <= o.end for o in outer)]
-    if place.ordinals:
+    if place.ordinals or place.exact:
         return [tuple(pick(found, place))]
     alternatives = [tuple(found)] if found else []
     if len(found) > 1 and not many:
@@ -249,6 +252,8 @@ def _lines(place: Place, document: Document, scope: list[int] | None) -> list[Sp
             numbers = _saying(place, document, numbers)
             numbers = numbers[:1] if place.noun == "title" else numbers
         if place.noun == "list":
+            if place.exact:
+                raise Unclear("lists, which are not counted")
             if numbers and (place.all or _joined(numbers)):
                 return [tuple(document.whole(n) for n in numbers)]
             continue
@@ -322,10 +327,16 @@ def regions(place: Place, document: Document) -> list[Region]:
     found = [region for t in tables for region in _parts_of(place, t, document)]
     if not found:
         raise Unclear(f"the document holds no {describe(place)}")
-    keep_all = place.all or place.plural or len(place.ordinals) > 1 or len(place.numbers) == 2
+    keep_all = place.all or place.plural or len(place.ordinals) > 1 or len(place.numbers) == 2 or _of_all_tables(place)
     if len(found) > 1 and not keep_all:
         raise Unclear(f"there are {len(found)} of {describe(place)}, and nothing says which")
     return found
+
+
+def _of_all_tables(place: Place) -> bool:
+    """As in "the top row of both tables": one of each."""
+    inner = place.inside
+    return inner is not None and inner.noun == "table" and bool(inner.all or inner.exact or inner.plural)
 
 
 def _full(index: int, document: Document) -> Region:
@@ -352,6 +363,8 @@ def _tables(place: Place, document: Document) -> list[int]:
         inner = inner.inside
     if inner is not None:
         return sorted({region.table for region in regions(inner, document)})
+    if place.names:
+        return pick([t for t in tables if all(_headed_by(document.body[t], n) for n in place.names)], Place(noun="table"))
     if place.words and len(tables) > 1:
         return [t for t in tables if _holds(document.body[t], place.words)]
     return pick(tables, Place(noun="table", all=place.all)) if tables else []
@@ -380,6 +393,11 @@ def _headed(words: str, document: Document) -> list[int]:
     return found
 
 
+def _headed_by(table: Any, words: str) -> list[int]:
+    """Columns whose first cell says just these words."""
+    return [c for c, text in enumerate(table["cells"][0], 1) if fits(str(text), words, "is")]
+
+
 def _holds(table: Any, words: str) -> bool:
     return any(fits(text, words, "is") for row in table["cells"] for text in row)
 
@@ -389,14 +407,41 @@ def _parts_of(place: Place, index: int, document: Document) -> list[Region]:
     full = _full(index, document)
     rows, cols = _confined(place, index, document, full)
     if place.noun == "cell":
-        return _single_cells(place, index, table, rows, cols)
+        return _single_cells(place, index, table, _body(place, table, rows, cols) if place.body else rows, cols)
     over = rows if place.noun == "row" else cols
-    if place.words:
+    if place.names:
+        over = _by_names(place, table)
+    elif place.words:
         over = _with_words(place, table, rows, cols)
     chosen = pick(over, replace(place, words="")) if over else []
-    return [
-        Region(index, (n,), full.cols) if place.noun == "row" else Region(index, full.rows, (n,)) for n in chosen
-    ]  # fmt: skip
+    if place.noun == "row":
+        return [Region(index, (n,), full.cols) for n in chosen]
+    rows = _body(place, table, full.rows, chosen) if place.body else full.rows
+    return [Region(index, tuple(rows), (n,)) for n in chosen]
+
+
+def _by_names(place: Place, table: Any) -> list[int]:
+    found = [_headed_by(table, name) for name in place.names]
+    if any(len(columns) != 1 for columns in found):
+        raise Unclear(f"not every one of {', '.join(place.names)} is the header of one column")
+    return sorted({columns[0] for columns in found})
+
+
+def _body(place: Place, table: Any, rows: Sequence[int], cols: Sequence[int]) -> tuple[int, ...]:
+    """Rows without the header row, where the first row is one; figures are told from a header by their digits.
+
+    Raises:
+        Unclear: what is called figures holds none, or the first row may be a figure as well.
+    """
+    cells = {(r, c): str(table["cells"][r - 1][c - 1]) for r in rows for c in cols}
+    digits = {at: any(char.isdigit() for char in text) for at, text in cells.items() if text.strip()}
+    named = place.words or place.names or (place.inside is not None and (place.inside.words or place.inside.names))
+    if not named and any(digits.get((1, c)) for c in cols):
+        raise Unclear("whether the first row is a header")
+    body = tuple(r for r in rows if r > 1)
+    if place.relation == "figures" and not all(digits.get((r, c), True) for r in body for c in cols):
+        raise Unclear("not every cell below the header holds a figure")
+    return body
 
 
 def _confined(place: Place, index: int, document: Document, full: Region) -> tuple[Sequence[int], Sequence[int]]:
@@ -405,10 +450,11 @@ def _confined(place: Place, index: int, document: Document, full: Region) -> tup
     inner = place.inside
     while inner is not None:
         if inner.noun in {"row", "column", "cell"}:
-            for region in regions(replace(inner, inside=inner.inside), document):
-                if region.table == index:
-                    rows = tuple(r for r in rows if r in region.rows)
-                    cols = tuple(c for c in cols if c in region.cols)
+            found = [region for region in regions(inner, document) if region.table == index]
+            if inner.noun == "cell" and len(found) > 1:
+                raise Unclear("what is in more than one cell")
+            rows = tuple(r for r in rows if any(r in region.rows for region in found))
+            cols = tuple(c for c in cols if any(c in region.cols for region in found))
         elif inner.words and not inner.noun:
             spots = _spots(document.body[index], inner.words)
             rows, cols = tuple({r for r, _ in spots}), tuple({c for _, c in spots})

@@ -118,10 +118,12 @@ def _single_line(items: list[Item]) -> list[Item]:
 
 
 def _bullet(items: list[Item]) -> list[Item]:
-    """As in "the last bullet", "the second bullet point": the item, not its mark."""
+    """As in "the last bullet", "the three bullets": the item, not its mark."""
     found = list(items)
     for at in range(1, len(items)):
-        if items[at].name == "paragraph.list" and items[at].value == "bullet" and items[at - 1].role == "ordinal":
+        counted = at > 1 and items[at - 1].role == "number" and _low(items[at - 2]) in {"the", "all", "these", "those"}
+        led = items[at - 1].role == "ordinal" or (counted and _low(items[at]).endswith("s"))
+        if items[at].name == "paragraph.list" and items[at].value == "bullet" and led:
             found[at] = replace(items[at], role="noun", name="list_item", value=None)
     return found
 
