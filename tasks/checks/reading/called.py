@@ -170,9 +170,7 @@ class _Reader:
         names = self._words(at, length)
         member = _MEMBERS.get(one_number(self.low[stop])) if stop < len(self.tokens) else None
         if member is not None:
-            return self._noun(
-                at, length + 1, "below_heading", Called(names, self.low[stop].endswith("s"), member)
-            )
+            return self._noun(at, length + 1, "below_heading", Called(names, self.low[stop].endswith("s"), member))
         if self._goes_on(stop):
             return None
         head = next(self.document.lines[n].text for n, words in self.heads.items() if words == names)
@@ -221,7 +219,7 @@ class _Reader:
         return self._noun(at, stop + 1 - at, "labelled_line", Called(names, line == "lines"))
 
     def _named_little(self, at: int) -> bool:
-        """A little word with a capital inside a sentence, as in "the To and From lines", is a name and not one of ours."""
+        """A little word with a capital inside a sentence is a name: "the To and From lines"."""
         token = self.tokens[at]
         little = tagged([token], {})[0].role in {"filler", "preposition"}
         return token.kind == "word" and token.text[:1].isupper() and little and self.tokens[at - 1].text not in ".:!?"

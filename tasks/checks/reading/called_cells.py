@@ -16,8 +16,9 @@ _FIGURES = frozenset({"figures", "numbers", "amounts", "prices", "values", "entr
 _OPEN = frozenset({"values", "entries"})  # what need hold no figure
 _HEADER = r"(?:(?:column |table )?(?:headers?|headings?)(?: (?:rows?|cells?|line))?|(?:top|first|title) row)"
 _WITHOUT = re.compile(
-    rf"(?:[,(] )?(?:only |just )?(?:the )?(?:rows?|cells?|ones) (?:below|under|beneath|underneath|after) (?:the |its )?{_HEADER}"
-    rf"(?: [)])?(?= |$)|(?:[,(] )?(?:but )?(?:without|not|excluding|minus|except(?: for)?|apart from) (?:the |its |their )?"
+    r"(?:[,(] )?(?:only |just )?(?:the )?(?:rows?|cells?|ones) (?:below|under|beneath|underneath|after) (?:the |its )?"
+    rf"{_HEADER}(?: [)])?(?= |$)"
+    r"|(?:[,(] )?(?:but )?(?:without|not|excluding|minus|except(?: for)?|apart from) (?:the |its |their )?"
     rf"{_HEADER}(?: [)])?(?= |$)"
 )
 _WITH = re.compile(
@@ -41,7 +42,11 @@ def called_cells(tokens: Sequence[Token], document: Document) -> dict[int, tuple
     if not columns or not document.tables:
         return {}
     found: dict[int, tuple[int, Item]] = {}
-    told = {span: body for body, pattern in ((True, _WITHOUT), (False, _WITH)) for span in _stretches(pattern, low, columns[0])}
+    told = {
+        span: body
+        for body, pattern in ((True, _WITHOUT), (False, _WITH))
+        for span in _stretches(pattern, low, columns[0])
+    }
     body = next(iter(told.values()), None) if len(set(told.values())) == 1 else None
     sides = [span for span in _stretches(_OF_CELLS, low, columns[0]) if low[span[0] - 1] in _SIDES]
     for start, stop in (*(told if body is not None else ()), *sides):
@@ -90,7 +95,11 @@ def _columns(
     for start in range(max(0, k - 12), k):
         names, stop = _list(tokens, low, start, known) if start and low[start - 1] in _LED - {"and"} else ((), 0)
         if stop == k and len(names) > 1 and low[k] == "columns":
-            return start, k + 1 - start, Item("noun", tuple(tokens[start : k + 1]), "column", Called(names, True, body=body))
+            return (
+                start,
+                k + 1 - start,
+                Item("noun", tuple(tokens[start : k + 1]), "column", Called(names, True, body=body)),
+            )
     after = k + 1 + (k + 1 < len(low) and low[k + 1] in {"for", "with", "called", ":", "named"})
     names, stop = _list(tokens, low, after, known)
     if len(names) > 1 and low[k] == "columns":

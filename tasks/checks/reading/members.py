@@ -10,7 +10,9 @@ from tasks.checks.reading.document import Document, Span
 from tasks.checks.reading.matching import Unclear, pick
 from tasks.checks.reading.places import Place
 
-REMARK = re.compile(r"(?:tip|note|notes|hint|nb|n\.b\.|ps|p\.s\.|warning|remark|important|source)s?\s*[:.\-–]", re.IGNORECASE)
+REMARK = re.compile(
+    r"(?:tip|note|notes|hint|nb|n\.b\.|ps|p\.s\.|warning|remark|important|source)s?\s*[:.\-–]", re.IGNORECASE
+)
 """A line that says something about the others: nobody counts it among the steps or ingredients above it."""
 _LABEL = re.compile(r"\s*([^\W_][\w .&/'’-]{0,38}?)\s*(?::|\t)")
 MAX_LABEL = 4
@@ -41,7 +43,8 @@ _GREETING = re.compile(
 )
 _CLOSING = re.compile(
     r"\s*(?:yours(?: (?:very )?(?:faithfully|sincerely|truly|respectfully|ever))?|sincerely(?: yours)?|faithfully"
-    r"|(?:with )?(?:(?:kind|best|warm|many|kindest|warmest) )?(?:regards|wishes)|cordially|respectfully(?: yours)?)\s*,?\s*",
+    r"|(?:with )?(?:(?:kind|best|warm|many|kindest|warmest) )?(?:regards|wishes)|cordially"
+    r"|respectfully(?: yours)?)\s*,?\s*",
     re.IGNORECASE,
 )
 MAX_GREETING = 8
@@ -187,9 +190,7 @@ def _phone(document: Document) -> list[Span]:
     found = [(span, m) for span, m in _all(_DIGITS, document) if sum(c.isdigit() for c in m[0]) >= 7]
     found = [(span, m) for span, m in found if not _DATE.fullmatch(m[0].strip())]
     called = [
-        span
-        for span, m in found
-        if m[0][0] in "+0(" or _CALLING.search(document.lines[span.line].text[: span.start])
+        span for span, m in found if m[0][0] in "+0(" or _CALLING.search(document.lines[span.line].text[: span.start])
     ]
     return called if len(found) == 1 else [span for span, _ in found]
 

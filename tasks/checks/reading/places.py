@@ -337,6 +337,8 @@ def _having(head: _Head, item: Item) -> None:
 
 def _as_called(item: Item, said: Called, head: _Head) -> Place:
     """A part by what people call it; "both" are two."""
+    if item.name == "row":
+        return Place(noun="row", words=said.names[0], quoted=True, relation="named")
     return Place(
         noun=item.name, ordinals=head.ordinals(),
         all=head.all and not head.ordinal, plural=said.plural, exact=0 if head.ordinal else head.counted,

@@ -364,7 +364,9 @@ def _tables(place: Place, document: Document) -> list[int]:
     if inner is not None:
         return sorted({region.table for region in regions(inner, document)})
     if place.names:
-        return pick([t for t in tables if all(_headed_by(document.body[t], n) for n in place.names)], Place(noun="table"))
+        return pick(
+            [t for t in tables if all(_headed_by(document.body[t], n) for n in place.names)], Place(noun="table")
+        )
     if place.words and len(tables) > 1:
         return [t for t in tables if _holds(document.body[t], place.words)]
     return pick(tables, Place(noun="table", all=place.all)) if tables else []
