@@ -20,13 +20,13 @@ _ARTICLES = frozenset({"the", "my", "our", "your", "his", "her", "their", "these
 _ALL = frozenset({"all", "both", "each", "every"})
 _MEMBERS = {
     "line": "lines", "paragraph": "lines", "item": "items", "point": "items", "step": "steps",
-    "entry": "steps", "rule": "steps", "name": "steps", "instruction": "steps", "ingredient": "steps",
+    "entry": "steps", "list": "list", "rule": "steps", "name": "steps", "instruction": "steps", "ingredient": "steps",
 }  # fmt: skip
 _UNDER = frozenset({"under", "below", "beneath", "underneath"})
 _WITHIN = frozenset({*_UNDER, "in", "of", "on", "from", "inside", "within"})
 _HEADED = frozenset({"heading", "section", "part", "chapter"})
 _SIDES = frozenset({"after", "before", "start", "end"})
-_MOVING = frozenset({"insert", "replace", "move", "merge"})
+_OTHERWISE = frozenset({"insert", "replace", "merge"})
 _ELSEWHERE = frozenset({"header", "footer", "page"})
 _OF_HEADINGS = frozenset({"paragraph.page_break_before", "paragraph.keep_with_next"})
 """Changes that, said of a part, are of its heading: a part that starts on a new page starts with it."""
@@ -53,6 +53,7 @@ def called(tokens: Sequence[Token], document: Document) -> dict[int, Found]:
         entry = reader.at(at)
         if entry is not None:
             found[at] = entry
+            reader.behind = at + entry[0]
         at += entry[0] if entry is not None else 1
     return found
 
@@ -62,6 +63,7 @@ class _Reader:
 
     def __init__(self, tokens: Sequence[Token], document: Document) -> None:
         self.tokens = tokens
+        self.behind = -1  # the last noun: "the ingredients and method" share an article
         self.low = [t.low if t.kind != "quote" else "" for t in tokens]
         self.document = document
         self.heads = heads(document)
@@ -77,13 +79,22 @@ class _Reader:
 
     def at(self, at: int) -> Found | None:
         """The noun that begins at a token."""
-        for rule in (self._below, self._headed, self._labelled, self._typed, self._of_letters):
+        rules = (
+            self._below,
+            self._headed,
+            self._beside,
+            self._labelled,
+            self._typed,
+            self._of_letters,
+            self._label_alone,
+        )
+        for rule in rules:
             found = rule(at)
             if found is not None:
                 return found
         return None
 
-    def _noun(self, at: int, length: int, name: str, value: Called) -> Found:
+    def _noun(self, at: int, length: int, name: str, value: Called | None) -> Found:
         return length, Item("noun", tuple(self.tokens[at : at + length]), name, value)
 
     def _led(self, at: int) -> bool:
@@ -91,6 +102,8 @@ class _Reader:
         if not at:
             return False
         before = self.tokens[at - 1]
+        if before.low in {"and", ",", "&", "or"} and self.behind in {at - 1, at - 2}:
+            return True
         if before.low in _ARTICLES | _ALL:
             return True
         sense = tagged([before], {})[0]
@@ -121,12 +134,13 @@ class _Reader:
         """The words go on to another noun ("the water butt") or are of something ("the water of the river")."""
         if at >= len(self.tokens) or self.tokens[at].kind == "mark":
             return False
+        quoted = at + 1 < len(self.tokens) and self.tokens[at + 1].kind == "quote"
+        if new and quoted and self.low[at] in {"to", "into", "with", "by"}:
+            return False  # "change the date to ..."
         items = [i for i in tagged(self.tokens[at : at + 6], {}) if i.text.casefold() not in {"a", "an", "all"}]
         if not items or items[0].role != "preposition":
             return not items or items[0].role in {"word", "noun", "object", "quote", "relation"}
         ahead = items[1].role if len(items) > 1 else ""
-        if new and ahead == "quote" and items[0].text.casefold() in {"to", "into", "with", "by"}:
-            return False  # "change the date to ..."
         return items[0].text.casefold() == "of" or ahead not in {"format", "color", "hex", "font", "case", "length",
                                                                    "number", "pronoun", ""}  # fmt: skip
 
@@ -140,7 +154,7 @@ class _Reader:
         k = at + 2
         while k < len(self.tokens) and self.low[k] in _ARTICLES:
             k += 1
-        plural = self.low[at].endswith("s")
+        plural = self.low[at].endswith("s") or member == "list"
         led = k < len(self.tokens) and self.low[k] == "heading"
         length = self._heading(k + led)
         if length:
@@ -152,16 +166,21 @@ class _Reader:
             stop, names = k + 1, ()
         else:
             return None
-        if self._goes_on(stop) and not led:
+        if (self._goes_on(stop) and not led) or (member == "list" and self._listed(names)):
             return None
         return self._noun(at, stop - at, "below_heading", Called(names, plural, member))
 
     def _headed(self, at: int) -> Found | None:
         """As in "the ingredients", "the four ingredients", "the Method steps"."""
-        if not self._led(at) or self.tokens[at].kind == "quote" or self.verbs & _MOVING:
+        if not self._led(at) or self.tokens[at].kind == "quote" or self.verbs & _OTHERWISE:
             return None
         length = self._heading(at)
-        if not length or self.kinds & _OF_HEADINGS or not (self.looks or "delete" in self.verbs) or self._sided(at):
+        if (
+            not length
+            or self.kinds & _OF_HEADINGS
+            or not (self.looks or self.verbs & {"delete", "move"})
+            or self._sided(at)
+        ):
             return None
         items = tagged(self.tokens[at : at + length], {})
         if not any(item.role in {"word", "refused"} for item in items):
@@ -169,6 +188,12 @@ class _Reader:
         stop = at + length
         names = self._words(at, length)
         member = _MEMBERS.get(one_number(self.low[stop])) if stop < len(self.tokens) else None
+        if member == "list":
+            return (
+                None
+                if self._listed(names)
+                else self._noun(at, length + 1, "below_heading", Called(names, True, member))
+            )
         if member is not None:
             return self._noun(at, length + 1, "below_heading", Called(names, self.low[stop].endswith("s"), member))
         if self._goes_on(stop):
@@ -177,6 +202,12 @@ class _Reader:
         plural = one_number(self.low[stop - 1]) != self.low[stop - 1] or not head.casefold().rstrip().endswith("s")
         relation = "heading" if self.tokens[at].text.islower() else "either"
         return self._noun(at, length, "below_heading", Called(names, plural, relation))
+
+    def _listed(self, names: tuple[str, ...]) -> bool:
+        """Below the heading stands a list that is one in the document as well; places.py reads it."""
+        lines = self.document.lines
+        found = [n for n, words in self.heads.items() if words == names]
+        return any(lines[k].kind == "list_item" for n in found for k in self.document.below(n))
 
     def _sided(self, at: int) -> bool:
         """Behind "under the", "after the": the heading itself is where something stands."""
@@ -202,6 +233,8 @@ class _Reader:
             at = stop = at + length
             while at < len(self.tokens) and self.low[at] in {",", "and", "&"}:
                 at += 1
+            if at == stop:
+                break
         return tuple(names), stop
 
     def _labelled(self, at: int) -> Found | None:
@@ -226,6 +259,8 @@ class _Reader:
 
     def _lines_of(self, at: int) -> Found | None:
         plural = self.low[at] == "lines"
+        if plural and self.low[at + 1 : at + 2] == ["from"] and self._label(at + 2):  # "from To to Subject"
+            return self._noun(at, 1, "labelled_line", Called(("",), True, "either"))
         k = at + 1
         while k < len(self.tokens) and self.low[k] in {"with", "for", "labelled", "labeled", "marked", ":", "the"}:
             k += 1
@@ -233,6 +268,23 @@ class _Reader:
         if not names or (len(names) > 1) != plural or self._goes_on(stop):
             return None
         return self._noun(at, stop - at, "labelled_line", Called(names, plural))
+
+    def _label_alone(self, at: int) -> Found | None:
+        """As in "the subject", where a line is labelled so: nothing tells whether the label is meant or the line."""
+        length = self._label(at) if self.looks and self._led(at) and self.low[at - 1] not in _ALL else 0
+        plain = length and any(i.role == "word" for i in tagged(self.tokens[at : at + length], {}))
+        if not plain or self._goes_on(at + length):
+            return None
+        names = (self.labels[tuple(self.low[at : at + length])],)
+        return self._noun(at, length, "labelled_line", Called(names, False, "either"))
+
+    def _beside(self, at: int) -> Found | None:
+        """As in "make the line below the title bold": the line that stands there, no line drawn."""
+        if self.low[at] != "line" or not at or self.low[at - 1] != "the" or at + 2 >= len(self.tokens):
+            return None
+        there = self.low[at + 1] in {*_UNDER, "above", "over", "after", "before"} and self.low[at + 2] in _ARTICLES
+        others = self.kinds - {"run.underline", "run.strike", "paragraph.border"}
+        return self._noun(at, 1, "line", None) if there and others else None
 
     def _typed(self, at: int) -> Found | None:
         """As in "the date", "the phone number": what is there, where its look or its words are to change."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from tasks.checks.reading.document import Document
 from tasks.checks.reading.lexicon import Item
 from tasks.checks.reading.places import Called
-from tasks.checks.reading.tokens import Token
+from tasks.checks.reading.tokens import ORDINALS, Token
 
 _FIGURES = frozenset({"figures", "numbers", "amounts", "prices", "values", "entries"})
 _OPEN = frozenset({"values", "entries"})  # what need hold no figure
@@ -127,12 +127,13 @@ def _figures(
     tokens: Sequence[Token], low: Sequence[str], columns: Sequence[int], body: bool | None
 ) -> dict[int, tuple[int, Item]]:
     """As in "the figures in the Price column": the cells below the header, where it is not said that it counts too."""
-    found = {}
+    found: dict[int, tuple[int, Item]] = {}
     for k, word in enumerate(low[:-1]):
         near = any(k < column <= k + 12 for column in columns) and low[k + 1] in {"in", "of", "from"}
-        if word in _FIGURES and near and k and low[k - 1] in _LED:
-            relation = "" if word in _OPEN else "figures"
-            said = Called((), True, relation if body is not False else "", body=body is not False)
+        one = f"{word}s".replace("ys", "ies") in _FIGURES
+        if near and k and ((word in _FIGURES and low[k - 1] in _LED) or (one and low[k - 1] in ORDINALS)):
+            relation = "" if word in _OPEN or one else "figures"
+            said = Called((), not one, relation if body is not False else "", body=body is not False)
             found[k] = (1, Item("noun", (tokens[k],), "cell", said))
     return found
 

@@ -303,6 +303,8 @@ def moving(frame: Frame) -> list[Wish] | None:
         or (target is not None and target.preposition not in {"after", "before"})
     ):
         raise Unreadable("where it is to go is not said")
+    if places[0].noun == "below_heading" and places[0].relation == "heading":
+        raise Unreadable("whether the heading is to be moved too is not said")
     what, side = places[0], target.preposition if target is not None else clause.items[edge[0]].name
 
     def changes(document: Document) -> list[Change]:

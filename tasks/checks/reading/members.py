@@ -141,6 +141,8 @@ def _meant(place: Place, lines: list[int], document: Document) -> list[int]:
 
 def _labelled(place: Place, document: Document) -> list[Span]:
     known = labels(document)
+    if place.relation == "either":
+        raise Unclear("whether the label, the line or what it says is meant")
     found = set[int]()
     for name in place.names:
         lines = known.get(name, [])

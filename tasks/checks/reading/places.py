@@ -183,7 +183,7 @@ class PlaceReader:
             noun=item.name, words=head.words or "", quoted=head.quoted, ordinals=head.ordinals(), all=head.all,
             plural=word.endswith("s") and not word.endswith("ss"), level=head.level, having=head.having,
             exact=0 if head.ordinal else head.counted,
-            relation="named" if head.words is not None else "",
+            relation="named" if head.words is not None else "bare" if _says_nothing(item) else "",
         )  # fmt: skip
         return self._named(self._numbered(place, taken), taken)
 
@@ -311,6 +311,11 @@ class _Head:
             first = self.ordinal[0]
             return tuple(range(first, first + self.count) if first > 0 else range(first - self.count + 1, first + 1))
         return tuple(self.ordinal)
+
+
+def _says_nothing(item: Item) -> bool:
+    """As in "the name", "the part": text, but which must be said."""
+    return item.name == "text" and item.tokens[0].stem not in {"text", "wording", "whole"}
 
 
 def _words(head: _Head, item: Item) -> None:

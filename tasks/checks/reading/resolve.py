@@ -40,12 +40,19 @@ def resolve(place: Place, document: Document) -> list[Spans]:
     """
     found = _resolve(place, document)
     if place.exceptions:
-        out = [span for each in place.exceptions for span in _within(each, found, document)]
+        exceptions = [_alike(each, place) for each in place.exceptions]
+        out = [span for each in exceptions for span in _within(each, found, document)]
         found = [_without(spans, out) for spans in found]
     found = [spans for spans in found if spans]
     if not found:
         raise Unclear(f"the document holds no {describe(place)}")
     return found
+
+
+def _alike(exception: Place, place: Place) -> Place:
+    """As in "all columns except Item": the column, not only the word."""
+    bare = place.noun in {"row", "column"} and exception.words and not exception.noun
+    return replace(exception, noun=place.noun, inside=exception.inside or place.inside) if bare else exception
 
 
 def _within(place: Place, found: list[Spans], document: Document) -> Spans:
@@ -159,6 +166,8 @@ def _section(place: Place, document: Document, scope: list[int] | None) -> list[
 
 
 def _everything(place: Place, document: Document, scope: list[int] | None) -> list[Spans]:
+    if place.relation == "bare":
+        raise Unclear("a name or a part, and nothing says which")
     numbers = range(len(document.lines)) if scope is None else scope
     found = tuple(document.whole(n) for n in numbers if document.lines[n].text.strip())
     return [found] if found else []
