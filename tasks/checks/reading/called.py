@@ -4,6 +4,7 @@ They are found among the tokens before these get their senses, since their words
 "line under" a word is an underline). What is found here is only what is said; members.py finds it in the document.
 """
 
+import re
 from collections.abc import Sequence
 
 from tasks.checks.reading.document import Document
@@ -25,6 +26,7 @@ _MEMBERS = {
 _UNDER = frozenset({"under", "below", "beneath", "underneath"})
 _WITHIN = frozenset({*_UNDER, "in", "of", "on", "from", "inside", "within"})
 _HEADED = frozenset({"heading", "section", "part", "chapter"})
+_LITTLE = frozenset({"a", "an", "all", "normal", "plain", "ordinary", "proper"})
 _SIDES = frozenset({"after", "before", "start", "end"})
 _OTHERWISE = frozenset({"insert", "replace", "merge"})
 _ELSEWHERE = frozenset({"header", "footer", "page"})
@@ -130,17 +132,17 @@ class _Reader:
         plain = all(t.kind in {"word", "number"} for t in self.tokens[at : at + length])
         return tuple(one_number(word) for word in self.low[at : at + length]) if plain else ()
 
-    def _goes_on(self, at: int, new: bool = False) -> bool:
+    def _goes_on(self, at: int, new: bool = False, counted: bool = False) -> bool:
         """The words go on to another noun ("the water butt") or are of something ("the water of the river")."""
         if at >= len(self.tokens) or self.tokens[at].kind == "mark":
             return False
         quoted = at + 1 < len(self.tokens) and self.tokens[at + 1].kind == "quote"
         if new and quoted and self.low[at] in {"to", "into", "with", "by"}:
             return False  # "change the date to ..."
-        items = [i for i in tagged(self.tokens[at : at + 6], {}) if i.text.casefold() not in {"a", "an", "all"}]
+        items = [i for i in tagged(self.tokens[at : at + 6], {}) if i.text.casefold() not in _LITTLE]
         if not items or items[0].role != "preposition":
             return not items or items[0].role in {"word", "noun", "object", "quote", "relation"}
-        ahead = items[1].role if len(items) > 1 else ""
+        ahead = items[1].role if len(items) > 1 and not counted else ""
         return items[0].text.casefold() == "of" or ahead not in {"format", "color", "hex", "font", "case", "length",
                                                                    "number", "pronoun", ""}  # fmt: skip
 
@@ -170,17 +172,20 @@ class _Reader:
             return None
         return self._noun(at, stop - at, "below_heading", Called(names, plural, member))
 
+    def _told_of_heading(self, at: int) -> bool:
+        """What is asked is of the heading, or may be: something stands there, a page starts, it is replaced."""
+        asked = self.looks or self.verbs & {"delete", "move"}
+        return bool(self.kinds & _OF_HEADINGS or self.verbs & _OTHERWISE or not asked or self._sided(at))
+
     def _headed(self, at: int) -> Found | None:
         """As in "the ingredients", "the four ingredients", "the Method steps"."""
-        if not self._led(at) or self.tokens[at].kind == "quote" or self.verbs & _OTHERWISE:
+        if not self._led(at) or self.tokens[at].kind == "quote":
             return None
+        counted = tagged([self.tokens[at - 1]], {})[0].role in {"number", "ordinal"} or self.low[at - 1] == "both"
         length = self._heading(at)
-        if (
-            not length
-            or self.kinds & _OF_HEADINGS
-            or not (self.looks or self.verbs & {"delete", "move"})
-            or self._sided(at)
-        ):
+        if not length:
+            return self._last_word(at, counted)
+        if not (counted and self._of_many(self._words(at, length))) and self._told_of_heading(at):
             return None
         items = tagged(self.tokens[at : at + length], {})
         if not any(item.role in {"word", "refused"} for item in items):
@@ -196,12 +201,32 @@ class _Reader:
             )
         if member is not None:
             return self._noun(at, length + 1, "below_heading", Called(names, self.low[stop].endswith("s"), member))
-        if self._goes_on(stop):
+        if self._goes_on(stop, counted=counted):
             return None
         head = next(self.document.lines[n].text for n, words in self.heads.items() if words == names)
         plural = one_number(self.low[stop - 1]) != self.low[stop - 1] or not head.casefold().rstrip().endswith("s")
         relation = "heading" if self.tokens[at].text.islower() else "either"
         return self._noun(at, length, "below_heading", Called(names, plural, relation))
+
+    def _of_many(self, names: tuple[str, ...]) -> bool:
+        """The heading's last word is a plural, so that what stands below it can be counted."""
+        last = [
+            self.document.lines[n].text.split()[-1].strip(".:") for n, words in self.heads.items() if words == names
+        ]
+        return bool(last) and one_number(last[0]) != last[0].casefold()
+
+    def _last_word(self, at: int, counted: bool) -> Found | None:
+        """As in "the first rule" below the one heading "House rules", where nothing else speaks of rules."""
+        word = one_number(self.low[at])
+        found = [names for names in self.heads.values() if len(names) > 1 and names[-1] == word]
+        if len(found) != 1 or not self._of_many(found[0]) or self._goes_on(at + 1, counted=counted):
+            return None
+        if not counted and self._told_of_heading(at):
+            return None
+        said = [w for line in self.document.lines for w in re.findall(r"\w+", line.text) if one_number(w) == word]
+        plural = one_number(self.low[at]) != self.low[at]
+        relation = "heading" if counted else "either"
+        return self._noun(at, 1, "below_heading", Called(found[0], plural, relation)) if len(said) == 1 else None
 
     def _listed(self, names: tuple[str, ...]) -> bool:
         """Below the heading stands a list that is one in the document as well; places.py reads it."""

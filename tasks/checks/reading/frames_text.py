@@ -170,6 +170,7 @@ def _replacements(frame: Frame, to: list[int]) -> list[Wish]:
         places = [p for p in reader.read_places() if p.noun != "it"]
         clause.used |= {n for n in part.used if start <= n < stop}
         start = k + 1
+        places = _held(places)
         if any(p.noun in {"labelled_line", "below_heading"} for p in places):
             raise Unreadable("how much of the line is to be replaced is not said")
         wishes += [_replaced(place, new) for place in places]
@@ -177,6 +178,22 @@ def _replacements(frame: Frame, to: list[int]) -> list[Wish]:
     if not wishes:
         raise Unreadable("what is to be replaced is not said")
     return wishes
+
+
+def _held(places: list[Place]) -> list[Place]:
+    """As in 'replace "X" with "Y" in the first paragraph': the words there, and not the paragraph as well.
+
+    Raises:
+        Unreadable: more than one such stretch, or the words in more than one.
+    """
+    words = [p for p in places if p.words and p.noun in {"", "word", "text", "letter"} and p.inside is None]
+    there = [p for p in places if p not in words and p.noun and p.preposition in {"in", "start", "end"}]
+    if not words or not there:
+        return places
+    if len(words) > 1 or len(there) > 1 or len(places) > 2:
+        raise Unreadable("more than one place is named")
+    edge = {"start": (1,), "end": (-1,)}.get(there[0].preposition, ())
+    return [replace(words[0], inside=replace(there[0], preposition=""), tie="in", ordinals=words[0].ordinals or edge)]
 
 
 def _replaced(place: Place, new: str) -> EditWish:
@@ -231,7 +248,7 @@ def _blanks(frame: Frame) -> list[Place]:
         Unreadable: some of the empty ones only, or none is named.
     """
     places = _placed(frame)
-    if any(p.noun == "below_heading" and p.relation == "heading" and not (p.exact or p.ordinals) for p in places):
+    if any(_with_heading(p) for p in places):
         raise Unreadable("whether the heading is to go too is not said")
     some = [
         p for p in places if p.noun in {"line", "paragraph"} and (p.ordinals or p.inside or not p.plural or p.words)
@@ -239,6 +256,12 @@ def _blanks(frame: Frame) -> list[Place]:
     if frame.clause.has("empty", "blank") and some:
         raise Unreadable("which of the empty paragraphs are to go is not said")
     return places
+
+
+def _with_heading(place: Place) -> bool:
+    """As in "the ingredients": who lets them go or moves them may mean their heading too."""
+    counted = place.exact or place.ordinals
+    return place.noun == "below_heading" and place.relation == "heading" and not counted
 
 
 def _blank_gone() -> EditWish:
@@ -303,7 +326,7 @@ def moving(frame: Frame) -> list[Wish] | None:
         or (target is not None and target.preposition not in {"after", "before"})
     ):
         raise Unreadable("where it is to go is not said")
-    if places[0].noun == "below_heading" and places[0].relation == "heading":
+    if _with_heading(places[0]):
         raise Unreadable("whether the heading is to be moved too is not said")
     what, side = places[0], target.preposition if target is not None else clause.items[edge[0]].name
 

@@ -105,7 +105,10 @@ class PlaceReader:
         if self.at < len(self.items) and self.at not in self.used and self.items[self.at].role == "noun":
             place = self._noun(head, taken)
         elif head.words is not None:
-            place = Place(words=head.words, quoted=head.quoted, ordinals=head.ordinals(), all=head.all)
+            lone = head.both and not head.quoted and self._peek_text(0) != "and"  # "both gloves"
+            place = Place(
+                words=head.words, quoted=head.quoted, ordinals=head.ordinals(), all=head.all, exact=2 if lone else 0
+            )
         else:
             self.at = start
             return self._pronoun()
