@@ -113,7 +113,7 @@ class PlaceReader:
             self.at = start
             return self._pronoun()
         self.used |= taken
-        return self._tied(place, depth)
+        return self._pointed(self._tied(place, depth), min(taken))
 
     def _pronoun(self) -> Place | None:
         if self.at < len(self.items) and self.at not in self.used and self.items[self.at].role == "pronoun":
@@ -250,6 +250,14 @@ class PlaceReader:
         self.at = start
         return place
 
+    def _pointed(self, place: Place, at: int) -> Place:
+        """As in "those rows": rows that were spoken of, never all there are."""
+        led = at > 0 and self.items[at - 1].text.casefold() in {"these", "those"}
+        said = place.words or place.ordinals or place.having or place.exact or place.all or place.level
+        named = place.names and place.relation != "heading"  # "those ingredients" are some of them
+        every = place.plural and place.inside is None and not said and not named
+        return replace(place, relation="pointed") if led and every else place
+
     def _tied(self, place: Place, depth: int) -> Place:
         """As in "... of the second paragraph", "... under Results", "... after the heading"."""
         start = self.at
@@ -346,7 +354,7 @@ def _having(head: _Head, item: Item) -> None:
 def _as_called(item: Item, said: Called, head: _Head) -> Place:
     """A part by what people call it; "both" are two."""
     if item.name == "row":
-        return Place(noun="row", words=said.names[0], quoted=True, relation="named")
+        return Place(noun="row", words=said.names[0], quoted=True, relation="told")
     return Place(
         noun=item.name, ordinals=head.ordinals(),
         all=head.all and not head.ordinal, plural=said.plural, exact=0 if head.ordinal else head.counted,

@@ -11,6 +11,7 @@ from tasks.checks.reading import (
     frames_formats,
     frames_objects,
     frames_pages,
+    frames_replacing,
     frames_tables,
     frames_text,
 )
@@ -26,7 +27,7 @@ from tasks.checks.words import in_words
 
 READERS = (
     frames_objects.description, frames_objects.objects, frames_objects.stories, frames_pages.page,
-    frames_cells.cells, frames_formats.styles, frames_tables.tables, frames_text.cases, frames_text.replacing,
+    frames_cells.cells, frames_formats.styles, frames_tables.tables, frames_text.cases, frames_replacing.replacing,
     frames_formats.looks, frames_text.moving, frames_text.deleting, frames_text.inserting,
 )  # fmt: skip
 

@@ -2,11 +2,23 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
 from tasks.checks.reading.document import Document, Span
+from tasks.checks.reading.grid import (
+    Region,
+    body_rows,
+    by_names,
+    captioned,
+    cells,
+    headed_by,
+    holds,
+    single_cells,
+    spots_of,
+    whole_table,
+    with_words,
+)
 from tasks.checks.reading.matching import Unclear, describe, fits, pick, says
 from tasks.checks.reading.members import FINDERS, find
 from tasks.checks.reading.places import Place
@@ -23,21 +35,14 @@ PIECES = {
 }
 
 
-@dataclass(frozen=True)
-class Region:
-    """Cells of a table: body index of the table, rows and columns (1-based)."""
-
-    table: int
-    rows: tuple[int, ...]
-    cols: tuple[int, ...]
-
-
 def resolve(place: Place, document: Document) -> list[Spans]:
     """What the place may mean, the likeliest first; each is one set of stretches.
 
     Raises:
         Unclear: nothing, or one of several without saying which.
     """
+    if place.relation == "pointed":
+        raise Unclear(f"which {describe(place)}s these or those are")
     found = _resolve(place, document)
     if place.exceptions:
         exceptions = [_alike(each, place) for each in place.exceptions]
@@ -84,7 +89,7 @@ def _resolve(place: Place, document: Document) -> list[Spans]:
     if place.noun == "text" and place.relation == "about":  # a stretch that deals with it: one, where one is named
         place = replace(place, noun="paragraph")
     if place.noun in {"table", "row", "column", "cell"}:
-        return [tuple(span for region in regions(place, document) for span in _cells(region, document))]
+        return [tuple(span for region in regions(place, document) for span in cells(region, document))]
     scope = _scope(place, document)
     if place.noun in {"header", "footer", "page", "section"} and place.noun != "section":
         raise Unclear(f"a {place.noun} is no stretch of the text")
@@ -316,23 +321,17 @@ def _saying(place: Place, document: Document, numbers: list[int]) -> list[int]:
     return []
 
 
-def _cells(region: Region, document: Document) -> list[Span]:
-    index = region.table
-    return [
-        document.whole(line.number) for line in document.lines
-        if line.key[0] == index and line.key[1] and line.key[1][0] in region.rows and line.key[1][1] in region.cols
-    ]  # fmt: skip
-
-
 def regions(place: Place, document: Document) -> list[Region]:
     """Tables, rows, columns or cells that a place means: one region each, all of them meant.
 
     Raises:
         Unclear: there is none, or one of several without saying which.
     """
+    if place.relation == "pointed":
+        raise Unclear(f"which {describe(place)}s these or those are")
     tables = _tables(place, document)
     if place.noun == "table":
-        return [_full(t, document) for t in tables]
+        return [whole_table(t, document) for t in tables]
     found = [region for t in tables for region in _parts_of(place, t, document)]
     if not found:
         raise Unclear(f"the document holds no {describe(place)}")
@@ -348,17 +347,12 @@ def _of_all_tables(place: Place) -> bool:
     return inner is not None and inner.noun == "table" and bool(inner.all or inner.exact or inner.plural)
 
 
-def _full(index: int, document: Document) -> Region:
-    table = document.body[index]
-    return Region(index, tuple(range(1, table["rows"] + 1)), tuple(range(1, table["cols"] + 1)))
-
-
 def _tables(place: Place, document: Document) -> list[int]:
     """The tables that a place is, or is in."""
     tables = document.tables
     if place.noun == "table":
         if place.words:
-            named = [t for t in tables if _holds(document.body[t], place.words)] or _headed(place.words, document)
+            named = [t for t in tables if holds(document.body[t], place.words)] or captioned(place.words, document)
             return pick(named, replace(place, words="", ordinals=())) if named else []
         if place.inside is not None and not place.side:
             scope = _scope_tables(place.inside, document)
@@ -374,10 +368,10 @@ def _tables(place: Place, document: Document) -> list[int]:
         return sorted({region.table for region in regions(inner, document)})
     if place.names:
         return pick(
-            [t for t in tables if all(_headed_by(document.body[t], n) for n in place.names)], Place(noun="table")
+            [t for t in tables if all(headed_by(document.body[t], n) for n in place.names)], Place(noun="table")
         )
     if place.words and len(tables) > 1:
-        return [t for t in tables if _holds(document.body[t], place.words)]
+        return [t for t in tables if holds(document.body[t], place.words)]
     return pick(tables, Place(noun="table", all=place.all)) if tables else []
 
 
@@ -392,67 +386,22 @@ def _scope_tables(inner: Place, document: Document) -> set[int] | None:
     return None
 
 
-def _headed(words: str, document: Document) -> list[int]:
-    """Tables that follow a heading or caption with these words."""
-    found = []
-    for t in document.tables:
-        above = [line for line in document.lines if line.key[0] < t and line.key[1] is None and line.text.strip()]
-        below = [line for line in document.lines if line.key[0] == t + 1 and line.key[1] is None]
-        near = above[-1:] + [line for line in below if line.part.get("style") == "Caption"]
-        if any(fits(line.text, words, "contains") for line in near):
-            found.append(t)
-    return found
-
-
-def _headed_by(table: Any, words: str) -> list[int]:
-    """Columns whose first cell says just these words."""
-    return [c for c, text in enumerate(table["cells"][0], 1) if fits(str(text), words, "is")]
-
-
-def _holds(table: Any, words: str) -> bool:
-    return any(fits(text, words, "is") for row in table["cells"] for text in row)
-
-
 def _parts_of(place: Place, index: int, document: Document) -> list[Region]:
     table = document.body[index]
-    full = _full(index, document)
+    full = whole_table(index, document)
     rows, cols = _confined(place, index, document, full)
     if place.noun == "cell":
-        return _single_cells(place, index, table, _body(place, table, rows, cols) if place.body else rows, cols)
+        return single_cells(place, index, table, body_rows(place, table, rows, cols) if place.body else rows, cols)
     over = rows if place.noun == "row" else cols
     if place.names:
-        over = _by_names(place, table)
+        over = by_names(place, table)
     elif place.words:
-        over = _with_words(place, table, rows, cols)
+        over = with_words(place, table, rows, cols)
     chosen = pick(over, replace(place, words="")) if over else []
     if place.noun == "row":
         return [Region(index, (n,), full.cols) for n in chosen]
-    rows = _body(place, table, full.rows, chosen) if place.body else full.rows
+    rows = body_rows(place, table, full.rows, chosen) if place.body else full.rows
     return [Region(index, tuple(rows), (n,)) for n in chosen]
-
-
-def _by_names(place: Place, table: Any) -> list[int]:
-    found = [_headed_by(table, name) for name in place.names]
-    if any(len(columns) != 1 for columns in found):
-        raise Unclear(f"not every one of {', '.join(place.names)} is the header of one column")
-    return sorted({columns[0] for columns in found})
-
-
-def _body(place: Place, table: Any, rows: Sequence[int], cols: Sequence[int]) -> tuple[int, ...]:
-    """Rows without the header row, where the first row is one; figures are told from a header by their digits.
-
-    Raises:
-        Unclear: what is called figures holds none, or the first row may be a figure as well.
-    """
-    cells = {(r, c): str(table["cells"][r - 1][c - 1]) for r in rows for c in cols}
-    digits = {at: any(char.isdigit() for char in text) for at, text in cells.items() if text.strip()}
-    named = place.words or place.names or (place.inside is not None and (place.inside.words or place.inside.names))
-    if not named and any(digits.get((1, c)) for c in cols):
-        raise Unclear("whether the first row is a header")
-    body = tuple(r for r in rows if r > 1)
-    if place.relation == "figures" and not all(digits.get((r, c), True) for r in body for c in cols):
-        raise Unclear("not every cell below the header holds a figure")
-    return body
 
 
 def _confined(place: Place, index: int, document: Document, full: Region) -> tuple[Sequence[int], Sequence[int]]:
@@ -467,37 +416,7 @@ def _confined(place: Place, index: int, document: Document, full: Region) -> tup
             rows = tuple(r for r in rows if any(r in region.rows for region in found))
             cols = tuple(c for c in cols if any(c in region.cols for region in found))
         elif inner.words and not inner.noun:
-            spots = _spots(document.body[index], inner.words)
+            spots = spots_of(document.body[index], inner.words)
             rows, cols = tuple({r for r, _ in spots}), tuple({c for _, c in spots})
         inner = inner.inside if inner.noun not in {"row", "column"} else None
     return rows, cols
-
-
-def _spots(table: Any, words: str) -> list[tuple[int, int]]:
-    for how in ("is", "contains"):
-        cells = [(r, c, t) for r, row in enumerate(table["cells"], 1) for c, t in enumerate(row, 1)]
-        found = [(r, c) for r, c, text in cells if fits(text, words, how)]
-        if found:
-            return found
-    return []
-
-
-def _with_words(place: Place, table: Any, rows: Sequence[int], cols: Sequence[int]) -> list[int]:
-    """Rows (columns) named by their first cell (head), else those with such a cell."""
-    spots = [(r, c) for r, c in _spots(table, place.words) if r in rows and c in cols]
-    if place.noun == "row":
-        return sorted({r for r, c in spots if c == 1} or {r for r, _ in spots})
-    return sorted({c for r, c in spots if r == 1} or {c for _, c in spots})
-
-
-def _single_cells(
-    place: Place, index: int, table: Any, rows: Sequence[int], cols: Sequence[int]
-) -> list[Region]:  # fmt: skip
-    if place.numbers:
-        rows = [r for r in rows if r == place.numbers[0]] if place.numbers[0] else rows
-        cols = [c for c in cols if c == place.numbers[1]] if len(place.numbers) > 1 and place.numbers[1] else cols
-    spots = [(r, c) for r in rows for c in cols]
-    if place.words:
-        spots = [spot for spot in _spots(table, place.words) if spot in spots]
-    chosen = pick(spots, replace(place, words="")) if spots else []
-    return [Region(index, (r,), (c,)) for r, c in chosen]

@@ -9,7 +9,7 @@ import pytest
 from tasks.checks.reading import Verdict, read, understandable
 from tests.unit.checks.reading.corpus_formats import Case
 from tests.unit.checks.reading.named_documents import accounts, notice, recipe
-from tests.unit.checks.reading.results import Edit, gone, look, result, shaded, shape, stop, text, whole
+from tests.unit.checks.reading.results import Edit, gone, look, moved, result, shaded, shape, stop, text, whole
 
 FLOUR, PLUMS, EGGS = "300 g", "200 g", "2 eggs"
 BEAT, BAKE, NOTE = "Beat", "Bake for", "Note:"
@@ -77,6 +77,35 @@ RECIPE: tuple[Case, ...] = (
         (slant("Bakers", "Ada", "Bo"), slant("Bo")),
     ),
     ("Put the three names in the Bakers section in italic", (), (slant("Bakers", "Ada", "Bo"), slant("Ada", "Bo"))),
+    (
+        "Make the ingredients list italic",
+        slant(FLOUR, PLUMS, EGGS),
+        (slant("Ingredients"), slant("Ingredients", FLOUR, PLUMS, EGGS)),
+    ),
+    ("Make the ingredients and bakers italic", slant(FLOUR, PLUMS, EGGS, "Ada", "Bo"), (slant("Bakers"), INGREDIENTS)),
+    ("Move the ingredients to the end", (), ((moved("Ingredients", "Clean"),), (moved(FLOUR, "Clean"),))),
+    (
+        'Replace "2" with "3" in the last ingredient',
+        (text(EGGS, "2", "3"),),
+        ((text(EGGS, "2 eggs", "3"),), (text(PLUMS, "2", "3"),), ()),
+    ),
+    (
+        'Replace "flour" with "sugar" in the first paragraph under Ingredients',
+        (text(FLOUR, "flour", "sugar"),),
+        ((text(FLOUR, "300 g flour", "sugar"),), ()),
+    ),
+    (
+        "Make the first two ingredients italic. Then right-align those ingredients.",
+        (*slant(FLOUR, PLUMS), *right(FLOUR, PLUMS)),
+        ((*slant(FLOUR, PLUMS), *right(FLOUR, PLUMS, EGGS)),),
+    ),
+    (
+        "Make the first two paragraphs italic. Then right-align those paragraphs.",
+        (*slant(FLOUR, PLUMS), *right(FLOUR, PLUMS)),
+        ((*slant(FLOUR, PLUMS), *right(FLOUR, PLUMS, EGGS)), slant(FLOUR, PLUMS), right(FLOUR, PLUMS)),
+    ),
+    ("Right-align those paragraphs.", (), (right(FLOUR), right(FLOUR, PLUMS, EGGS, BEAT, BAKE, NOTE, "Ada", "Bo"))),
+    ("Make the name italic", (), (slant("Ada"), slant("Plum"))),
     ("Make the names under the heading italic", (), (slant("Ada", "Bo"),)),
     ("Make the second of the names under Bakers italic", (), (slant("Ada"), slant("Ada", "Bo"))),
     ("The flour came too late. Make the title italic.", slant("Plum"), ((), slant(FLOUR), slant("Plum", FLOUR))),
@@ -128,6 +157,19 @@ NOTICE: tuple[Case, ...] = (
     ),
     ("For the five lines To, From, Date and Subject, set a left tab stop at 4 cm.", (), ((stop(TO, 113.4),),)),
     ("Change the subject line to Heating", (), ((text(SUBJECT, "Subject:\tBoiler", "Heating"),),)),
+    ("Make the subject italic", (), (slant(SUBJECT), (look("Subject", SUBJECT, italic=True),))),
+    ("Make the lines from To to Date italic", (), (slant(TO, FROM, DATE), slant(TO, DATE))),
+    ("Delete the To and Cc lines", (), ((gone(TO),), (gone(TO), gone(FROM)))),
+    (
+        "Delete the To and From lines",
+        (gone(TO), gone(FROM)),
+        ((gone(TO),), (gone(TO), gone(FROM), gone(DATE)), ()),
+    ),
+    (
+        "Make the line below the subject line italic",
+        (whole("Dear", italic=True),),
+        (slant(SUBJECT), (whole(SUBJECT, underline=True, italic=True),)),
+    ),
     ("Make the greeting italic", (whole("Dear", italic=True),), ((whole("The boiler", italic=True),), ())),
     ("Make the closing italic", (whole("Kind", italic=True),), ((whole("The caretaker", italic=True),), ())),
     ("Make the steps under Method italic", (), (slant("The boiler"),)),
