@@ -113,6 +113,10 @@ class _Reader:
             return self._led(at - 1)
         return sense.role == "ordinal" and at > 1 and self.low[at - 2] in _ARTICLES
 
+    def _the(self, at: int) -> bool:
+        """Behind "the" or in one row with such a noun: one certain thing is spoken of."""
+        return bool(at) and self.low[at - 1] in {"the", "my", "our", "and", ",", "&"} and self._led(at)
+
     def _heading(self, at: int) -> int:
         """How many tokens from here are the words of a heading; 0 for none."""
         if at < len(self.tokens) and self.tokens[at].kind == "quote":
@@ -313,7 +317,7 @@ class _Reader:
 
     def _typed(self, at: int) -> Found | None:
         """As in "the date", "the phone number": what is there, where its look or its words are to change."""
-        if not at or self.low[at - 1] not in {"the", "my", "our"} or self.elsewhere or self.sided:
+        if not self._the(at) or self.elsewhere or self.sided:
             return None
         if "insert" in self.verbs or not (self.looks or self.renewed):
             return None
@@ -326,7 +330,7 @@ class _Reader:
     def _of_letters(self, at: int) -> Found | None:
         """As in "the greeting", "the closing"."""
         name = _LETTERS.get(self.low[at])
-        if name is None or not at or self.low[at - 1] not in {"the", "my", "our"}:
+        if name is None or not self._the(at):
             return None
         line = at + 1 < len(self.tokens) and self.low[at + 1] in {"line", "phrase"}
         if self._goes_on(at + 1 + line):

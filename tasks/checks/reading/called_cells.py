@@ -40,7 +40,7 @@ def called_cells(tokens: Sequence[Token], document: Document) -> dict[int, tuple
     low = ["" if t.kind == "quote" else t.low for t in tokens]
     columns = [k for k, word in enumerate(low) if word in {"column", "columns"}]
     if not columns or not document.tables:
-        return {}
+        return _figures(tokens, low, [k for k, word in enumerate(low) if word == "table"], None)
     found: dict[int, tuple[int, Item]] = {}
     told = {
         span: body

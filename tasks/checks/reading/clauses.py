@@ -220,11 +220,12 @@ def _items(tokens: Sequence[Token], document: Document, told: Sequence[Token]) -
 
 
 def _nouns(tokens: Sequence[Token], document: Document, told: Sequence[Token]) -> dict[int, tuple[int, Item]]:
-    """Nouns of more than one word, and names of fonts and styles that are no part of one."""
-    found = that_row(tokens, told, document) or called_cells(tokens, document) or called(tokens, document)
-    taken = {k for at, (length, _) in found.items() for k in range(at, at + length)}
-    fonts = names(tokens, document)
-    return found | {at: entry for at, entry in fonts.items() if not taken & set(range(at, at + entry[0]))}
+    """Nouns by what people call things, those for cells first; names of fonts and styles that are no part of one."""
+    found = that_row(tokens, told, document)
+    for more in (called_cells(tokens, document), called(tokens, document), names(tokens, document)):
+        taken = {k for at, (length, _) in found.items() for k in range(at, at + length)}
+        found |= {at: entry for at, entry in more.items() if not taken & set(range(at, at + entry[0]))}
+    return found
 
 
 def _literals(tokens: Sequence[Token], document: Document, free: set[int]) -> dict[int, int]:

@@ -171,6 +171,11 @@ NOTICE: tuple[Case, ...] = (
         (slant(SUBJECT), (whole(SUBJECT, underline=True, italic=True),)),
     ),
     ("Make the greeting italic", (whole("Dear", italic=True),), ((whole("The boiler", italic=True),), ())),
+    (
+        "Make the greeting and closing italic",
+        (whole("Dear", italic=True), whole("Kind", italic=True)),
+        ((whole("Dear", italic=True),), (whole("Dear", italic=True), whole("The caretaker", italic=True))),
+    ),
     ("Make the closing italic", (whole("Kind", italic=True),), ((whole("The caretaker", italic=True),), ())),
     ("Make the steps under Method italic", (), (slant("The boiler"),)),
 )
@@ -194,6 +199,12 @@ ACCOUNTS: tuple[Case, ...] = (
         slant("Qty", "2", "1", "Price", *PRICES),
         (slant("Qty", "2", "1"), slant("Price", *PRICES), slant("2", "1", *PRICES), ()),
     ),
+    (
+        "Make the total italic and right-align the figures in the Price column",
+        (*slant("17.00"), *right(*PRICES)),
+        ((*slant("17.00"), *right("Price", *PRICES)), slant("17.00"), (*slant("Total"), *right(*PRICES))),
+    ),
+    ("Right-align the figures in the second table", (), (right("6", "9"), right("Job", "Hours", "Painting", "6"))),
     ("Make the Qty and Cost columns italic", (), (slant("Qty", "2", "1"), slant("Qty", "2", "1", "Price", *PRICES))),
     (
         "Make the Qty and Hours columns italic",
