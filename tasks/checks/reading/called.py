@@ -155,7 +155,8 @@ class _Reader:
         member = _MEMBERS.get(one_number(self.low[at]))
         if member is None or not self._led(at) or at + 1 >= len(self.tokens) or self.low[at + 1] not in _WITHIN:
             return None
-        if self.low[at] in {"paragraph", "paragraphs"}:
+        next_one = self.low[at] == "line" and self.low[at - 1] in _ARTICLES and self.low[at + 1] in _UNDER
+        if next_one or self.low[at] in {"paragraph", "paragraphs"}:
             return None  # places.py reads these
         k = at + 2
         while k < len(self.tokens) and self.low[k] in _ARTICLES:
@@ -311,7 +312,8 @@ class _Reader:
         """As in "make the line below the title bold": the line that stands there, no line drawn."""
         if self.low[at] != "line" or not at or self.low[at - 1] != "the" or at + 2 >= len(self.tokens):
             return None
-        there = self.low[at + 1] in {*_UNDER, "above", "over", "after", "before"} and self.low[at + 2] in _ARTICLES
+        named = self.low[at + 2] in _ARTICLES or self._heading(at + 2)
+        there = self.low[at + 1] in {*_UNDER, "above", "over", "after", "before"} and named
         others = self.kinds - {"run.underline", "run.strike", "paragraph.border"}
         return self._noun(at, 1, "line", None) if there and others else None
 

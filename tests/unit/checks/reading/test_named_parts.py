@@ -78,6 +78,11 @@ RECIPE: tuple[Case, ...] = (
     ),
     ("Put the three names in the Bakers section in italic", (), (slant("Bakers", "Ada", "Bo"), slant("Ada", "Bo"))),
     (
+        "Make the line under Method italic",
+        slant(BEAT),
+        (slant("Method"), (whole("Method", underline=True, italic=True),), slant(BEAT, BAKE, NOTE)),
+    ),
+    (
         "Make the ingredients list italic",
         slant(FLOUR, PLUMS, EGGS),
         (slant("Ingredients"), slant("Ingredients", FLOUR, PLUMS, EGGS)),
