@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tasks.planner import relations, texts
+from tasks.planner import labels, relations, texts, typed
 from tasks.planner.counting import Pick, after_noun, before_noun, cardinal, name
 from tasks.planner.document import DocumentIndex, Place
 from tasks.planner.nouns import COMMANDS, LOOKS, STOP, Named, noun_at
@@ -49,6 +49,14 @@ class Reader:
         return self._known[key]
 
     def _phrase(self, at: int) -> Phrase | None:
+        return (
+            labels.figures(self, at)
+            or labels.lines_or_parts(self, at)
+            or typed.phrase_at(self, at)
+            or self._expression(at)
+        )
+
+    def _expression(self, at: int) -> Phrase | None:
         behind, pick = before_noun(self.tokens, at)
         if self.low(behind) in ("left", "right") and "column" in self.lows(behind + 1, 2):
             pick = Pick("at", (1 if self.low(behind) == "left" else -1,), True)

@@ -7,12 +7,13 @@ with B", "saying ...") or the command's own words becomes none. Unquoted words c
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tasks.planner import relations, texts
+from tasks.planner import belonging, relations, texts
 from tasks.planner.counting import Pick
 from tasks.planner.document import DocumentIndex, Place
-from tasks.planner.exceptions import left_out, without
+from tasks.planner.exceptions import in_tables, left_out, without
+from tasks.planner.joining import joined, of_header
 from tasks.planner.mention import Mention
-from tasks.planner.newtext import FORMATTING, REPLACE, WRITE, new_texts, other_order, own_order
+from tasks.planner.newtext import FORMATTING, REPLACE, WRITE, new_texts, other_order
 from tasks.planner.nouns import COMMANDS, STOP, noun_at
 from tasks.planner.phrases import Reader
 from tasks.planner.quoting import listed, tokens
@@ -122,6 +123,7 @@ class _Scan:
 
     def _step(self, at: int) -> int:
         for reading in (
+            self._header_too,
             self._exception,
             self._all,
             self._everywhere,
@@ -160,7 +162,7 @@ class _Scan:
     def _phrase(self, at: int) -> Phrase | None:
         if at >= len(self.tokens):
             return None
-        phrase = self.reader.phrase(at)
+        phrase = belonging.set_at(self.reader, at) or self.reader.phrase(at)
         if phrase is None and self.tokens[at].kind == "word" and self._object_left(at):
             phrase = self._everyday(at)
         if phrase is None and self.tokens[at].kind == "quote":
@@ -207,10 +209,24 @@ class _Scan:
                 return len(words)
         return 0
 
+    def _header_too(self, at: int) -> int:
+        told = of_header(self.reader, self.found[-1], at) if self.found else None
+        if told is None:
+            return 0
+        self.found[-1] = told[1]
+        return told[0]
+
+    def _target(self, at: int) -> int:
+        """Position of the mention that an exception at a token is from, -1 where there is none."""
+        phrase = self._phrase(at)
+        if self.found and phrase is not None and in_tables(self.found[-1], phrase):
+            return len(self.found) - 1
+        return next((i for i in reversed(range(len(self.found))) if self.found[i].each), -1)
+
     def _exception(self, at: int) -> int:
         size = self._starts(at, _EXCEPT)
-        target = next((i for i in reversed(range(len(self.found))) if self.found[i].each), -1)
-        if not size or target < 0:
+        target = self._target(at + size) if size else -1
+        if target < 0:
             return 0
         phrase = self._phrase(at + size) or left_out(self.tokens, at + size, self.found[target])
         if phrase is None or not phrase.kind:
@@ -310,6 +326,11 @@ class _Scan:
         page = self._page_edge(start, at + 2, edge) if of else 0
         if page:
             return page
+        named = belonging.set_at(self.reader, at + 2) if of else None
+        if named is not None and named.places:
+            edge, named = belonging.edge_of(self.reader, named, edge)
+            self._add(start, named, edge)
+            return named.end
         phrase = self.reader.phrase(at + 2) if of else None
         if phrase is None or not phrase.kind:
             if of:
@@ -366,7 +387,7 @@ class _Scan:
         return phrase.end
 
     def _after_side(self, at: int) -> Phrase | None:
-        return relations.referent(self.reader, at) or self._everyday(at)
+        return belonging.beside(self.reader, at) or relations.referent(self.reader, at) or self._everyday(at)
 
     def _pronoun(self, at: int) -> int:
         low, following = self.reader.low(at), self.reader.low(at + 1)
@@ -451,9 +472,9 @@ class _Scan:
             start, end, phrase.kind, places, phrase.each and not (phrase.kind == "document" and bool(position)),
             position, phrase.quoted, phrase.missing, phrase.ambiguous,
         )  # fmt: skip
-        joined = self._joined(at, mention)
-        if joined is not None:
-            self.found[-1] = joined
+        both = joined(self.reader, self.found, self.last, at, mention)
+        if both is not None:
+            self.found[-1] = both
         else:
             self.found.append(mention)
         self.last = phrase.end
@@ -461,29 +482,3 @@ class _Scan:
     def _writes(self) -> bool:
         """A text of its own is to be written: above a table it stands below the paragraph before it."""
         return any(t.kind == "quote" for t in self.tokens) and bool(WRITE & {t.low for t in self.tokens})
-
-    def _joined(self, at: int, mention: Mention) -> Mention | None:
-        """As in "the title and the first paragraph": one mention of both."""
-        between = [token.low for token in self.tokens[self.last : at]] if self.found and self.last >= 0 else []
-        if between not in (["and"], ["&"], [","], [",", "and"], ["and", "also"], ["as", "well", "as"], ["plus"]):
-            return None
-        first = self.found[-1]
-        swapping = {"swap", "exchange", "between"} & {token.low for token in self.tokens[:at]}
-        if (
-            swapping
-            or first.kind != mention.kind
-            or first.kind not in ("paragraphs", "words", "cells", "rows", "columns")
-        ):
-            return None
-        if first.position != mention.position or own_order(
-            self.tokens[: self.last], first.start, next((t.low for t in self.tokens if t.start >= mention.end), "")
-        ):
-            return None
-        return replace(
-            first,
-            end=mention.end,
-            places=in_order(self.reader.index, (*first.places, *mention.places)),
-            each=True,
-            missing=first.missing or mention.missing,
-            ambiguous=first.ambiguous or mention.ambiguous,
-        )

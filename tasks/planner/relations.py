@@ -3,11 +3,11 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tasks.planner import texts
+from tasks.planner import belonging, texts
 from tasks.planner.counting import Pick, after_noun, before_noun
 from tasks.planner.nouns import COMMANDS, STOP, noun_at
 from tasks.planner.quoting import listed
-from tasks.planner.resolving import WHOLE, Phrase, Said, plain
+from tasks.planner.resolving import WHOLE, Phrase, Said, plain, resolved
 from tasks.planner.things import named_things
 
 if TYPE_CHECKING:
@@ -195,10 +195,11 @@ def _beside(reader: "Reader", at: int, said: Said) -> tuple[int, Said] | None:
     for words, side in _SIDES:
         if reader.lows(at, len(words)) == words:
             inner = referent(reader, at + len(words))
-            return None if inner is None else (inner.end, _scoped(said, inner, side))
+            return None if inner is None else (inner.end, _scoped(reader, said, inner, side))
     return None
 
 
+_THE = Pick("", (), True)
 _SIDES = (
     (["next", "to"], "beside"), (["to", "the", "right", "of"], "right"), (["to", "the", "left", "of"], "left"),
     (["right", "of"], "right"), (["left", "of"], "left"), (["beside"], "beside"), (["adjacent", "to"], "beside"),
@@ -215,7 +216,9 @@ def _related(reader: "Reader", at: int, said: Said) -> tuple[int, Said] | None:
         return None
     behind = at + skip + (low in _BELOW | _ABOVE)
     inner = referent(reader, behind)
-    return None if inner is None else (inner.end, _scoped(said, inner, side))
+    if inner is not None and inner.kind == "header" and said.noun in ("row", "cell") and reader.index.tables:
+        inner = resolved(reader.index, reader.scope, inner.end, Said("header row", False, _THE, 0, frozenset()))
+    return None if inner is None else (inner.end, _scoped(reader, said, inner, side))
 
 
 def _lies_in(reader: "Reader", at: int, said: Said) -> tuple[int, Said] | None:
@@ -225,18 +228,21 @@ def _lies_in(reader: "Reader", at: int, said: Said) -> tuple[int, Said] | None:
         return None
     if low == "on" and said.noun not in ("word", "note", "comment"):
         return None
+    tables = belonging.only_rows(said.noun, reader.lows(at + 1, 3), reader.index)
+    if tables:
+        return at + 4, replace(said, scope=tables, spread=True)
     inner = referent(reader, at + 1)
     if inner is None or inner.noun in ("page", "selection"):
         return None
     if low == "from" and reader.low(inner.end) in ("to", "until", "till", "through") and inner.places:
         last = referent(reader, inner.end + 1)
         if last is not None and last.places:
-            return last.end, _scoped(said, _stretch(reader, inner, last), "")
+            return last.end, _scoped(reader, said, _stretch(reader, inner, last), "")
     if inner.kind == "document":
         return inner.end, said if said.scope is not None else replace(said, pick=replace(said.pick, definite=True))
     if said.noun in WHOLE or (said.noun == "row" and inner.kind == "columns"):
         return None
-    return inner.end, _scoped(said, inner, "")
+    return inner.end, _scoped(reader, said, inner, "")
 
 
 def _stretch(reader: "Reader", first: Phrase, last: Phrase) -> Phrase:
@@ -249,9 +255,12 @@ def _stretch(reader: "Reader", first: Phrase, last: Phrase) -> Phrase:
     return replace(last, places=places, each=False, missing=missing, ambiguous=ambiguous)
 
 
-def _scoped(said: Said, inner: Phrase, side: str) -> Said:
+def _scoped(reader: "Reader", said: Said, inner: Phrase, side: str) -> Said:
     problem = (said.problem[0] or inner.missing, said.problem[1] or inner.ambiguous)
     places = inner.places
+    below = belonging.members_of(reader, inner) if said.noun in ("line", "paragraph", "item", "table", "row") else ()
+    if not side and below:
+        return replace(said, scope=below, problem=problem)
     if said.noun == "cell" and said.scope is not None and not side:
         crossed = [(a, b) for a in said.scope for b in inner.places if a.table == b.table]
         places = tuple(replace(a, row=a.row or b.row, column=a.column or b.column) for a, b in crossed)
