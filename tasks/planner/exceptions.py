@@ -61,6 +61,7 @@ def without(whole: Mention, at: int, phrase: Phrase, reader: Reader) -> Mention:
         whole,
         kind=kind,
         places=rest,
+        each=whole.each or len(rest) > 1,
         end=end if joined else whole.end,
         also=(0, 0) if joined else (start, end),
         missing=whole.missing or missing,

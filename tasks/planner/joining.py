@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tasks.planner.document import DocumentIndex, Place
+from tasks.planner.document import WORD, DocumentIndex, Place
 from tasks.planner.exceptions import IN_TABLES
 from tasks.planner.mention import Mention
 from tasks.planner.newtext import own_order
@@ -70,6 +70,35 @@ def of_header(reader: Reader, mention: Mention, at: int) -> tuple[int, Mention] 
         return None
     span = (reader.tokens[at].start, reader.tokens[at + size - 1].end)
     return at + size, replace(mention, kind="cells", places=tuple(c for c in cells if c.row > 1), each=True, also=span)
+
+
+_GLOSS = listed("whole entire full complete lines line paragraphs rows items all only just the and or etc of each")
+
+
+def gloss(reader: Reader, mention: Mention, at: int) -> tuple[int, Mention] | None:
+    """Brackets behind a place that say it again: "the list (book the hall etc)", "the names (whole lines)".
+
+    Returns:
+        The position behind them, and the mention now; None where they say anything else.
+    """
+    if (
+        reader.low(at) != "("
+        or mention.missing
+        or mention.kind not in ("paragraphs", "cells", "rows")
+        or not mention.places
+    ):
+        return None
+    end = next((i for i in range(at + 1, len(reader.tokens)) if reader.low(i) == ")"), -1)
+    said = reader.tokens[at + 1 : end] if end > 0 else ()
+    known = {word.lower() for p in mention.places for word in WORD.findall(p.text)} | _GLOSS
+    if (
+        not said
+        or mention.also != (0, 0)
+        or any(t.kind == "quote" or (t.kind == "word" and t.low not in known) for t in said)
+    ):
+        return None
+    span = (reader.tokens[at].start, reader.tokens[end].end)
+    return end + 1, replace(mention, also=span)
 
 
 def _heads(index: DocumentIndex, places: Sequence[Place]) -> list[Place]:

@@ -32,7 +32,7 @@ _LABEL = 4  # words of one label
 
 
 def lines_or_parts(reader: "Reader", at: int) -> Phrase | None:
-    """As in "the Qty, Price and Amount columns", "the To and From lines", "the lines To and From", "the subject line"."""
+    """As in "the Qty, Price and Amount columns", "the lines To and From", "the subject line"."""
     start = counted(reader, at)
     before = _labels_before(reader, start.at)
     found = before or _labels_behind(reader, start.at)

@@ -147,9 +147,17 @@ class Reader:
             said = Said("any", True, Pick("all"), 0, named.adjectives)
             end, said = relations.read(self, named.end, said)
             if said.filtered and self.tokens[named.end - 1].low == "everything":
+                inner = self.phrase(named.end + 1) if self.low(named.end) in ("in", "of") else None
+                if inner is not None and inner.kind in ("columns", "rows", "cells", "tables"):
+                    return self._cells_in(inner)
                 return resolved(self.index, self.scope, end, said)
             return Phrase(named.end, "document", (), True, noun="document")
         return None
+
+    def _cells_in(self, inner: Phrase) -> Phrase:
+        """What is in columns, rows or tables, and not these themselves: "everything in the Price column"."""
+        cells = tuple(c for c in self.index.cells() if c.text.strip() and any(covers(p, c) for p in inner.places))
+        return replace(inner, kind="cells", places=cells, each=True, noun="cell")
 
     def _page(self, at: int, named: Named, pick: Pick) -> Phrase | None:
         end, number = after_noun(self.tokens, named.end)

@@ -11,7 +11,7 @@ from tasks.planner import belonging, relations, texts
 from tasks.planner.counting import Pick
 from tasks.planner.document import DocumentIndex, Place
 from tasks.planner.exceptions import in_tables, left_out, without
-from tasks.planner.joining import joined, of_header
+from tasks.planner.joining import gloss, joined, of_header
 from tasks.planner.mention import Mention
 from tasks.planner.newtext import FORMATTING, REPLACE, WRITE, new_texts, other_order
 from tasks.planner.nouns import COMMANDS, STOP, noun_at
@@ -123,7 +123,7 @@ class _Scan:
 
     def _step(self, at: int) -> int:
         for reading in (
-            self._header_too,
+            self._told_further,
             self._exception,
             self._all,
             self._everywhere,
@@ -209,8 +209,9 @@ class _Scan:
                 return len(words)
         return 0
 
-    def _header_too(self, at: int) -> int:
-        told = of_header(self.reader, self.found[-1], at) if self.found else None
+    def _told_further(self, at: int) -> int:
+        last = self.found[-1] if self.found else None
+        told = of_header(self.reader, last, at) or gloss(self.reader, last, at) if last is not None else None
         if told is None:
             return 0
         self.found[-1] = told[1]

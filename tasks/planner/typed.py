@@ -1,4 +1,4 @@
-"""Things that a document is known to hold one of, named by their type: "the date", "the e-mail address", "the greeting".
+"""Things that a document holds one of, named by their type: "the date", "the e-mail address", "the greeting".
 
 The stretch must be the only one of its type; of several, all are given and said to be so. A date of the document stands
 on a line of its own or behind "Date:"; it is not any day that the text mentions.
@@ -65,6 +65,7 @@ _LINES = {"greeting": _GREETING, "closing": _CLOSING}
 _ARTICLES = listed("the my our this that his her their")
 _NEW_BEHIND = listed("insert add type write append enter include prepend today current")
 _LINE = listed("line paragraph")
+_REPLACING = listed("change replace swap substitute correct update edit set fix")
 _LOSING = listed("delete remove erase drop scrap")
 
 
@@ -121,7 +122,8 @@ def _resolved(reader: "Reader", at: int, end: int, kind: str, found: Sequence[Pl
         unclear = f"the document has {len(places)} of what may be the {kind}: in {first} or in {second}"
         return Phrase(end, "words", places, False, False, "", unclear)
     whole = index.whole(places[0])
-    if line or whole.text.strip() == places[0].text.strip():
+    replaced = reader.low(at - 1) in _REPLACING  # its words are exchanged, and the line stays
+    if line or (whole.text.strip() == places[0].text.strip() and not replaced):
         where = "cells" if whole.table else "paragraphs"
         return Phrase(end, where, (whole,), noun="cell" if whole.table else "line")
     unclear = ""
@@ -193,8 +195,8 @@ def _totals(index: DocumentIndex) -> tuple[Place, ...]:
     for table in index.tables:
         for row, cells in enumerate(table.cells, 1):
             if cells and _TOTAL.fullmatch(cells[0]):
-                amounts = [c for c, text in enumerate(cells, 1) if c > 1 and _AMOUNT.fullmatch(text.strip())]
-                found += [_whole_cell(table.cell(row, c)) for c in amounts]
+                columns = [c for c, text in enumerate(cells, 1) if c > 1 and _AMOUNT.fullmatch(text.strip())]
+                found += [_whole_cell(table.cell(row, c)) for c in columns]
     return tuple(found)
 
 
