@@ -178,21 +178,48 @@ def named_by_heading(reader: "Reader", at: int) -> Phrase | None:
     if start.pick.new or start.at >= len(reader.tokens) or reader.tokens[start.at].kind != "word":
         return None
     end, found = headings_at(reader, start.at)
+    end += _as_list(reader, end, found)
     if not found or not _closed(reader, start.at, end) or (not start.said and not _bare(reader, at, end, found[0])):
         return None
-    words = texts.between(reader.clause, reader.tokens, start.at, end)
+    words = texts.between(reader.clause, reader.tokens, start.at, headings_at(reader, start.at)[0])
     if len(found) > 1:
         first, second = (described(h.place, reader.index) for h in found[:2])
         unclear = f"there are {len(found)} headings of these words: {first} or {second}"
         return Phrase(end, "paragraphs", tuple(h.place for h in found), ambiguous=unclear, noun="paragraph")
     heading = found[0]
-    plural, own_plural = _is_plural(words), _is_plural(heading.text)
+    plural, own_plural = _is_plural(words) or _as_list(reader, end - 1, found) == 1, _is_plural(heading.text)
     if start.pick.rule and (plural or own_plural):
         noun = words.lower() if not plural else words.lower().removesuffix("s")
         return _picked(reader, end, heading, start.pick, noun, plural)
-    if start.pick.rule or (own_plural and not plural):
-        return None  # one of several, and not which
-    return _whole(reader, end, heading, words)
+    if own_plural and not plural:
+        unclear = f'one of what stands below "{heading.text}", and not said which'
+        return Phrase(end, "paragraphs", (heading.place,), False, ambiguous=unclear, noun="paragraph")
+    if start.pick.rule or _begins_page(reader, at):
+        return None
+    found_whole = _whole(reader, end, heading, words)
+    taken = _TAKING & ({reader.low(at - 1)} if reader.low(at - 1) not in _EXCEPT else set(reader.lows(0, at)))
+    if taken and not found_whole.ambiguous:
+        unclear = f'what stands below "{heading.text}", or that with its heading'
+        return replace(found_whole, ambiguous=unclear)
+    return found_whole
+
+
+_TAKING = listed("delete remove erase drop scrap move copy cut")
+_EXCEPT = listed("except but for excluding without from besides")
+_NEW_PAGE = re.compile(r"\b(?:new|fresh|next|separate|own) page\b|\bpage break\b", re.IGNORECASE)
+_EXCHANGING = listed("change replace swap correct rename call exchange substitute")
+
+
+def _begins_page(reader: "Reader", at: int) -> bool:
+    """What begins a page, or gets another name, is the heading and not what stands below it."""
+    renamed = reader.low(at - 1) in _EXCHANGING and any(t.kind == "quote" for t in reader.tokens[at:])
+    return renamed or reader.low(at - 1) == "rename" or _NEW_PAGE.search(reader.clause) is not None
+
+
+def _as_list(reader: "Reader", at: int, found: Sequence[Paragraph]) -> int:
+    """1 for "list" in "the ingredient list" where what stands below the heading is none to the application."""
+    plain_lines = len(found) == 1 and not any(p.kind == "list_item" for p in reader.index.below(found[0]))
+    return int(plain_lines and _is_plural(found[0].text) and reader.low(at) in ("list", "items", "entries", "lines"))
 
 
 def _whole(reader: "Reader", end: int, heading: Paragraph, words: str) -> Phrase:
@@ -262,6 +289,21 @@ def members_of(reader: "Reader", phrase: Phrase | None) -> tuple[Place, ...]:
 def set_at(reader: "Reader", at: int) -> Phrase | None:
     """The set that an expression names, None where it names none."""
     return members_below(reader, at) or named_by_heading(reader, at)
+
+
+def all_but(reader: "Reader", at: int) -> Phrase | None:
+    """The others of a set, behind "all but": "all but the last ingredient"."""
+    phrase = set_at(reader, at)
+    if phrase is None or not phrase.places or phrase.ambiguous:
+        return None
+    first = phrase.places[0].paragraph
+    heading = next(h for h in reversed(reader.index.headings) if h.number < first)
+    sets = _sets(reader.index, heading, "item")
+    if isinstance(sets, str) or len(sets) != 1 or counted(reader, at).pick.rule not in ("at", "slice"):
+        unclear = f'which of what stands below "{heading.text}" are left out is not clear'
+        return replace(phrase, ambiguous=unclear)
+    rest = tuple(p.place for p in sets[0] if p.place not in phrase.places)
+    return replace(phrase, places=rest, each=True)
 
 
 def edge_of(reader: "Reader", phrase: Phrase, edge: str) -> tuple[str, Phrase]:

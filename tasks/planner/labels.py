@@ -41,7 +41,7 @@ def lines_or_parts(reader: "Reader", at: int) -> Phrase | None:
     end, noun, labels = found
     if noun == "line":
         return _labelled_lines(reader, end, labels, start.pick)
-    if len(labels) < 2 or before is None:
+    if len(labels) < 2:
         return None
     return _parts(reader, end, noun, labels, start.pick)
 
@@ -74,22 +74,30 @@ def _labels_before(reader: "Reader", at: int) -> tuple[int, str, list[str]] | No
 
 
 def _labels_behind(reader: "Reader", at: int) -> tuple[int, str, list[str]] | None:
-    """The noun "lines", and the labels behind it: "the four lines To, From, Date and Subject"."""
-    if reader.low(at) != "lines":
+    """A noun, and the labels behind it: "the four lines To, From, Date and Subject", "the columns Qty and Price"."""
+    named = noun_at(reader.tokens, at)
+    if named is None or not named.plural or named.noun not in ("line", "column", "row") or named.adjectives:
         return None
     labels: list[str] = []
-    end = at + 1
+    end = named.end
     end += reader.low(end) in (":", "called", "labelled", "for", "with", "starting", "beginning", "marked")
     end += reader.low(end) == "with"
     while end < len(reader.tokens) and len(labels) < _MOST:
         behind, label = _label(reader, end)
-        if not label or not _begun(reader.index, label):
+        if not label or not _is_label(reader.index, named.noun, label):
             break
         labels.append(label)
         end, last = _joint(reader, behind), behind
         if end == last:
-            return last, "line", labels
-    return (last, "line", labels) if len(labels) > 1 else None
+            return last, named.noun, labels
+    return (last, named.noun, labels) if len(labels) > 1 else None
+
+
+def _is_label(index: DocumentIndex, noun: str, label: str) -> bool:
+    if noun == "line":
+        return bool(_begun(index, label))
+    heads = {plain(h) for t in index.tables for h in (t.header if noun == "column" else (r[0] for r in t.cells if r))}
+    return plain(label) in heads
 
 
 def _label(reader: "Reader", at: int) -> tuple[int, str]:
@@ -183,9 +191,11 @@ def figures(reader: "Reader", at: int) -> Phrase | None:
     start += reader.low(start) in _ARTICLES
     start += cardinal_at(reader, start)
     noun = reader.low(start)
-    if noun not in _FIGURES | _VALUES or start == at or reader.low(start + 1) not in _INSIDE:
+    if start == at or reader.low(start + 1) not in _INSIDE:
         return None
-    inner = reader.phrase(start + 2)
+    inner = reader.phrase(start + 2) if noun.endswith("s") or noun == "data" else None
+    if noun not in _FIGURES | _VALUES and not (inner is not None and _heads_all(reader.index, noun, inner.places)):
+        return None  # neither figures nor "the prices in the Price column"
     if inner is None or inner.kind not in ("columns", "rows", "tables"):
         return None
     if inner.missing or inner.ambiguous:
@@ -196,6 +206,12 @@ def figures(reader: "Reader", at: int) -> Phrase | None:
     if number is not None and number != len(places):
         missing = f"there are {len(places)} {noun} there and not {number}"
     return Phrase(inner.end, "cells", () if missing else places, True, False, missing, unclear, "cell")
+
+
+def _heads_all(index: DocumentIndex, noun: str, columns: Sequence[Place]) -> bool:
+    """A noun is the header of the columns."""
+    heads = [index.tables[p.table - 1].cell(1, p.column).text for p in columns if p.table and p.column and not p.row]
+    return bool(heads) and all(plain(head) == plain(noun) for head in heads)
 
 
 def cardinal_at(reader: "Reader", at: int) -> int:

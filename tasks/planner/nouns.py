@@ -35,6 +35,8 @@ COMPOUNDS = {
     ("section", "titles"): "heading", ("table", "row"): "row", ("table", "rows"): "row", ("table", "column"): "column",
     ("table", "columns"): "column", ("table", "cell"): "cell", ("table", "cells"): "cell",
     ("header", "row"): "header row", ("heading", "row"): "header row", ("title", "row"): "header row",
+    ("table", "header"): "header row", ("table", "headers"): "header row", ("column", "header"): "header row",
+    ("column", "headers"): "header row", ("column", "headings"): "header row", ("column", "titles"): "header row",
     ("header", "rows"): "header row", ("heading", "rows"): "header row", ("title", "rows"): "header row",
     ("body", "text"): "text", ("main", "text"): "text", ("body", "paragraph"): "paragraph",
     ("body", "paragraphs"): "paragraph", ("selected", "text"): "selection", ("highlighted", "selection"): "selection",

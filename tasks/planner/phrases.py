@@ -66,6 +66,10 @@ class Reader:
             whole = self.words(at, Pick(), False)  # "Our form": the article may belong to the document's words
             if whole is not None:
                 return whole
+        if named is not None and named.plural is False and self._is_label(behind):
+            labelled = self._labelled(behind, pick)
+            if labelled is not None:
+                return labelled
         if named is None and not pick.new:
             return self._labelled(behind, pick) or self.words(behind, pick, behind > at)
         if named is None:
@@ -81,6 +85,10 @@ class Reader:
         }.get(named.noun)  # fmt: skip
         if special is not None:
             return special(at, named, pick)
+        if named.noun == "header" and self.low(named.end) in ("of", "in"):
+            inner = self.phrase(named.end + 1)
+            if inner is not None and inner.kind == "tables":
+                named = named._replace(noun="header row")
         if self._is_style(named, pick):
             return Phrase(named.end + 1)
         return self._general(at, named, pick)
@@ -133,6 +141,12 @@ class Reader:
             end, said = relations.read(self, named.end, said)
             return resolved(self.index, self.scope, end, said)
         return None
+
+    def _is_label(self, at: int) -> bool:
+        """A header cell's word, written as it is there and followed by its noun: "the Item column"."""
+        heads = {cell for table in self.index.tables for cell in (*table.header, *(r[0] for r in table.cells if r))}
+        following = noun_at(self.tokens, at + 1) if at + 1 < len(self.tokens) else None
+        return self.tokens[at].text in heads and following is not None and following.noun in ("row", "column")
 
     def _labels(self, token: Token, at: int) -> bool:
         if token.kind == "quote":

@@ -140,11 +140,22 @@ class _Scan:
         if phrase is None:
             return at + 1
         phrase = self._owned(phrase)
+        if self.reader.low(at - 1) in ("to", "into", "in") and WRITE & set(self._said(at)) and self._adds_to_set(at):
+            return phrase.end
         if phrase.kind == "document" and self.reader.low(at - 1) == "to" and {"add", "append"} & set(self._said(at)):
             self._add(at - 1, phrase, "end")
         elif phrase.kind and not self._only_context(at, phrase) and not self._fresh(at, phrase):
             self._add(at, phrase)
         return max(phrase.end, at + 1)
+
+    def _adds_to_set(self, at: int) -> bool:
+        """As in "add a line to the ingredients": behind the last of them."""
+        named = belonging.set_at(self.reader, at)
+        if named is None or not named.places or self.found:
+            return False
+        position, last = belonging.edge_of(self.reader, named, "end")
+        self._add(at - 1, last, position)
+        return True
 
     def _said(self, at: int) -> list[str]:
         return self.reader.lows(0, at)
@@ -229,20 +240,31 @@ class _Scan:
         target = self._target(at + size) if size else -1
         if target < 0:
             return 0
-        phrase = self._phrase(at + size) or left_out(self.tokens, at + size, self.found[target])
+        phrase = self._out(at + size) or left_out(self.tokens, at + size, self.found[target])
         if phrase is None or not phrase.kind:
             return self._unclear_exception(at, size, target)
         self.found[target] = without(self.found[target], at, phrase, self.reader)
         end = phrase.end
-        while self.reader.low(end) == "and" and (more := self._phrase(end + 1)) is not None and more.noun:
+        words = phrase.kind == "words" and self.found[target].kind == "paragraphs"
+        while self.reader.low(end) == "and" and (more := self._out(end + 1)) and (more.noun or words):
             self.found[target] = without(self.found[target], at, more, self.reader)
             end = more.end
         self.last = end
         return end
 
+    def _out(self, at: int) -> Phrase | None:
+        """What is left out: a place, or an everyday word ("the ingredients except the onion")."""
+        if at >= len(self.tokens):
+            return None
+        start = at + (self.reader.low(at) == "the")
+        return self._phrase(at) or (self._everyday(start) if start < len(self.tokens) else None)
+
     def _unclear_exception(self, at: int, size: int, target: int) -> int:
         """What is to be left out and cannot be found must not be included silently."""
-        if self.reader.low(at) in ("not", "without", "save") or self.reader.lows(at, 2) == ["but", "not"]:
+        named = self.reader.low(at + size) == "the" and self.found[target].kind == "paragraphs"
+        if not named and (
+            self.reader.low(at) in ("not", "without", "save") or self.reader.lows(at, 2) == ["but", "not"]
+        ):
             return 0
         if self.reader.low(at) == "but" and self.reader.low(at + 1) != "the":
             return 0
@@ -287,6 +309,10 @@ class _Scan:
         return at + 1
 
     def _all_but(self, at: int) -> int:
+        phrase = belonging.all_but(self.reader, at + 2)
+        if phrase is not None:
+            self._add(at, phrase)
+            return phrase.end
         phrase = self.reader.phrase(at + 2)
         if phrase is None or not phrase.noun or phrase.missing or phrase.ambiguous:
             return 0

@@ -77,6 +77,9 @@ def _test(reader: "Reader", at: int, said: Said) -> tuple[int, Said] | None:
     word = reader.low(behind).removesuffix("s")
     if word in reader.index.vocabulary and word not in STOP:
         return behind + 1, _tested(said, how, word)
+    typed = reader.phrase(at + 1) if said.noun in ("line", "paragraph", "row") else None
+    if typed is not None and typed.places and not typed.ambiguous and typed.kind in ("words", "paragraphs"):
+        return typed.end, replace(said, scope=tuple(replace(p, start=0, end=0) for p in typed.places))
     if low in _VAGUE or not said.pick.definite or behind >= len(reader.tokens):
         return None
     end = reader.unknown(behind, False).end
@@ -199,6 +202,7 @@ def _beside(reader: "Reader", at: int, said: Said) -> tuple[int, Said] | None:
     return None
 
 
+_HELD = listed("line paragraph item table row sentence")
 _THE = Pick("", (), True)
 _SIDES = (
     (["next", "to"], "beside"), (["to", "the", "right", "of"], "right"), (["to", "the", "left", "of"], "left"),
@@ -240,9 +244,20 @@ def _lies_in(reader: "Reader", at: int, said: Said) -> tuple[int, Said] | None:
             return last.end, _scoped(reader, said, _stretch(reader, inner, last), "")
     if inner.kind == "document":
         return inner.end, said if said.scope is not None else replace(said, pick=replace(said.pick, definite=True))
+    if said.noun in ("word", "letter") and inner.kind == "words" and not inner.noun:
+        said = _of_set(reader, at + 1, said)
+        if any(said.problem):
+            return inner.end, said
     if said.noun in WHOLE or (said.noun == "row" and inner.kind == "columns"):
         return None
     return inner.end, _scoped(reader, said, inner, "")
+
+
+def _of_set(reader: "Reader", at: int, said: Said) -> Said:
+    """As in "the first word of the ingredients": not the heading's word, and not clear of which line."""
+    named = belonging.named_by_heading(reader, at)
+    unclear = "" if named is None else f'a word of the heading "{reader.clause[reader.tokens[at].start :]}" or below it'
+    return replace(said, problem=(said.problem[0], said.problem[1] or unclear))
 
 
 def _stretch(reader: "Reader", first: Phrase, last: Phrase) -> Phrase:
@@ -258,7 +273,7 @@ def _stretch(reader: "Reader", first: Phrase, last: Phrase) -> Phrase:
 def _scoped(reader: "Reader", said: Said, inner: Phrase, side: str) -> Said:
     problem = (said.problem[0] or inner.missing, said.problem[1] or inner.ambiguous)
     places = inner.places
-    below = belonging.members_of(reader, inner) if said.noun in ("line", "paragraph", "item", "table", "row") else ()
+    below = belonging.members_of(reader, inner) if said.noun in _HELD else ()
     if not side and below:
         return replace(said, scope=below, problem=problem)
     if said.noun == "cell" and said.scope is not None and not side:

@@ -216,8 +216,13 @@ def _in_each(said: Said, found: list[Thing]) -> list[Thing]:
 
 
 def _counted_prose(index: DocumentIndex, said: Said, found: list[Thing]) -> list[Thing]:
-    """Who counts paragraphs counts running text, and no address, date or "To:" line, where the number says so."""
-    if said.noun != "paragraph" or said.pick.rule != "exactly" or said.filtered or len(found) == said.pick.numbers[0]:
+    """Who counts paragraphs counts running text, no address, date or "To:" line; who counts headings, no title."""
+    if said.pick.rule != "exactly" or said.filtered or len(found) == said.pick.numbers[0]:
+        return found
+    if said.noun == "heading" and index.title is not None:  # the title is above those that are counted
+        below = [t for t in found if t.places[0] != index.title.place]
+        return below if len(below) == said.pick.numbers[0] else found
+    if said.noun != "paragraph":
         return found
     prose = [t for t in found if _PROSE.search(t.text) and not _HEADED.match(t.text)]
     return prose if len(prose) == said.pick.numbers[0] else found

@@ -122,6 +122,10 @@ def _resolved(reader: "Reader", at: int, end: int, kind: str, found: Sequence[Pl
         unclear = f"the document has {len(places)} of what may be the {kind}: in {first} or in {second}"
         return Phrase(end, "words", places, False, False, "", unclear)
     whole = index.whole(places[0])
+    last = index.filled()[-1] if index.filled() else whole
+    if kind == "closing" and line and whole != last:
+        unclear = f"the closing words are in {described(whole, index)}, the last line is {described(last, index)}"
+        return Phrase(end, "paragraphs", (whole, last), ambiguous=unclear, noun="line")
     replaced = reader.low(at - 1) in _REPLACING  # its words are exchanged, and the line stays
     if line or (whole.text.strip() == places[0].text.strip() and not replaced):
         where = "cells" if whole.table else "paragraphs"
