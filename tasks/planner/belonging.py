@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from tasks.planner import texts
 from tasks.planner.counting import Pick, before_noun, cardinal
-from tasks.planner.document import DocumentIndex, Paragraph, Place
+from tasks.planner.document import DocumentIndex, Paragraph, Place, plain
 from tasks.planner.nouns import COMMANDS, closes
 from tasks.planner.quoting import listed
-from tasks.planner.resolving import Phrase, described, plain
+from tasks.planner.resolving import Phrase, described
 
 if TYPE_CHECKING:
     from tasks.planner.phrases import Reader
@@ -78,8 +78,7 @@ def headings_at(reader: "Reader", at: int) -> tuple[int, list[Paragraph]]:
 
 
 def _equal(index: DocumentIndex, text: str) -> list[Paragraph]:
-    wanted = plain(text)
-    return [h for h in index.headings if wanted and plain(h.text) == wanted]
+    return list(index.headed.get(plain(text), ())) if plain(text) else []
 
 
 def members_below(reader: "Reader", at: int) -> Phrase | None:

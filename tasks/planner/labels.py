@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from tasks.planner import relations, texts
 from tasks.planner.belonging import counted
 from tasks.planner.counting import Pick, cardinal
-from tasks.planner.document import DocumentIndex, Place
+from tasks.planner.document import DocumentIndex, Place, plain
 from tasks.planner.nouns import noun_at
 from tasks.planner.quoting import listed
-from tasks.planner.resolving import Phrase, Said, described, plain, resolved
+from tasks.planner.resolving import Phrase, Said, described, resolved
 from tasks.planner.things import covers
 
 if TYPE_CHECKING:
@@ -50,8 +50,9 @@ def _copied(reader: "Reader", at: int, labels: Sequence[str]) -> bool:
     """Labels without an article are known by being in the document, written as they are there."""
     first = reader.tokens[at]
     lines = all(_begun(reader.index, label) for label in labels)
-    heads = {cell for table in reader.index.tables for row in table.cells for cell in (*table.header, *row[:1])}
-    return at > 0 and (first.kind == "quote" or first.text[:1].isupper()) and (lines or set(labels) <= heads)
+    heads = reader.index.column_heads | reader.index.row_heads
+    known = lines or {plain(label) for label in labels} <= heads
+    return at > 0 and (first.kind == "quote" or first.text[:1].isupper()) and known
 
 
 def _labels_before(reader: "Reader", at: int) -> tuple[int, str, list[str]] | None:
@@ -96,8 +97,7 @@ def _labels_behind(reader: "Reader", at: int) -> tuple[int, str, list[str]] | No
 def _is_label(index: DocumentIndex, noun: str, label: str) -> bool:
     if noun == "line":
         return bool(_begun(index, label))
-    heads = {plain(h) for t in index.tables for h in (t.header if noun == "column" else (r[0] for r in t.cells if r))}
-    return plain(label) in heads
+    return plain(label) in (index.column_heads if noun == "column" else index.row_heads)
 
 
 def _label(reader: "Reader", at: int) -> tuple[int, str]:
@@ -123,8 +123,8 @@ def _known(reader: "Reader", at: int, end: int) -> bool:
     if end > len(reader.tokens):
         return False
     wanted = plain(texts.between(reader.clause, reader.tokens, at, end))
-    heads = (plain(h) for t in reader.index.tables for h in (*t.header, *(r[0] for r in t.cells if r)))
-    return bool(_begun(reader.index, wanted)) or wanted in heads
+    index = reader.index
+    return any(wanted in known for known in (index.labelled, index.column_heads, index.row_heads))
 
 
 def _is_part(reader: "Reader", at: int) -> bool:
@@ -140,11 +140,9 @@ def _joint(reader: "Reader", at: int) -> int:
     return end
 
 
-def _begun(index: DocumentIndex, label: str) -> list[Place]:
+def _begun(index: DocumentIndex, label: str) -> tuple[Place, ...]:
     """Lines that begin with a label and a colon or tab."""
-    wanted = plain(label)
-    heads = [(p.place, re.match(r"\s*([^:\t]{1,40}?)\s*[:\t]", p.text)) for p in index.paragraphs]
-    return [place for place, match in heads if match and wanted and plain(match[1]) == wanted]
+    return index.labelled.get(plain(label), ()) if plain(label) else ()
 
 
 def _labelled_lines(reader: "Reader", end: int, labels: Sequence[str], pick: Pick) -> Phrase | None:
@@ -159,7 +157,7 @@ def _labelled_lines(reader: "Reader", end: int, labels: Sequence[str], pick: Pic
     if pick.rule == "exactly" and pick.numbers[0] != len(labels):
         why = f"{pick.numbers[0]} lines are counted and {len(labels)} named"
         return Phrase(end, "paragraphs", (), many, missing=why, noun="line")
-    double = next((found for found in lines if len(found) > 1), [])
+    double = next((found for found in lines if len(found) > 1), ())
     unclear = ""
     if double:
         first, second = (described(p, index) for p in double[:2])

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 from tasks.planner import belonging, texts
 from tasks.planner.counting import Pick, after_noun, before_noun
+from tasks.planner.document import plain
 from tasks.planner.nouns import COMMANDS, STOP, noun_at
 from tasks.planner.quoting import listed
-from tasks.planner.resolving import WHOLE, Phrase, Said, plain, resolved
+from tasks.planner.resolving import WHOLE, Phrase, Said, resolved
 from tasks.planner.things import named_things
 
 if TYPE_CHECKING:
@@ -244,18 +245,15 @@ def _lies_in(reader: "Reader", at: int, said: Said) -> tuple[int, Said] | None:
             return last.end, _scoped(reader, said, _stretch(reader, inner, last), "")
     if inner.kind == "document":
         return inner.end, said if said.scope is not None else replace(said, pick=replace(said.pick, definite=True))
-    if said.noun in ("word", "letter") and inner.kind == "words" and not inner.noun:
-        said = _of_set(reader, at + 1, said)
-        if any(said.problem):
-            return inner.end, said
     if said.noun in WHOLE or (said.noun == "row" and inner.kind == "columns"):
         return None
-    return inner.end, _scoped(reader, said, inner, "")
+    return inner.end, _scoped(reader, _of_set(reader, at + 1, inner, said), inner, "")
 
 
-def _of_set(reader: "Reader", at: int, said: Said) -> Said:
+def _of_set(reader: "Reader", at: int, inner: Phrase, said: Said) -> Said:
     """As in "the first word of the ingredients": not the heading's word, and not clear of which line."""
-    named = belonging.named_by_heading(reader, at)
+    words = said.noun in ("word", "letter") and inner.kind == "words" and not inner.noun
+    named = belonging.named_by_heading(reader, at) if words else None
     unclear = "" if named is None else f'a word of the heading "{reader.clause[reader.tokens[at].start :]}" or below it'
     return replace(said, problem=(said.problem[0], said.problem[1] or unclear))
 

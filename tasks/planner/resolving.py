@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tasks.planner.counting import Pick
-from tasks.planner.document import WORD, DocumentIndex, Place
+from tasks.planner.document import DocumentIndex, Place, plain
 from tasks.planner.quoting import listed
 from tasks.planner.things import Thing, covers, kind_of, named_things, under
 
@@ -176,11 +176,6 @@ def _next_in_table(index: DocumentIndex, said: Said, at: Place) -> list[Thing]:
     if said.noun == "column":
         return [Thing((table.column(column),), table.column(column).text)]
     return [Thing((table.cell(row, column),), table.cell(row, column).text)]
-
-
-def plain(text: str) -> str:
-    """Words only, in lower case and without a plural's s."""
-    return " ".join(word if len(word) < 4 else word.removesuffix("s") for word in WORD.findall(text.lower()))
 
 
 def _passing(found: list[Thing], how: str, text: str) -> list[Thing]:

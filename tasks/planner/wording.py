@@ -123,8 +123,8 @@ def without_seeming_places(request: str) -> str:
 
     "After that" names nothing, "the row of the cell" is found by the cell, a first line is indented and not pointed at,
     the middle of the line and the right side of the cells are where text goes, "keep with next" is what a paragraph
-    does, what is taken out of the list is told before, the bottom right is a corner of every page, and the title among the
-    properties is no paragraph.
+    does, what is taken out of the list is told before, the bottom right is a corner of every page, and the title among
+    the properties is no paragraph.
     """
     text = _THEN.sub(lambda m: "afterwards".ljust(len(m[0])), request)
     for pattern in (_OF_CELL, _FIRST_LINE, _MIDDLE, _CORNER, _PAPER, _WITH_NEXT, _LISTED, _LAST_PAGE, _LINES):
