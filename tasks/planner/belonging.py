@@ -224,7 +224,7 @@ def _as_list(reader: "Reader", at: int, found: Sequence[Paragraph]) -> int:
 def _whole(reader: "Reader", end: int, heading: Paragraph, words: str) -> Phrase:
     """All that stands below a heading, unless its words may as well mean the heading or words of the text."""
     index = reader.index
-    sets = _sets(index, heading, "paragraph")
+    sets = _sets(index, heading, "entry" if _is_plural(heading.text) else "paragraph")
     unclear = ""
     places: tuple[Place, ...] = (heading.place,)
     if heading is index.title or isinstance(sets, str) or _table_below(index, heading):
@@ -236,6 +236,9 @@ def _whole(reader: "Reader", end: int, heading: Paragraph, words: str) -> Phrase
         entries = _is_plural(heading.text) and len(places) > 1 and all(_is_entry(index, p) for p in places)
         if copied:
             unclear = f'"{words}" is the heading or what stands below it'
+        elif len(sets) > 1:
+            odd = next(p for p in sets[0] if p not in sets[1])
+            unclear = f'"{words}" is what stands below "{heading.text}" with or without {described(odd.place, index)}'
         elif (elsewhere and not entries) or reader.low(end) in _CONTINUED:
             unclear = f'"{words}" is a word of the text or what stands below "{heading.text}"'
     return Phrase(end, "paragraphs", places, True, False, "", unclear, "paragraph")
@@ -288,6 +291,15 @@ def members_of(reader: "Reader", phrase: Phrase | None) -> tuple[Place, ...]:
 def set_at(reader: "Reader", at: int) -> Phrase | None:
     """The set that an expression names, None where it names none."""
     return members_below(reader, at) or named_by_heading(reader, at)
+
+
+def part_of_heading(index: DocumentIndex, places: Sequence[Place]) -> str:
+    """Why "the rules" may be more than a word, where the only such word is part of the heading "House rules"."""
+    place = places[0] if len(places) == 1 and _is_plural(places[0].text) else None
+    heading = index.paragraphs[place.paragraph - 1] if place is not None and place.paragraph else None
+    if place is None or heading is None or heading.kind != "heading" or plain(place.text) == plain(heading.text):
+        return ""
+    return f'"{place.text}" is a word of the heading "{heading.text}" or what stands below it'
 
 
 def all_but(reader: "Reader", at: int) -> Phrase | None:

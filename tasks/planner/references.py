@@ -205,7 +205,9 @@ class _Scan:
         places = texts.find(token.text, self.reader.index, slips=False)
         if not places or len(places) > texts.RARE or places[0].text.lower() != token.text.lower():
             return None
-        return self.reader.scoped(at + 1, places, Pick(), token.text)
+        found = self.reader.scoped(at + 1, places, Pick(), token.text)
+        named = self.reader.low(at - 1) == "the" and belonging.part_of_heading(self.reader.index, found.places)
+        return replace(found, ambiguous=found.ambiguous or named) if named else found
 
     def _figure(self, at: int) -> bool:
         """As in "make 2025 bold", "put 42 in italics": a number of the document, and no measure or count."""
