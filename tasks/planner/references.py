@@ -16,6 +16,7 @@ from tasks.planner.mention import Mention
 from tasks.planner.newtext import FORMATTING, REPLACE, WRITE, new_texts, other_order
 from tasks.planner.nouns import COMMANDS, STOP, noun_at
 from tasks.planner.phrases import Reader
+from tasks.planner.positions import CARETS, EDGES, EVERYWHERE, EXCEPT, SIDES, WHERE_IT_SAYS
 from tasks.planner.quoting import listed, tokens
 from tasks.planner.resolving import Phrase, in_order
 from tasks.planner.things import covers, named_things
@@ -23,21 +24,6 @@ from tasks.planner.things import covers, named_things
 __all__ = ["Mention", "Place", "mentions"]
 
 CARET = "the cursor stands at the start of a document that has just been opened"
-_EXCEPT = (["except", "for"], ["except"], ["but", "not"], ["but"], ["other", "than"], ["apart", "from"], ["besides"],
-           ["excluding"], ["aside", "from"], ["not"], ["without"], ["save", "for"], ["leaving", "out"])  # fmt: skip
-_EVERYWHERE = (["everywhere"], ["throughout"], ["all", "over"], ["all", "through"], ["wherever"], ["every", "time"],
-               ["each", "time"], ["anywhere"], ["globally"])  # fmt: skip
-_WHERE_IT_SAYS = (["wherever", "it", "says"], ["where", "it", "says"], ["wherever", "you", "see"],
-                  ["where", "you", "see"], ["wherever", "there", "is"], ["everywhere", "it", "says"])  # fmt: skip
-_CARETS = (["at", "the", "cursor"], ["at", "the", "caret"], ["at", "my", "cursor"], ["where", "the", "cursor", "is"],
-           ["at", "the", "insertion", "point"], ["right", "here"], ["here"], ["at", "the", "current", "position"],
-           ["at", "the", "cursor", "position"])  # fmt: skip
-_EDGES = {"end": "end", "bottom": "end", "foot": "end", "start": "start", "beginning": "start", "top": "start",
-          "front": "start"}  # fmt: skip
-_SIDES = {
-    "before": "before", "above": "before", "preceding": "before", "after": "after", "below": "after",
-    "under": "after", "underneath": "after", "beneath": "after", "following": "after", "behind": "after",
-}  # fmt: skip
 _PRONOUNS = listed("it them they those these this that")
 _NOT_PRONOUN_BEFORE = listed("would is was be can will should says looks possible seems say so could reads")
 _STANDS = listed("appears appear occurs occur is are stands stand shows comes")
@@ -190,7 +176,7 @@ class _Scan:
         return None
 
     def _places_follow(self, at: int) -> bool:
-        return any(token.kind == "quote" or token.low in _EDGES or token.low in _SIDES for token in self.tokens[at:])
+        return any(token.kind == "quote" or token.low in EDGES or token.low in SIDES for token in self.tokens[at:])
 
     def _object_left(self, at: int) -> bool:
         low = self.reader.low(at - 1) if at else ""
@@ -238,7 +224,7 @@ class _Scan:
         return next((i for i in reversed(range(len(self.found))) if self.found[i].each), -1)
 
     def _exception(self, at: int) -> int:
-        size = self._starts(at, _EXCEPT)
+        size = self._starts(at, EXCEPT)
         target = self._target(at + size) if size else -1
         if target < 0:
             return 0
@@ -275,11 +261,11 @@ class _Scan:
         return at + size
 
     def _everywhere(self, at: int) -> int:
-        size = self._starts(at, _WHERE_IT_SAYS)
+        size = self._starts(at, WHERE_IT_SAYS)
         if size:
             self.everywhere = True
             return at + size
-        size = self._starts(at, _EVERYWHERE)
+        size = self._starts(at, EVERYWHERE)
         if not size:
             return 0
         self.everywhere = True
@@ -330,7 +316,7 @@ class _Scan:
 
     def _caret(self, at: int) -> int:
         words = self.reader.lows(at, 6)
-        size = max((len(e) for e in _CARETS if words[: len(e)] == e), default=0)
+        size = max((len(e) for e in CARETS if words[: len(e)] == e), default=0)
         if not size or (words[0] == "here" and words[1:2] in (["is"], ["are"], ["'s"])):
             return 0
         mention = Mention(
@@ -347,8 +333,8 @@ class _Scan:
             return 0
         at += self.reader.low(at) != "the"
         at += self.reader.low(at) == "the"
-        at += self.reader.low(at) in ("very", "absolute", "bottom") and self.reader.low(at + 1) in _EDGES
-        edge = _EDGES.get(self.reader.low(at))
+        at += self.reader.low(at) in ("very", "absolute", "bottom") and self.reader.low(at + 1) in EDGES
+        edge = EDGES.get(self.reader.low(at))
         if edge is None or (self.reader.low(start) == "the" and self.reader.low(at + 1) != "of"):
             return 0
         of = self.reader.low(at + 1) == "of"
@@ -398,10 +384,10 @@ class _Scan:
         """As in "before X", "right after X", "to the left of X"."""
         start = at
         if self.reader.low(at) in ("right", "just", "directly", "immediately", "straight") and (
-            self.reader.low(at + 1) in _SIDES
+            self.reader.low(at + 1) in SIDES
         ):
             at += 1
-        side, behind = _SIDES.get(self.reader.low(at), ""), at + 1
+        side, behind = SIDES.get(self.reader.low(at), ""), at + 1
         if self.reader.low(start - 1) in _SPACES:
             return 0
         for words, position in ((["to", "the", "left", "of"], "before"), (["to", "the", "right", "of"], "after"),
@@ -473,7 +459,7 @@ class _Scan:
     def _place_named(self, at: int) -> bool:
         steps = range(at, other_order(self.tokens, at))
         return bool(self.found) or any(
-            (self.reader.low(i) in _SIDES or self.reader.low(i) in _EDGES or self.reader.low(i) in ("in", "to", "on"))
+            (self.reader.low(i) in SIDES or self.reader.low(i) in EDGES or self.reader.low(i) in ("in", "to", "on"))
             and i + 1 < len(self.tokens)
             and (self._edge_said(i) or self._is_place(i + 1))
             for i in steps
@@ -481,7 +467,7 @@ class _Scan:
 
     def _edge_said(self, at: int) -> bool:
         """As in "at the end", not "should end with"."""
-        return self.reader.low(at) in _EDGES and self.reader.low(at - 1) in ("the", "very", "at", "to")
+        return self.reader.low(at) in EDGES and self.reader.low(at - 1) in ("the", "very", "at", "to")
 
     def _is_place(self, at: int) -> bool:
         phrase = self.reader.phrase(at)

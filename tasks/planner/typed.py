@@ -78,8 +78,11 @@ def phrase_at(reader: "Reader", at: int) -> Phrase | None:
     label = reader.tokens[at + 1].text
     if label[:1].isupper() and any(re.match(rf"{label}\s*[:\t]", p.text) for p in reader.index.paragraphs):
         return None  # the label itself is copied: "make the Date bold"
-    found = _stretches(reader.index, kind)
-    return _resolved(reader, at, end, kind, (*found, *_headed(reader.index, kind)), line) if found else None
+    found, heads = _stretches(reader.index, kind), _headed(reader.index, kind)
+    if heads and not found:
+        unclear = f"{described(heads[0], reader.index)} or what stands below it"
+        return Phrase(end, "cells", heads, ambiguous=unclear, noun="cell")
+    return _resolved(reader, at, end, kind, (*found, *heads), line) if found else None
 
 
 def _name_at(reader: "Reader", at: int) -> tuple[int, str, bool] | None:

@@ -189,7 +189,7 @@ TYPED = [
     (BILL, "make the date bold", "words p2'18 April 2024'"),
     (BILL, "make the total bold", "words p3'460.00'"),
     (BILL, "make the total line bold", "paragraphs p3"),
-    (BILL, "make the price bold", "words t1r1c3'Price'"),
+    (BILL, "make the price bold", "ambiguous t1r1c3"),
     (TWO, "make the date bold", "ambiguous t2r1c1 t2r2c1'3 May' t2r3c1'7 June'"),
     (index(paragraph("Meet on 3 May 2024."), paragraph("Or on 5 May 2024.")), "make the date bold",
      "ambiguous p1'3 May 2024' p2'5 May 2024'"),
@@ -280,3 +280,24 @@ def test_every_label_is_there_once(document, clause, expected):
 @pytest.mark.parametrize(("document", "clause", "expected"), CELLS)
 def test_figures_are_below_the_header(document, clause, expected):
     assert read(clause, document) == expected
+
+
+@pytest.mark.parametrize(
+    ("document", "asked", "steps"),
+    [
+        (BILL, "Delete the Qty and Price columns", ("row 4 and column 3", "row 4 and column 2")),
+        (MEMO, "Set a left tab stop at 4 cm for the To and From lines", ("paragraphs 2", "Tabs", "4 cm")),
+        (LETTER, "Put the date on the right please", ("paragraph 2", "Right")),
+        (SCONES, "Put the two rules under House rules (whole lines) in italics, everything else like now",
+         ("paragraph 14", "Ctrl+I", "paragraph 15", "Ctrl+I")),
+    ],
+)  # fmt: skip
+def test_a_named_thing_is_selected(planner: SkillPlanner, document, asked, steps):
+    found = planner.read(asked, document)
+    assert found.plans, found.reason
+    told = " ".join(found.plans[0].steps)
+    at = 0
+    for step in steps:
+        at = told.find(step, at)
+        assert at >= 0, found.plans[0].steps
+        at += len(step)
