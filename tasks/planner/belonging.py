@@ -321,6 +321,7 @@ def edge_of(reader: "Reader", phrase: Phrase, edge: str) -> tuple[str, Phrase]:
     """Where something at the start or end of a set is to stand: beside a line, or at the end of its last prose."""
     place = phrase.places[0] if edge == "start" else phrase.places[-1]
     own = _is_entry(reader.index, place) or _OWN_LINE.search(reader.clause) is not None
+    own = own and "sentence" not in reader.clause.lower()
     position = "before" if edge == "start" else "after" if own else "end"
     return position, replace(phrase, places=(place,), each=False)
 

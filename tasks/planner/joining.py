@@ -1,4 +1,4 @@
-"""What is said further of a place that was named: "... and the first paragraph", "... headers too"."""
+"""What is said further of a place that was named ("and the first paragraph", "headers too"), and which of several."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -48,6 +48,15 @@ def joined(reader: Reader, found: Sequence[Mention], last: int, at: int, mention
         missing=first.missing or mention.missing,
         ambiguous=first.ambiguous or mention.ambiguous,
     )
+
+
+def alone(index: DocumentIndex, mention: Mention) -> Mention:
+    """Of words that occur several times, the line that says nothing else: the heading "Fees"."""
+    same = len(mention.places) > 1 and len({p.text.casefold() for p in mention.places}) == 1
+    if not mention.ambiguous or mention.kind != "words" or not same:
+        return mention
+    lines = tuple(p for p in mention.places if index.whole(p).text.strip(" .:") == p.text)
+    return replace(mention, places=lines, ambiguous="") if len(lines) == 1 else mention
 
 
 def of_header(reader: Reader, mention: Mention, at: int) -> tuple[int, Mention] | None:

@@ -11,7 +11,7 @@ from tasks.planner import belonging, relations, texts
 from tasks.planner.counting import Pick
 from tasks.planner.document import DocumentIndex, Place
 from tasks.planner.exceptions import in_tables, left_out, without
-from tasks.planner.joining import gloss, joined, of_header
+from tasks.planner.joining import alone, gloss, joined, of_header
 from tasks.planner.mention import Mention
 from tasks.planner.newtext import FORMATTING, REPLACE, WRITE, new_texts, other_order
 from tasks.planner.nouns import COMMANDS, STOP, noun_at
@@ -70,29 +70,23 @@ class _Scan:
         if self.everywhere:
             self._spread()
         self._narrow()
-        self.found = [self._alone(m) for m in self.found]
+        self.found = [alone(self.reader.index, m) for m in self.found]
         if self.context != (0, 0) and len(self.found) > 1:
             self.found = [replace(m, also=self.context) if m.also == (0, 0) else m for m in self.found[1:]]
 
     def _leading(self) -> int:
         """Read "In the second table, ..." at the beginning: what follows is looked for there."""
         start = next((i for i, t in enumerate(self.tokens[:3]) if t.low in ("in", "within", "inside")), -1)
-        phrase = self.reader.phrase(start + 1) if start >= 0 else None
+        named = relations.named_set(self.reader, start + 1) if start >= 0 else None
+        phrase = named or (self.reader.phrase(start + 1) if start >= 0 else None)
         if phrase is None or not phrase.noun or not phrase.places or self.reader.low(phrase.end) != ",":
             return 0
         self._add(start + 1, phrase)
-        if len(phrase.places) == 1 or phrase.noun in ("section", "list"):
+        if len(phrase.places) == 1 or phrase.noun in ("section", "list") or named is not None:
             self.reader.scope = phrase.places
             self.context = (self.tokens[start].start, self.tokens[phrase.end - 1].end)
         self.last = -1
         return phrase.end
-
-    def _alone(self, mention: Mention) -> Mention:
-        """Of words that occur several times, the line that says nothing else: the heading "Fees"."""
-        if not mention.ambiguous or mention.kind != "words":
-            return mention
-        alone = tuple(p for p in mention.places if self.reader.index.whole(p).text.strip(" .:") == p.text)
-        return replace(mention, places=alone, ambiguous="") if len(alone) == 1 else mention
 
     def _narrow(self) -> None:
         """Words that occur several times are those in the place that the clause names apart ("... in the title")."""
@@ -126,9 +120,17 @@ class _Scan:
         if phrase is None:
             return at + 1
         phrase = self._owned(phrase)
-        if self.reader.low(at - 1) in ("to", "into", "in") and WRITE & set(self._said(at)) and self._adds_to_set(at):
+        if (
+            self.reader.low(at - 1) in ("to", "into", "in")
+            and WRITE & set(self.reader.lows(0, at))
+            and self._adds_to_set(at)
+        ):
             return phrase.end
-        if phrase.kind == "document" and self.reader.low(at - 1) == "to" and {"add", "append"} & set(self._said(at)):
+        if (
+            phrase.kind == "document"
+            and self.reader.low(at - 1) == "to"
+            and {"add", "append"} & set(self.reader.lows(0, at))
+        ):
             self._add(at - 1, phrase, "end")
         elif phrase.kind and not self._only_context(at, phrase) and not self._fresh(at, phrase):
             self._add(at, phrase)
@@ -136,15 +138,12 @@ class _Scan:
 
     def _adds_to_set(self, at: int) -> bool:
         """As in "add a line to the ingredients": behind the last of them."""
-        named = belonging.set_at(self.reader, at)
+        named = relations.named_set(self.reader, at)
         if named is None or not named.places or self.found:
             return False
         position, last = belonging.edge_of(self.reader, named, "end")
         self._add(at - 1, last, position)
         return True
-
-    def _said(self, at: int) -> list[str]:
-        return self.reader.lows(0, at)
 
     def _owned(self, phrase: Phrase) -> Phrase:
         """As in "the first table's last column"."""
@@ -159,7 +158,7 @@ class _Scan:
     def _phrase(self, at: int) -> Phrase | None:
         if at >= len(self.tokens):
             return None
-        phrase = belonging.set_at(self.reader, at) or self.reader.phrase(at)
+        phrase = relations.named_set(self.reader, at) or self.reader.phrase(at)
         if phrase is None and self.tokens[at].kind == "word" and self._object_left(at):
             phrase = self._everyday(at)
         if phrase is None and self.tokens[at].kind == "quote":
@@ -341,7 +340,7 @@ class _Scan:
         page = self._page_edge(start, at + 2, edge) if of else 0
         if page:
             return page
-        named = belonging.set_at(self.reader, at + 2) if of else None
+        named = relations.named_set(self.reader, at + 2) if of else None
         if named is not None and named.places:
             edge, named = belonging.edge_of(self.reader, named, edge)
             self._add(start, named, edge)
@@ -442,7 +441,7 @@ class _Scan:
         if inside and (whole or self.reader.low(at - 1) == "across") and any(m.kind == "words" for m in self.found):
             self.everywhere = True
             return True
-        if inside and not whole and {"remove", "clear", "strip", "undo", "reset"} & set(self._said(at)):
+        if inside and not whole and {"remove", "clear", "strip", "undo", "reset"} & set(self.reader.lows(0, at)):
             self.aside = (at, phrase)
         return inside and not whole
 

@@ -52,6 +52,24 @@ def read(reader: "Reader", at: int, said: Said) -> tuple[int, Said]:
     return at, said
 
 
+def named_set(reader: "Reader", at: int) -> Phrase | None:
+    """A set named by a heading, less what is said behind it: "the ingredients that contain milk"."""
+    phrase = belonging.set_at(reader, at)
+    if phrase is None or not phrase.places or reader.low(phrase.end) not in _WHICH:
+        return phrase
+    said = Said("line", True, Pick("all", (), True), 0, frozenset(), scope=phrase.places)
+    end, said = read(reader, phrase.end, said)
+    found = resolved(reader.index, None, end, said) if said.tests else None
+    if reader.low(phrase.end) == "with" and (found is None or found.missing):
+        return phrase  # what they are to be given
+    if found is None:
+        return replace(phrase, ambiguous="which of them are meant is not clear")
+    return replace(found, ambiguous=found.ambiguous or phrase.ambiguous, noun=phrase.noun)
+
+
+_WHICH = listed("that which with whose containing starting beginning ending mentioning")
+
+
 def _test(reader: "Reader", at: int, said: Said) -> tuple[int, Said] | None:
     start = at
     while reader.low(at) in _LINKS:

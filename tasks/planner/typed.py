@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tasks.planner import relations
+from tasks.planner import relations, texts
 from tasks.planner.document import DocumentIndex, Place
 from tasks.planner.nouns import closes
 from tasks.planner.quoting import listed
@@ -75,6 +75,8 @@ def phrase_at(reader: "Reader", at: int) -> Phrase | None:
     if named is None:
         return None
     end, kind, line = named
+    if not _complete(reader, at, end):
+        return _of_another(reader, at, end, kind)
     label = reader.tokens[at + 1].text
     if label[:1].isupper() and any(re.match(rf"{label}\s*[:\t]", p.text) for p in reader.index.paragraphs):
         return None  # the label itself is copied: "make the Date bold"
@@ -95,7 +97,16 @@ def _name_at(reader: "Reader", at: int) -> tuple[int, str, bool] | None:
     end, kind = at + 1 + len(name), _NAMES[name]
     line = reader.low(end) in _LINE
     end += line
-    return (end, kind, line) if _complete(reader, at, end) else None
+    return end, kind, line
+
+
+def _of_another(reader: "Reader", at: int, end: int, kind: str) -> Phrase | None:
+    """As in "the date of the concert": of which one of what the document holds nobody can say."""
+    longer, _ = texts.longest(reader.clause, reader.tokens, at + 1, reader.index)
+    known = (*_stretches(reader.index, kind), *_headed(reader.index, kind))
+    if reader.low(end) not in ("of", "for") or not known or texts.trimmed(reader.tokens, at + 1, longer) > end:
+        return None
+    return Phrase(end, "words", known, ambiguous=f"which {kind} is meant is not clear")
 
 
 def _complete(reader: "Reader", at: int, end: int) -> bool:
