@@ -99,6 +99,8 @@ def _groups(use: Use, index: DocumentIndex) -> Iterator[Group]:
         yield Group((), whole=True)
         return
     places = _places(mention, use.skill, index)
+    if use.skill.object == "cell" and not _formats(use.skill):
+        places = places[::-1]  # from the last: what goes or comes before a row or column moves it
     several = _formats(use.skill) or mention.each or document
     if len(places) > 1 and not several:
         raise Unfit(use.skill.ident, f"{len(places)} places", "one place")
