@@ -72,7 +72,7 @@ def assemble(use: Use, index: DocumentIndex) -> Part:
     open_groups = [g for g in groups if not _holds(use, g, index)]
     part.done = bool(groups) and not open_groups
     for group in groups:
-        part.checks += _checks(use, group, index)
+        _add(part.checks, _checks(use, group, index))
     for group in open_groups or groups:
         _act(use, group, part, index)
     if not groups:
@@ -280,6 +280,24 @@ def _checks(use: Use, group: Group, index: DocumentIndex) -> list[Check]:
         if not any(c.kind == "text" and c.property == "present" and c.value == place.text for c in bound):
             found += [_place_check(check, use, place, index) for check in bound]  # else its words are so already
     return found
+
+
+_GROWTH = ("rows_added", "columns_added")
+
+
+def _add(checks: list[Check], more: list[Check]) -> None:
+    """Checks of one more place; a table that grows or shrinks at each place does so by all of them."""
+    for check in more:
+        alike = [
+            i
+            for i, c in enumerate(checks)
+            if (c.kind, c.where, c.property) == (check.kind, check.where, check.property)
+        ]
+        if check.property in _GROWTH and alike:
+            old = checks[alike[0]]
+            checks[alike[0]] = old.model_copy(update={"value": int(old.value) + int(check.value)})
+        else:
+            checks.append(check)
 
 
 def _grown(checks: list[Check], use: Use, index: DocumentIndex) -> list[Check]:

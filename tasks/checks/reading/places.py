@@ -182,11 +182,12 @@ class PlaceReader:
             item, head.ordinal = replace(item, name="row"), [1]
             if head.both:  # "both header rows"
                 return Place(noun="row", ordinals=(1,), all=True, inside=Place(noun="table", all=True, exact=2))
+        kind = head.words is not None and not head.quoted and item.name == "text" and item.tokens[0].low in _KINDS
         place = Place(
-            noun=item.name, words=head.words or "", quoted=head.quoted, ordinals=head.ordinals(), all=head.all,
-            plural=word.endswith("s") and not word.endswith("ss"), level=head.level, having=head.having,
+            noun=item.name, words="" if kind else head.words or "", quoted=head.quoted, ordinals=head.ordinals(),
+            all=head.all, plural=word.endswith("s") and not word.endswith("ss"), level=head.level, having=head.having,
             exact=0 if head.ordinal else head.counted,
-            relation="named" if head.words is not None else "bare" if _says_nothing(item) else "",
+            relation="bare" if kind else "named" if head.words is not None else "bare" if _says_nothing(item) else "",
         )  # fmt: skip
         return self._named(self._numbered(place, taken), taken)
 
@@ -368,6 +369,8 @@ _MODIFIERS = {
     "case": _having,
 }  # fmt: skip
 _QUALIFIED = frozenset({"text", "year", "word", "sentence", "paragraph", "line", "letter"})
+_KINDS = frozenset({"name", "names", "term", "terms"})
+"""As in "the plant names": names of plants, not the word "plant"."""
 _EMPTY_NOUNS = frozenset({"word", "text", "cell", "letter"})
 _THROUGH = frozenset({"to", "through", "until", "-", "–", "till"})
 _RELATIVE = frozenset({"which", "that", "is", "are", "who"})

@@ -309,3 +309,9 @@ def test_a_named_thing_is_selected(planner: SkillPlanner, document, asked, steps
         at = told.find(step, at)
         assert at >= 0, found.plans[0].steps
         at += len(step)
+
+
+def test_columns_that_go_are_expected_together(planner: SkillPlanner):
+    (plan,) = planner.read("Delete the Qty and Price columns", BILL).plans
+    gone = [check.value for check in plan.expectation if check.property == "columns_added"]
+    assert gone == [-2]

@@ -266,6 +266,7 @@ ACCOUNTS: tuple[Case, ...] = (
         (slant("Net", "1", "8.00"), slant("Rope", "2", "4.50")),
     ),
     ("We gave up on the sails. Make that row italic.", (), (slant("Net", "1", "8.00"),)),
+    ("Make the job names italic", (), (slant("Job"), slant("Painting", "Mowing"))),
 )
 
 MADE: tuple[tuple[Callable[[], Any], tuple[Case, ...]], ...] = (
