@@ -313,6 +313,8 @@ def _grown(checks: list[Check], use: Use, index: DocumentIndex) -> list[Check]:
         counts[new] += meant
     elif not new and use.skill.object in ("paragraph", "words") and counts[old] > meant > 0:
         counts[old] -= meant
+    elif not new and use.skill.object == "cell" and counts[old] > 1:
+        return [c for c in checks if c.kind != "text"]  # a row's or column's words stand elsewhere too
     else:
         return checks
     stand = [Check(kind="text", where={"needle": w}, property="count", value=n) for w, n in counts.items()]

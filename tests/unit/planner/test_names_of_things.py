@@ -315,3 +315,9 @@ def test_columns_that_go_are_expected_together(planner: SkillPlanner):
     (plan,) = planner.read("Delete the Qty and Price columns", BILL).plans
     gone = [check.value for check in plan.expectation if check.property == "columns_added"]
     assert gone == [-2]
+
+
+def test_a_row_that_goes_may_leave_its_words_elsewhere(planner: SkillPlanner):
+    accounts = index(table("Post|Amount", "Hall|300", "Seeds|20", "Total|320"), paragraph("Seeds are cheap, at 20."))
+    (plan,) = planner.read("Delete the third row", accounts).plans
+    assert [(check.property, check.value) for check in plan.expectation] == [("rows_added", -1)]
