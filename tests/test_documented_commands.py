@@ -63,7 +63,7 @@ RUN = [
 ]
 OF_THE_CODE = frozenset({"python -m flows.closure --write", "lint-imports"})
 """Commands that look at all of the project's code, which is run in a copy with all stages."""
-NAMES = frozenset({"lam do", "lam server", "lam prefect"})
+NAMES = frozenset({"lam do", "lam server", "lam serve", "lam prefect"})
 """What the text speaks of by a command's name; the commands themselves stand elsewhere in it."""
 
 

@@ -72,7 +72,7 @@ def assemble(use: Use, index: DocumentIndex) -> Part:
     open_groups = [g for g in groups if not _holds(use, g, index)]
     part.done = bool(groups) and not open_groups
     for group in groups:
-        part.checks += _checks(use, group, index)
+        _add(part.checks, _checks(use, group, index))
     for group in open_groups or groups:
         _act(use, group, part, index)
     if not groups:
@@ -99,6 +99,8 @@ def _groups(use: Use, index: DocumentIndex) -> Iterator[Group]:
         yield Group((), whole=True)
         return
     places = _places(mention, use.skill, index)
+    if use.skill.object == "cell" and not _formats(use.skill):
+        places = places[::-1]  # from the last: what goes or comes before a row or column moves it
     several = _formats(use.skill) or mention.each or document
     if len(places) > 1 and not several:
         raise Unfit(use.skill.ident, f"{len(places)} places", "one place")
@@ -280,6 +282,24 @@ def _checks(use: Use, group: Group, index: DocumentIndex) -> list[Check]:
     return found
 
 
+_GROWTH = ("rows_added", "columns_added")
+
+
+def _add(checks: list[Check], more: list[Check]) -> None:
+    """Checks of one more place; a table that grows or shrinks at each place does so by all of them."""
+    for check in more:
+        alike = [
+            i
+            for i, c in enumerate(checks)
+            if (c.kind, c.where, c.property) == (check.kind, check.where, check.property)
+        ]
+        if check.property in _GROWTH and alike:
+            old = checks[alike[0]]
+            checks[alike[0]] = old.model_copy(update={"value": int(old.value) + int(check.value)})
+        else:
+            checks.append(check)
+
+
 def _grown(checks: list[Check], use: Use, index: DocumentIndex) -> list[Check]:
     """Where the new words hold the old ones ("Ruiz" to "Ruiz-Gil"), or the old ones stand elsewhere too: how often."""
     words = {c.property: str(c.value) for c in checks if c.kind == "text" and c.property in ("absent", "present")}
@@ -293,6 +313,8 @@ def _grown(checks: list[Check], use: Use, index: DocumentIndex) -> list[Check]:
         counts[new] += meant
     elif not new and use.skill.object in ("paragraph", "words") and counts[old] > meant > 0:
         counts[old] -= meant
+    elif not new and use.skill.object == "cell" and counts[old] > 1:
+        return [c for c in checks if c.kind != "text"]  # a row's or column's words stand elsewhere too
     else:
         return checks
     stand = [Check(kind="text", where={"needle": w}, property="count", value=n) for w, n in counts.items()]

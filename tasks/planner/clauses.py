@@ -97,7 +97,10 @@ def masked(request: str, start: int, end: int, mentions: Sequence[Mention], valu
     for m in mentions:
         lead = request[start : m.start]
         part = re.search(r"\b(row|column)s?\b", lead, re.IGNORECASE)
-        marks.append((m.start, m.end, _place(m, look, _LINE.search(lead) is not None, part[1].lower() if part else "")))
+        looks = look or (m.kind == "cells" and _SHIFTED.search(request[start:end]) is not None)
+        marks.append(
+            (m.start, m.end, _place(m, looks, _LINE.search(lead) is not None, part[1].lower() if part else ""))
+        )
     marks += [(m.start, m.start, "the bullet from ") for m in mentions if _loses_bullets(request, start, m)]
     marks += [(*m.also, "") for m in mentions if m.also != (0, 0)]
     marks += [(v.start, v.end, _sample(v)) for v in values]
@@ -115,6 +118,7 @@ def masked(request: str, start: int, end: int, mentions: Sequence[Mention], valu
     if any(v.kind == "text" for v in values):
         text = re.sub(r"\b(a|another|one more) (new )?line\b", r"\1 \2paragraph", text, flags=re.IGNORECASE)
     text = re.sub(r"\b(?:the )?(?:words?|phrase|text|term|name|bit|part|passage)\s+(?=\"X\")", "", text)
+    text = _LEFT_TAB.sub("", text)
     text = re.sub(r"\blowercase\b(?! letters)", "lower case letters", _SHADE.sub(r"\1\2", text))
     bare = _TAIL.sub("", LEAD.sub("", text))
     return bare if re.search(r"\w", bare) else text
@@ -134,6 +138,13 @@ _SHADE = re.compile(
     re.IGNORECASE,
 )
 """A highlighting that is to go is told by its colour; whether others stay is seen by the second reading."""
+_SHIFTED = re.compile(
+    r"\b(?:to|on|at) the (?:left|right|middle|cent(?:re|er))\b|\b(?:left|right)(?:-hand)? (?:side|edge)\b",
+    re.IGNORECASE,
+)
+"""Where the text of cells is to stand in them."""
+_LEFT_TAB = re.compile(r"\bleft(?:[- ]aligned)? (?=tab(?:ulator)?(?: ?stops?)?\b)", re.IGNORECASE)
+"""A tab stop is one on the left unless another side is said."""
 _BULLETS = re.compile(r"\b(?:bullets?|bullet points?|numbering)\b", re.IGNORECASE)
 _OFF = re.compile(
     r"\b(?:remove|take off|take away|get rid of|turn off|drop|delete|lose|strip)(?: \w+)?\s*$", re.IGNORECASE
@@ -160,6 +171,8 @@ def _place(mention: Mention, look: bool, line: bool = False, part: str = "") -> 
     if part and mention.kind == "tables" and mention.position in ("start", "end"):
         sides = {"row": ("above", "below"), "column": ("left of", "right of")}[part]
         return f"{sides[mention.position == 'end']} the {part}"
+    if mention.kind == "cells" and len(mention.places) > 1 and not mention.position:
+        return MASKS["paragraphs"] if look else MASKS["cells"]
     if look and mention.kind in ("rows", "columns", "tables") and not mention.position:
         return MASKS["paragraphs"]
     before = {"before": "before ", "after": "after ", "end": "to the end of ", "start": "at the start of "}

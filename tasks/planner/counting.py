@@ -100,6 +100,8 @@ def before_noun(tokens: Sequence[Token], at: int) -> tuple[int, Pick]:
         at += 1
         if every and at < len(tokens) and tokens[at].low == "other":
             return at + 1, Pick("step", (2, 2), definite=True)
+    if _both(tokens, start, at):
+        return at, Pick("exactly", (2,), definite=True)
     at += at + 1 < len(tokens) and tokens[at].low in ("very", "absolute") and ordinal(tokens[at + 1]) is not None
     exact = cardinal(tokens[at]) if at + 1 < len(tokens) and at > start and not new else None
     if exact is not None and exact > 1 and tokens[at + 1].low.endswith("s"):
@@ -110,6 +112,13 @@ def before_noun(tokens: Sequence[Token], at: int) -> tuple[int, Pick]:
     elif every and not pick.rule:
         pick = Pick("all")
     return end, Pick(pick.rule, pick.numbers, definite or bool(pick.rule), new and not pick.rule, this)
+
+
+def _both(tokens: Sequence[Token], start: int, at: int) -> bool:
+    """As in "both tables", "both of the headings", and not "both the title and ..."."""
+    said = any(token.low == "both" for token in tokens[start:at])
+    following = [token.low for token in tokens[at : at + 2]]
+    return said and bool(following) and following[0].endswith("s") and following[1:] not in (["and"], [","], ["&"])
 
 
 def _counted(tokens: Sequence[Token], at: int) -> tuple[int, Pick]:

@@ -15,7 +15,13 @@ from tasks.checks.alignment import Part
 WORD = re.compile(r"\w+(?:['’]\w+)*")
 TITLE_STYLES = frozenset({"title"})
 SUBTITLE_STYLES = frozenset({"subtitle"})
+_LABEL = re.compile(r"\s*([^:\t]{1,40}?)\s*[:\t]")
 LONGEST_TITLE = 120  # characters; a first line that is longer is prose
+
+
+def plain(text: str) -> str:
+    """Words only, in lower case and without a plural's s."""
+    return " ".join(word if len(word) < 4 else word.removesuffix("s") for word in WORD.findall(text.lower()))
 
 
 @dataclass(frozen=True)
@@ -151,6 +157,34 @@ class DocumentIndex:
     def headings(self) -> tuple[Paragraph, ...]:
         """Headings with text, in order; the title of style Title is not among them."""
         return tuple(p for p in self.paragraphs if p.kind == "heading" and not p.empty)
+
+    @cached_property
+    def headed(self) -> dict[str, tuple[Paragraph, ...]]:
+        """Headings by their plain words."""
+        found: dict[str, tuple[Paragraph, ...]] = {}
+        for heading in self.headings:
+            found[plain(heading.text)] = (*found.get(plain(heading.text), ()), heading)
+        return found
+
+    @cached_property
+    def labelled(self) -> dict[str, tuple[Place, ...]]:
+        """Paragraphs by the plain words before their first colon or tab."""
+        found: dict[str, tuple[Place, ...]] = {}
+        for paragraph in self.paragraphs:
+            match = _LABEL.match(paragraph.text)
+            if match is not None:
+                found[plain(match[1])] = (*found.get(plain(match[1]), ()), paragraph.place)
+        return found
+
+    @cached_property
+    def column_heads(self) -> frozenset[str]:
+        """Plain words of the cells on top of columns."""
+        return frozenset(plain(head) for table in self.tables for head in table.header)
+
+    @cached_property
+    def row_heads(self) -> frozenset[str]:
+        """Plain words of the first cells of rows."""
+        return frozenset(plain(cells[0]) for table in self.tables for cells in table.cells if cells)
 
     @cached_property
     def prose(self) -> tuple[Paragraph, ...]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from tasks.planner.counting import cardinal, ordinal
 from tasks.planner.quoting import Token, listed
+from tasks.planner.values import UNITS
 
 _SINGULAR = {
     "title": "title", "headline": "title", "heading": "heading", "subheading": "subheading", "subtitle": "subtitle",
@@ -34,6 +35,9 @@ COMPOUNDS = {
     ("section", "titles"): "heading", ("table", "row"): "row", ("table", "rows"): "row", ("table", "column"): "column",
     ("table", "columns"): "column", ("table", "cell"): "cell", ("table", "cells"): "cell",
     ("header", "row"): "header row", ("heading", "row"): "header row", ("title", "row"): "header row",
+    ("table", "header"): "header row", ("table", "headers"): "header row", ("column", "header"): "header row",
+    ("column", "headers"): "header row", ("column", "headings"): "header row", ("column", "titles"): "header row",
+    ("header", "rows"): "header row", ("heading", "rows"): "header row", ("title", "rows"): "header row",
     ("body", "text"): "text", ("main", "text"): "text", ("body", "paragraph"): "paragraph",
     ("body", "paragraphs"): "paragraph", ("selected", "text"): "selection", ("highlighted", "selection"): "selection",
     ("title", "line"): "title", ("whole", "thing"): "document",
@@ -147,6 +151,23 @@ def _adjectives(tokens: tuple[Token, ...], at: int, seen: _Seen) -> int:
         else:
             break
     return at
+
+
+def closes(tokens: tuple[Token, ...], end: int) -> bool:
+    """Whether a name of something ends here: no noun follows that makes it part of another ("the date column")."""
+    following = tokens[end] if end < len(tokens) else None
+    if following is None or following.kind == "mark":
+        return True
+    behind = tokens[end + 1].low if end + 1 < len(tokens) else ""
+    if following.kind == "quote" or (following.low, behind) in COMPOUNDS:
+        return False
+    if following.text[0].isdigit():
+        return behind in UNITS
+    plain = following.low in STOP | COMMANDS | _SHADES and following.low not in NOUNS
+    return plain or following.low.endswith("ly")
+
+
+_SHADES = listed("dark light pale bright flush upright except excluding besides without save leaving apart")
 
 
 def _determined(tokens: tuple[Token, ...], at: int) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tasks.planner import relations, texts
+from tasks.planner import labels, relations, texts, typed
 from tasks.planner.counting import Pick, after_noun, before_noun, cardinal, name
 from tasks.planner.document import DocumentIndex, Place
 from tasks.planner.nouns import COMMANDS, LOOKS, STOP, Named, noun_at
@@ -49,6 +49,14 @@ class Reader:
         return self._known[key]
 
     def _phrase(self, at: int) -> Phrase | None:
+        return (
+            labels.figures(self, at)
+            or labels.lines_or_parts(self, at)
+            or typed.phrase_at(self, at)
+            or self._expression(at)
+        )
+
+    def _expression(self, at: int) -> Phrase | None:
         behind, pick = before_noun(self.tokens, at)
         if self.low(behind) in ("left", "right") and "column" in self.lows(behind + 1, 2):
             pick = Pick("at", (1 if self.low(behind) == "left" else -1,), True)
@@ -58,6 +66,10 @@ class Reader:
             whole = self.words(at, Pick(), False)  # "Our form": the article may belong to the document's words
             if whole is not None:
                 return whole
+        if named is not None and named.plural is False and self._is_label(behind):
+            labelled = self._labelled(behind, pick)
+            if labelled is not None:
+                return labelled
         if named is None and not pick.new:
             return self._labelled(behind, pick) or self.words(behind, pick, behind > at)
         if named is None:
@@ -73,6 +85,10 @@ class Reader:
         }.get(named.noun)  # fmt: skip
         if special is not None:
             return special(at, named, pick)
+        if named.noun == "header" and self.low(named.end) in ("of", "in"):
+            inner = self.phrase(named.end + 1)
+            if inner is not None and inner.kind == "tables":
+                named = named._replace(noun="header row")
         if self._is_style(named, pick):
             return Phrase(named.end + 1)
         return self._general(at, named, pick)
@@ -126,6 +142,12 @@ class Reader:
             return resolved(self.index, self.scope, end, said)
         return None
 
+    def _is_label(self, at: int) -> bool:
+        """A header cell's word, written as it is there and followed by its noun: "the Item column"."""
+        heads = {cell for table in self.index.tables for cell in (*table.header, *(r[0] for r in table.cells if r))}
+        following = noun_at(self.tokens, at + 1) if at + 1 < len(self.tokens) else None
+        return self.tokens[at].text in heads and following is not None and following.noun in ("row", "column")
+
     def _labels(self, token: Token, at: int) -> bool:
         if token.kind == "quote":
             return True
@@ -139,9 +161,17 @@ class Reader:
             said = Said("any", True, Pick("all"), 0, named.adjectives)
             end, said = relations.read(self, named.end, said)
             if said.filtered and self.tokens[named.end - 1].low == "everything":
+                inner = self.phrase(named.end + 1) if self.low(named.end) in ("in", "of") else None
+                if inner is not None and inner.kind in ("columns", "rows", "cells", "tables"):
+                    return self._cells_in(inner)
                 return resolved(self.index, self.scope, end, said)
             return Phrase(named.end, "document", (), True, noun="document")
         return None
+
+    def _cells_in(self, inner: Phrase) -> Phrase:
+        """What is in columns, rows or tables, and not these themselves: "everything in the Price column"."""
+        cells = tuple(c for c in self.index.cells() if c.text.strip() and any(covers(p, c) for p in inner.places))
+        return replace(inner, kind="cells", places=cells, each=True, noun="cell")
 
     def _page(self, at: int, named: Named, pick: Pick) -> Phrase | None:
         end, number = after_noun(self.tokens, named.end)

@@ -21,7 +21,7 @@ from tasks.planner.newtext import quoted
 from tasks.planner.references import Mention, mentions
 from tasks.planner.skills import Encode, Library
 from tasks.planner.values import WORDS_OF_NUMBERS, Names, named, quotations, told, values
-from tasks.planner.wording import is_question, mended, without_seeming_places
+from tasks.planner.wording import is_question, mended, without_seeming_places, without_the_rest
 from tasks.schemas import Plan, Understanding
 
 CLAUSE = 0.48
@@ -74,7 +74,7 @@ class SkillPlanner:
         if len(request) > LONGEST or not re.search(r"[A-Za-z]", request):
             long = len(request) > LONGEST
             return Understanding(reason="too long for a request" if long else "not a request in words")
-        plain = quoted(plainly(request.strip()), index)
+        plain = quoted(without_the_rest(plainly(request.strip())), index)
         text = mended(plain, self._vocabulary, self._words | index.vocabulary.keys())
         if is_question(text):
             return Understanding(reason="a question, and no change of the document")
@@ -261,6 +261,10 @@ _WANTS = re.compile(
 _SO = re.compile(r"\s*[,;.]\s*(?:so|therefore|which is why|that['’]s why)\b", re.IGNORECASE)
 
 
+_TELLS = re.compile(r"(?:the|my|our|this|an?|some\w*) (?:\w+ ){1,4}?(?:came|arrived|got|was|were|had)\b", re.IGNORECASE)
+"""It is told what happened: "The memo came with everything justified"."""
+
+
 def _context(said: Clause, ranked: Sequence[Match], reason: bool) -> bool:
     """A clause that only says why: it asks for nothing in so many words, and is near to nothing that is asked for.
 
@@ -271,6 +275,8 @@ def _context(said: Clause, ranked: Sequence[Match], reason: bool) -> bool:
     """
     score = ranked[0].score if ranked else 0.0
     bare = LEAD.sub("", said.text.strip())
+    if score < SURE and _TELLS.match(bare) and not _ASKS.search(bare):
+        return True
     if (reason or not (_ASKS.search(bare) or _WANTS.match(said.text))) and score < LEAST_UNPROVED:
         return True
     wanted = _WANTS.match(said.text) is not None

@@ -7,14 +7,16 @@ with B", "saying ...") or the command's own words becomes none. Unquoted words c
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tasks.planner import relations, texts
+from tasks.planner import belonging, relations, texts
 from tasks.planner.counting import Pick
 from tasks.planner.document import DocumentIndex, Place
-from tasks.planner.exceptions import left_out, without
+from tasks.planner.exceptions import in_tables, left_out, without
+from tasks.planner.joining import alone, gloss, joined, of_header
 from tasks.planner.mention import Mention
-from tasks.planner.newtext import FORMATTING, REPLACE, WRITE, new_texts, other_order, own_order
+from tasks.planner.newtext import FORMATTING, REPLACE, WRITE, new_texts, other_order
 from tasks.planner.nouns import COMMANDS, STOP, noun_at
 from tasks.planner.phrases import Reader
+from tasks.planner.positions import CARETS, EDGES, EVERYWHERE, EXCEPT, SIDES, WHERE_IT_SAYS
 from tasks.planner.quoting import listed, tokens
 from tasks.planner.resolving import Phrase, in_order
 from tasks.planner.things import covers, named_things
@@ -22,21 +24,6 @@ from tasks.planner.things import covers, named_things
 __all__ = ["Mention", "Place", "mentions"]
 
 CARET = "the cursor stands at the start of a document that has just been opened"
-_EXCEPT = (["except", "for"], ["except"], ["but", "not"], ["but"], ["other", "than"], ["apart", "from"], ["besides"],
-           ["excluding"], ["aside", "from"], ["not"], ["without"], ["save", "for"], ["leaving", "out"])  # fmt: skip
-_EVERYWHERE = (["everywhere"], ["throughout"], ["all", "over"], ["all", "through"], ["wherever"], ["every", "time"],
-               ["each", "time"], ["anywhere"], ["globally"])  # fmt: skip
-_WHERE_IT_SAYS = (["wherever", "it", "says"], ["where", "it", "says"], ["wherever", "you", "see"],
-                  ["where", "you", "see"], ["wherever", "there", "is"], ["everywhere", "it", "says"])  # fmt: skip
-_CARETS = (["at", "the", "cursor"], ["at", "the", "caret"], ["at", "my", "cursor"], ["where", "the", "cursor", "is"],
-           ["at", "the", "insertion", "point"], ["right", "here"], ["here"], ["at", "the", "current", "position"],
-           ["at", "the", "cursor", "position"])  # fmt: skip
-_EDGES = {"end": "end", "bottom": "end", "foot": "end", "start": "start", "beginning": "start", "top": "start",
-          "front": "start"}  # fmt: skip
-_SIDES = {
-    "before": "before", "above": "before", "preceding": "before", "after": "after", "below": "after",
-    "under": "after", "underneath": "after", "beneath": "after", "following": "after", "behind": "after",
-}  # fmt: skip
 _PRONOUNS = listed("it them they those these this that")
 _NOT_PRONOUN_BEFORE = listed("would is was be can will should says looks possible seems say so could reads")
 _STANDS = listed("appears appear occurs occur is are stands stand shows comes")
@@ -83,29 +70,23 @@ class _Scan:
         if self.everywhere:
             self._spread()
         self._narrow()
-        self.found = [self._alone(m) for m in self.found]
+        self.found = [alone(self.reader.index, m) for m in self.found]
         if self.context != (0, 0) and len(self.found) > 1:
             self.found = [replace(m, also=self.context) if m.also == (0, 0) else m for m in self.found[1:]]
 
     def _leading(self) -> int:
         """Read "In the second table, ..." at the beginning: what follows is looked for there."""
         start = next((i for i, t in enumerate(self.tokens[:3]) if t.low in ("in", "within", "inside")), -1)
-        phrase = self.reader.phrase(start + 1) if start >= 0 else None
+        named = relations.named_set(self.reader, start + 1) if start >= 0 else None
+        phrase = named or (self.reader.phrase(start + 1) if start >= 0 else None)
         if phrase is None or not phrase.noun or not phrase.places or self.reader.low(phrase.end) != ",":
             return 0
         self._add(start + 1, phrase)
-        if len(phrase.places) == 1 or phrase.noun in ("section", "list"):
+        if len(phrase.places) == 1 or phrase.noun in ("section", "list") or named is not None:
             self.reader.scope = phrase.places
             self.context = (self.tokens[start].start, self.tokens[phrase.end - 1].end)
         self.last = -1
         return phrase.end
-
-    def _alone(self, mention: Mention) -> Mention:
-        """Of words that occur several times, the line that says nothing else: the heading "Fees"."""
-        if not mention.ambiguous or mention.kind != "words":
-            return mention
-        alone = tuple(p for p in mention.places if self.reader.index.whole(p).text.strip(" .:") == p.text)
-        return replace(mention, places=alone, ambiguous="") if len(alone) == 1 else mention
 
     def _narrow(self) -> None:
         """Words that occur several times are those in the place that the clause names apart ("... in the title")."""
@@ -122,6 +103,7 @@ class _Scan:
 
     def _step(self, at: int) -> int:
         for reading in (
+            self._told_further,
             self._exception,
             self._all,
             self._everywhere,
@@ -138,14 +120,30 @@ class _Scan:
         if phrase is None:
             return at + 1
         phrase = self._owned(phrase)
-        if phrase.kind == "document" and self.reader.low(at - 1) == "to" and {"add", "append"} & set(self._said(at)):
+        if (
+            self.reader.low(at - 1) in ("to", "into", "in")
+            and WRITE & set(self.reader.lows(0, at))
+            and self._adds_to_set(at)
+        ):
+            return phrase.end
+        if (
+            phrase.kind == "document"
+            and self.reader.low(at - 1) == "to"
+            and {"add", "append"} & set(self.reader.lows(0, at))
+        ):
             self._add(at - 1, phrase, "end")
         elif phrase.kind and not self._only_context(at, phrase) and not self._fresh(at, phrase):
             self._add(at, phrase)
         return max(phrase.end, at + 1)
 
-    def _said(self, at: int) -> list[str]:
-        return self.reader.lows(0, at)
+    def _adds_to_set(self, at: int) -> bool:
+        """As in "add a line to the ingredients": behind the last of them."""
+        named = relations.named_set(self.reader, at)
+        if named is None or not named.places or self.found:
+            return False
+        position, last = belonging.edge_of(self.reader, named, "end")
+        self._add(at - 1, last, position)
+        return True
 
     def _owned(self, phrase: Phrase) -> Phrase:
         """As in "the first table's last column"."""
@@ -160,7 +158,7 @@ class _Scan:
     def _phrase(self, at: int) -> Phrase | None:
         if at >= len(self.tokens):
             return None
-        phrase = self.reader.phrase(at)
+        phrase = relations.named_set(self.reader, at) or self.reader.phrase(at)
         if phrase is None and self.tokens[at].kind == "word" and self._object_left(at):
             phrase = self._everyday(at)
         if phrase is None and self.tokens[at].kind == "quote":
@@ -177,7 +175,7 @@ class _Scan:
         return None
 
     def _places_follow(self, at: int) -> bool:
-        return any(token.kind == "quote" or token.low in _EDGES or token.low in _SIDES for token in self.tokens[at:])
+        return any(token.kind == "quote" or token.low in EDGES or token.low in SIDES for token in self.tokens[at:])
 
     def _object_left(self, at: int) -> bool:
         low = self.reader.low(at - 1) if at else ""
@@ -192,7 +190,9 @@ class _Scan:
         places = texts.find(token.text, self.reader.index, slips=False)
         if not places or len(places) > texts.RARE or places[0].text.lower() != token.text.lower():
             return None
-        return self.reader.scoped(at + 1, places, Pick(), token.text)
+        found = self.reader.scoped(at + 1, places, Pick(), token.text)
+        named = self.reader.low(at - 1) == "the" and belonging.part_of_heading(self.reader.index, found.places)
+        return replace(found, ambiguous=found.ambiguous or named) if named else found
 
     def _figure(self, at: int) -> bool:
         """As in "make 2025 bold", "put 42 in italics": a number of the document, and no measure or count."""
@@ -207,25 +207,51 @@ class _Scan:
                 return len(words)
         return 0
 
-    def _exception(self, at: int) -> int:
-        size = self._starts(at, _EXCEPT)
-        target = next((i for i in reversed(range(len(self.found))) if self.found[i].each), -1)
-        if not size or target < 0:
+    def _told_further(self, at: int) -> int:
+        last = self.found[-1] if self.found else None
+        told = of_header(self.reader, last, at) or gloss(self.reader, last, at) if last is not None else None
+        if told is None:
             return 0
-        phrase = self._phrase(at + size) or left_out(self.tokens, at + size, self.found[target])
+        self.found[-1] = told[1]
+        return told[0]
+
+    def _target(self, at: int) -> int:
+        """Position of the mention that an exception at a token is from, -1 where there is none."""
+        phrase = self._phrase(at)
+        if self.found and phrase is not None and in_tables(self.found[-1], phrase):
+            return len(self.found) - 1
+        return next((i for i in reversed(range(len(self.found))) if self.found[i].each), -1)
+
+    def _exception(self, at: int) -> int:
+        size = self._starts(at, EXCEPT)
+        target = self._target(at + size) if size else -1
+        if target < 0:
+            return 0
+        phrase = self._out(at + size) or left_out(self.tokens, at + size, self.found[target])
         if phrase is None or not phrase.kind:
             return self._unclear_exception(at, size, target)
         self.found[target] = without(self.found[target], at, phrase, self.reader)
         end = phrase.end
-        while self.reader.low(end) == "and" and (more := self._phrase(end + 1)) is not None and more.noun:
+        words = phrase.kind == "words" and self.found[target].kind == "paragraphs"
+        while self.reader.low(end) == "and" and (more := self._out(end + 1)) and (more.noun or words):
             self.found[target] = without(self.found[target], at, more, self.reader)
             end = more.end
         self.last = end
         return end
 
+    def _out(self, at: int) -> Phrase | None:
+        """What is left out: a place, or an everyday word ("the ingredients except the onion")."""
+        if at >= len(self.tokens):
+            return None
+        start = at + (self.reader.low(at) == "the")
+        return self._phrase(at) or (self._everyday(start) if start < len(self.tokens) else None)
+
     def _unclear_exception(self, at: int, size: int, target: int) -> int:
         """What is to be left out and cannot be found must not be included silently."""
-        if self.reader.low(at) in ("not", "without", "save") or self.reader.lows(at, 2) == ["but", "not"]:
+        named = self.reader.low(at + size) == "the" and self.found[target].kind == "paragraphs"
+        if not named and (
+            self.reader.low(at) in ("not", "without", "save") or self.reader.lows(at, 2) == ["but", "not"]
+        ):
             return 0
         if self.reader.low(at) == "but" and self.reader.low(at + 1) != "the":
             return 0
@@ -234,11 +260,11 @@ class _Scan:
         return at + size
 
     def _everywhere(self, at: int) -> int:
-        size = self._starts(at, _WHERE_IT_SAYS)
+        size = self._starts(at, WHERE_IT_SAYS)
         if size:
             self.everywhere = True
             return at + size
-        size = self._starts(at, _EVERYWHERE)
+        size = self._starts(at, EVERYWHERE)
         if not size:
             return 0
         self.everywhere = True
@@ -270,6 +296,10 @@ class _Scan:
         return at + 1
 
     def _all_but(self, at: int) -> int:
+        phrase = belonging.all_but(self.reader, at + 2)
+        if phrase is not None:
+            self._add(at, phrase)
+            return phrase.end
         phrase = self.reader.phrase(at + 2)
         if phrase is None or not phrase.noun or phrase.missing or phrase.ambiguous:
             return 0
@@ -285,7 +315,7 @@ class _Scan:
 
     def _caret(self, at: int) -> int:
         words = self.reader.lows(at, 6)
-        size = max((len(e) for e in _CARETS if words[: len(e)] == e), default=0)
+        size = max((len(e) for e in CARETS if words[: len(e)] == e), default=0)
         if not size or (words[0] == "here" and words[1:2] in (["is"], ["are"], ["'s"])):
             return 0
         mention = Mention(
@@ -302,14 +332,19 @@ class _Scan:
             return 0
         at += self.reader.low(at) != "the"
         at += self.reader.low(at) == "the"
-        at += self.reader.low(at) in ("very", "absolute", "bottom") and self.reader.low(at + 1) in _EDGES
-        edge = _EDGES.get(self.reader.low(at))
+        at += self.reader.low(at) in ("very", "absolute", "bottom") and self.reader.low(at + 1) in EDGES
+        edge = EDGES.get(self.reader.low(at))
         if edge is None or (self.reader.low(start) == "the" and self.reader.low(at + 1) != "of"):
             return 0
         of = self.reader.low(at + 1) == "of"
         page = self._page_edge(start, at + 2, edge) if of else 0
         if page:
             return page
+        named = relations.named_set(self.reader, at + 2) if of else None
+        if named is not None and named.places:
+            edge, named = belonging.edge_of(self.reader, named, edge)
+            self._add(start, named, edge)
+            return named.end
         phrase = self.reader.phrase(at + 2) if of else None
         if phrase is None or not phrase.kind:
             if of:
@@ -348,10 +383,10 @@ class _Scan:
         """As in "before X", "right after X", "to the left of X"."""
         start = at
         if self.reader.low(at) in ("right", "just", "directly", "immediately", "straight") and (
-            self.reader.low(at + 1) in _SIDES
+            self.reader.low(at + 1) in SIDES
         ):
             at += 1
-        side, behind = _SIDES.get(self.reader.low(at), ""), at + 1
+        side, behind = SIDES.get(self.reader.low(at), ""), at + 1
         if self.reader.low(start - 1) in _SPACES:
             return 0
         for words, position in ((["to", "the", "left", "of"], "before"), (["to", "the", "right", "of"], "after"),
@@ -366,7 +401,7 @@ class _Scan:
         return phrase.end
 
     def _after_side(self, at: int) -> Phrase | None:
-        return relations.referent(self.reader, at) or self._everyday(at)
+        return belonging.beside(self.reader, at) or relations.referent(self.reader, at) or self._everyday(at)
 
     def _pronoun(self, at: int) -> int:
         low, following = self.reader.low(at), self.reader.low(at + 1)
@@ -406,7 +441,7 @@ class _Scan:
         if inside and (whole or self.reader.low(at - 1) == "across") and any(m.kind == "words" for m in self.found):
             self.everywhere = True
             return True
-        if inside and not whole and {"remove", "clear", "strip", "undo", "reset"} & set(self._said(at)):
+        if inside and not whole and {"remove", "clear", "strip", "undo", "reset"} & set(self.reader.lows(0, at)):
             self.aside = (at, phrase)
         return inside and not whole
 
@@ -423,7 +458,7 @@ class _Scan:
     def _place_named(self, at: int) -> bool:
         steps = range(at, other_order(self.tokens, at))
         return bool(self.found) or any(
-            (self.reader.low(i) in _SIDES or self.reader.low(i) in _EDGES or self.reader.low(i) in ("in", "to", "on"))
+            (self.reader.low(i) in SIDES or self.reader.low(i) in EDGES or self.reader.low(i) in ("in", "to", "on"))
             and i + 1 < len(self.tokens)
             and (self._edge_said(i) or self._is_place(i + 1))
             for i in steps
@@ -431,7 +466,7 @@ class _Scan:
 
     def _edge_said(self, at: int) -> bool:
         """As in "at the end", not "should end with"."""
-        return self.reader.low(at) in _EDGES and self.reader.low(at - 1) in ("the", "very", "at", "to")
+        return self.reader.low(at) in EDGES and self.reader.low(at - 1) in ("the", "very", "at", "to")
 
     def _is_place(self, at: int) -> bool:
         phrase = self.reader.phrase(at)
@@ -451,9 +486,9 @@ class _Scan:
             start, end, phrase.kind, places, phrase.each and not (phrase.kind == "document" and bool(position)),
             position, phrase.quoted, phrase.missing, phrase.ambiguous,
         )  # fmt: skip
-        joined = self._joined(at, mention)
-        if joined is not None:
-            self.found[-1] = joined
+        both = joined(self.reader, self.found, self.last, at, mention)
+        if both is not None:
+            self.found[-1] = both
         else:
             self.found.append(mention)
         self.last = phrase.end
@@ -461,29 +496,3 @@ class _Scan:
     def _writes(self) -> bool:
         """A text of its own is to be written: above a table it stands below the paragraph before it."""
         return any(t.kind == "quote" for t in self.tokens) and bool(WRITE & {t.low for t in self.tokens})
-
-    def _joined(self, at: int, mention: Mention) -> Mention | None:
-        """As in "the title and the first paragraph": one mention of both."""
-        between = [token.low for token in self.tokens[self.last : at]] if self.found and self.last >= 0 else []
-        if between not in (["and"], ["&"], [","], [",", "and"], ["and", "also"], ["as", "well", "as"], ["plus"]):
-            return None
-        first = self.found[-1]
-        swapping = {"swap", "exchange", "between"} & {token.low for token in self.tokens[:at]}
-        if (
-            swapping
-            or first.kind != mention.kind
-            or first.kind not in ("paragraphs", "words", "cells", "rows", "columns")
-        ):
-            return None
-        if first.position != mention.position or own_order(
-            self.tokens[: self.last], first.start, next((t.low for t in self.tokens if t.start >= mention.end), "")
-        ):
-            return None
-        return replace(
-            first,
-            end=mention.end,
-            places=in_order(self.reader.index, (*first.places, *mention.places)),
-            each=True,
-            missing=first.missing or mention.missing,
-            ambiguous=first.ambiguous or mention.ambiguous,
-        )

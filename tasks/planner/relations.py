@@ -3,11 +3,12 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tasks.planner import texts
+from tasks.planner import belonging, texts
 from tasks.planner.counting import Pick, after_noun, before_noun
+from tasks.planner.document import plain
 from tasks.planner.nouns import COMMANDS, STOP, noun_at
 from tasks.planner.quoting import listed
-from tasks.planner.resolving import WHOLE, Phrase, Said, plain
+from tasks.planner.resolving import WHOLE, Phrase, Said, resolved
 from tasks.planner.things import named_things
 
 if TYPE_CHECKING:
@@ -51,6 +52,24 @@ def read(reader: "Reader", at: int, said: Said) -> tuple[int, Said]:
     return at, said
 
 
+def named_set(reader: "Reader", at: int) -> Phrase | None:
+    """A set named by a heading, less what is said behind it: "the ingredients that contain milk"."""
+    phrase = belonging.set_at(reader, at)
+    if phrase is None or not phrase.places or reader.low(phrase.end) not in _WHICH:
+        return phrase
+    said = Said("line", True, Pick("all", (), True), 0, frozenset(), scope=phrase.places)
+    end, said = read(reader, phrase.end, said)
+    found = resolved(reader.index, None, end, said) if said.tests else None
+    if reader.low(phrase.end) == "with" and (found is None or found.missing):
+        return phrase  # what they are to be given
+    if found is None:
+        return replace(phrase, ambiguous="which of them are meant is not clear")
+    return replace(found, ambiguous=found.ambiguous or phrase.ambiguous, noun=phrase.noun)
+
+
+_WHICH = listed("that which with whose containing starting beginning ending mentioning")
+
+
 def _test(reader: "Reader", at: int, said: Said) -> tuple[int, Said] | None:
     start = at
     while reader.low(at) in _LINKS:
@@ -77,6 +96,9 @@ def _test(reader: "Reader", at: int, said: Said) -> tuple[int, Said] | None:
     word = reader.low(behind).removesuffix("s")
     if word in reader.index.vocabulary and word not in STOP:
         return behind + 1, _tested(said, how, word)
+    typed = reader.phrase(at + 1) if said.noun in ("line", "paragraph", "row") else None
+    if typed is not None and typed.places and not typed.ambiguous and typed.kind in ("words", "paragraphs"):
+        return typed.end, replace(said, scope=tuple(replace(p, start=0, end=0) for p in typed.places))
     if low in _VAGUE or not said.pick.definite or behind >= len(reader.tokens):
         return None
     end = reader.unknown(behind, False).end
@@ -195,10 +217,12 @@ def _beside(reader: "Reader", at: int, said: Said) -> tuple[int, Said] | None:
     for words, side in _SIDES:
         if reader.lows(at, len(words)) == words:
             inner = referent(reader, at + len(words))
-            return None if inner is None else (inner.end, _scoped(said, inner, side))
+            return None if inner is None else (inner.end, _scoped(reader, said, inner, side))
     return None
 
 
+_HELD = listed("line paragraph item table row sentence")
+_THE = Pick("", (), True)
 _SIDES = (
     (["next", "to"], "beside"), (["to", "the", "right", "of"], "right"), (["to", "the", "left", "of"], "left"),
     (["right", "of"], "right"), (["left", "of"], "left"), (["beside"], "beside"), (["adjacent", "to"], "beside"),
@@ -215,7 +239,9 @@ def _related(reader: "Reader", at: int, said: Said) -> tuple[int, Said] | None:
         return None
     behind = at + skip + (low in _BELOW | _ABOVE)
     inner = referent(reader, behind)
-    return None if inner is None else (inner.end, _scoped(said, inner, side))
+    if inner is not None and inner.kind == "header" and said.noun in ("row", "cell") and reader.index.tables:
+        inner = resolved(reader.index, reader.scope, inner.end, Said("header row", False, _THE, 0, frozenset()))
+    return None if inner is None else (inner.end, _scoped(reader, said, inner, side))
 
 
 def _lies_in(reader: "Reader", at: int, said: Said) -> tuple[int, Said] | None:
@@ -225,18 +251,29 @@ def _lies_in(reader: "Reader", at: int, said: Said) -> tuple[int, Said] | None:
         return None
     if low == "on" and said.noun not in ("word", "note", "comment"):
         return None
+    tables = belonging.only_rows(said.noun, reader.lows(at + 1, 3), reader.index)
+    if tables:
+        return at + 4, replace(said, scope=tables, spread=True)
     inner = referent(reader, at + 1)
     if inner is None or inner.noun in ("page", "selection"):
         return None
     if low == "from" and reader.low(inner.end) in ("to", "until", "till", "through") and inner.places:
         last = referent(reader, inner.end + 1)
         if last is not None and last.places:
-            return last.end, _scoped(said, _stretch(reader, inner, last), "")
+            return last.end, _scoped(reader, said, _stretch(reader, inner, last), "")
     if inner.kind == "document":
         return inner.end, said if said.scope is not None else replace(said, pick=replace(said.pick, definite=True))
     if said.noun in WHOLE or (said.noun == "row" and inner.kind == "columns"):
         return None
-    return inner.end, _scoped(said, inner, "")
+    return inner.end, _scoped(reader, _of_set(reader, at + 1, inner, said), inner, "")
+
+
+def _of_set(reader: "Reader", at: int, inner: Phrase, said: Said) -> Said:
+    """As in "the first word of the ingredients": not the heading's word, and not clear of which line."""
+    words = said.noun in ("word", "letter") and inner.kind == "words" and not inner.noun
+    named = belonging.named_by_heading(reader, at) if words else None
+    unclear = "" if named is None else f'a word of the heading "{reader.clause[reader.tokens[at].start :]}" or below it'
+    return replace(said, problem=(said.problem[0], said.problem[1] or unclear))
 
 
 def _stretch(reader: "Reader", first: Phrase, last: Phrase) -> Phrase:
@@ -249,9 +286,12 @@ def _stretch(reader: "Reader", first: Phrase, last: Phrase) -> Phrase:
     return replace(last, places=places, each=False, missing=missing, ambiguous=ambiguous)
 
 
-def _scoped(said: Said, inner: Phrase, side: str) -> Said:
+def _scoped(reader: "Reader", said: Said, inner: Phrase, side: str) -> Said:
     problem = (said.problem[0] or inner.missing, said.problem[1] or inner.ambiguous)
     places = inner.places
+    below = belonging.members_of(reader, inner) if said.noun in _HELD else ()
+    if not side and below:
+        return replace(said, scope=below, problem=problem)
     if said.noun == "cell" and said.scope is not None and not side:
         crossed = [(a, b) for a in said.scope for b in inner.places if a.table == b.table]
         places = tuple(replace(a, row=a.row or b.row, column=a.column or b.column) for a, b in crossed)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tasks.planner.counting import Pick
-from tasks.planner.document import WORD, DocumentIndex, Place
+from tasks.planner.document import DocumentIndex, Place, plain
 from tasks.planner.quoting import listed
 from tasks.planner.things import Thing, covers, kind_of, named_things, under
 
@@ -90,6 +90,9 @@ def resolved(index: DocumentIndex, leading: tuple[Place, ...] | None, end: int, 
     if said.spread and said.pick.rule in ("at", "slice"):
         found, many = _in_each(said, found), True
         said = replace(said, pick=Pick("all"))
+    elif said.spread and not said.pick.rule and not many and _one_in_each(said, found):
+        many = True  # "the header row of each table"
+    found = _counted_prose(index, said, found)
     where = said.pick.of(len(found))
     if isinstance(where, str) or not found:
         return Phrase(end, kind, (), many, missing=_absent(said, where, len(found)), noun=said.noun)
@@ -163,6 +166,9 @@ def _next_in_table(index: DocumentIndex, said: Said, at: Place) -> list[Thing]:
     table = index.tables[at.table - 1]
     down, right = {"below": (1, 0), "above": (-1, 0), "left": (0, -1)}.get(said.side, (0, 1))
     row, column = at.row + down, at.column + right
+    if said.noun == "row" and said.plural and down:
+        rows = range(row, table.rows + 1) if down > 0 else range(1, at.row)
+        return [Thing((table.row(r),), table.row(r).text) for r in rows]
     if not (0 < row <= table.rows and 0 < column <= table.cols):
         return []
     if said.noun == "row":
@@ -170,11 +176,6 @@ def _next_in_table(index: DocumentIndex, said: Said, at: Place) -> list[Thing]:
     if said.noun == "column":
         return [Thing((table.column(column),), table.column(column).text)]
     return [Thing((table.cell(row, column),), table.cell(row, column).text)]
-
-
-def plain(text: str) -> str:
-    """Words only, in lower case and without a plural's s."""
-    return " ".join(word if len(word) < 4 else word.removesuffix("s") for word in WORD.findall(text.lower()))
 
 
 def _passing(found: list[Thing], how: str, text: str) -> list[Thing]:
@@ -207,6 +208,30 @@ def _in_each(said: Said, found: list[Thing]) -> list[Thing]:
         where = said.pick.of(len(inside))
         chosen += [inside[i] for i in where] if isinstance(where, list) else []
     return chosen
+
+
+def _counted_prose(index: DocumentIndex, said: Said, found: list[Thing]) -> list[Thing]:
+    """Who counts paragraphs counts running text, no address, date or "To:" line; who counts headings, no title."""
+    if said.pick.rule != "exactly" or said.filtered or len(found) == said.pick.numbers[0]:
+        return found
+    if said.noun == "heading" and index.title is not None:  # the title is above those that are counted
+        below = [t for t in found if t.places[0] != index.title.place]
+        return below if len(below) == said.pick.numbers[0] else found
+    if said.noun != "paragraph":
+        return found
+    prose = [t for t in found if _PROSE.search(t.text) and not _HEADED.match(t.text)]
+    return prose if len(prose) == said.pick.numbers[0] else found
+
+
+_PROSE = re.compile(r"\w+(?:\W+\w+){3,}[.!?][\"'”’)]*\s*$", re.DOTALL)
+_HEADED = re.compile(r"\s*\w{1,12}:?\t|\s*(?:to|from|date|subject|re|cc|tip|note|hint|ps)\s*:", re.IGNORECASE)
+
+
+def _one_in_each(said: Said, found: list[Thing]) -> bool:
+    """Every place of the scope holds exactly one."""
+    held = [[t for t in found if covers(o, t.places[0]) or (o.table and o.table == t.places[0].table)]
+            for o in said.scope or ()]  # fmt: skip
+    return bool(held) and all(len(inside) == 1 for inside in held)
 
 
 def _absent(said: Said, which: list[int] | str, count: int) -> str:

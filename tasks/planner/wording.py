@@ -39,7 +39,10 @@ _LINES = re.compile(
     r"|\b(?:the|all|every|each) lines?\b(?= (?:should|must|to|need|needs|are|have)\b[^.;,]{0,12}\bnumber)",
     re.IGNORECASE,
 )
-_MIDDLE = re.compile(r"\b(?:middle|centre|center) of the (?:line|page)\b", re.IGNORECASE)
+_MIDDLE = re.compile(
+    r"\b(?:middle|centre|center) of the (?:line|page)\b|(?<=\bside )of (?:the|their|its) (?:cells?|columns?|page)\b",
+    re.IGNORECASE,
+)
 _PROPERTY = re.compile(r"\btitle\b", re.IGNORECASE)
 _CORNER = re.compile(
     r"\b(?:at|in|on|to) the (?:top|bottom)[ -](?:left|right|cent(?:re|er)|middle)\b(?: corner| side)?"
@@ -51,6 +54,19 @@ _PROPERTIES = re.compile(
     r"|\b(?:file|document)['’]s\b",
     re.IGNORECASE,
 )
+
+
+_ELSE = re.compile(
+    r"\W*\b(?:and |but )?(?:everything|all|anything) else (?:\w+ ){0,3}?"
+    r"(?:like (?:now|before|it is|they are)|as (?:now|before|is|(?:it|they) (?:is|are|was|were)))(?: now)?\b",
+    re.IGNORECASE,
+)
+
+
+def without_the_rest(request: str) -> str:
+    """The request less what it says of everything else, which is to stay as it is."""
+    rest = _ELSE.sub("", request)
+    return rest if re.search(r"\w+\W+\w", rest) else request
 
 
 _QUESTION = re.compile(
@@ -106,9 +122,9 @@ def without_seeming_places(request: str) -> str:
     """The request for finding places in: of equal length, without words that sound like a place and name none.
 
     "After that" names nothing, "the row of the cell" is found by the cell, a first line is indented and not pointed at,
-    the middle of the line is where text goes, "keep with next" is what a paragraph does, what is taken out of the list
-    is told before, the bottom right is a corner of every page, and the title among the
-    properties is no paragraph.
+    the middle of the line and the right side of the cells are where text goes, "keep with next" is what a paragraph
+    does, what is taken out of the list is told before, the bottom right is a corner of every page, and the title among
+    the properties is no paragraph.
     """
     text = _THEN.sub(lambda m: "afterwards".ljust(len(m[0])), request)
     for pattern in (_OF_CELL, _FIRST_LINE, _MIDDLE, _CORNER, _PAPER, _WITH_NEXT, _LISTED, _LAST_PAGE, _LINES):

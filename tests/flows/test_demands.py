@@ -145,7 +145,8 @@ def test_a_run_of_the_deployment_asks_first_too(checkout: Path) -> None:
     subprocess.run([sys.executable, "-m", "flows.cli", "params", "use", "smoke"], cwd=checkout, check=True)
     before = (checkout / "params.yaml").read_bytes()
     environment = {name: value for name, value in os.environ.items() if name not in OPERATORS}
-    environment |= {"PREFECT_HOME": str(checkout / ".prefect"), "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true"}
+    environment |= {"PREFECT_HOME": str(checkout / ".prefect"), "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true",
+                    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120"}  # fmt: skip
     environment.pop("PREFECT_API_URL", None)
     command = [sys.executable, "-c", "from flows.nightly import nightly; nightly(profile='production')"]
     done = subprocess.run(command, cwd=checkout, env=environment, capture_output=True, text=True)

@@ -104,3 +104,10 @@ def test_a_tree_without_git_runs_as_the_image_sets_it_up(own_checkout: Path) -> 
     subprocess.run(["sh", "-c", command], cwd=own_checkout, check=True)
     assert made.lam("run", "--dry-run", timeout=120).returncode == 0
     assert made.lam("gc", "--dry-run", timeout=120).returncode == 0
+
+
+def test_vllms_settings_name_the_teacher_that_their_comment_tells_to_ask() -> None:
+    text = (ROOT / "deploy/vllm.yaml").read_text()
+    settings = yaml.safe_load(text)
+    assert f"run.teacher: {settings['served-model-name']}," in text
+    assert settings["max-model-len"] >= 128_000

@@ -6,8 +6,9 @@ from typing import Any
 from tasks.checks.differences import Difference
 from tasks.checks.reading.document import Sides
 from tasks.checks.reading.formats import Accept
+from tasks.checks.reading.matching import Unclear
 from tasks.checks.reading.places import Place
-from tasks.checks.reading.resolve import Unclear, regions
+from tasks.checks.reading.resolve import regions
 
 
 @dataclass

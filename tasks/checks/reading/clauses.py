@@ -5,23 +5,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from tasks.checks.reading.called import called
+from tasks.checks.reading.called_cells import called_cells
 from tasks.checks.reading.document import Document
 from tasks.checks.reading.idioms import gathered, without_controls
 from tasks.checks.reading.lexicon import Item, Sense, lexicon, tagged
 from tasks.checks.reading.names import is_line, names
 from tasks.checks.reading.reasons import told_apart
+from tasks.checks.reading.remarks import PROMISING, is_remark, that_row
 from tasks.checks.reading.spelling import mended
 from tasks.checks.reading.tokens import Token, tokenise
 from tasks.checks.reading.wordings import turned
 
-PROMISING = frozenset({"format", "case", "object", "color", "font", "style", "refused"})
 _SENTENCE_ENDS = frozenset(".!?;\n")
 _JOINTS = frozenset({"and", ",", "then", "&", "plus", "also", "but", "while", "+"})
-_REMARK = re.compile(
-    r"^(?:(?:hi|hey|hello|well|ok|okay|dear)\b.*|(?:i|we|my|our|it|this|that|there|the)\b.*\b(?:am|is|are|was|were|'m|"
-    r"think|thought|know|work|working|looks?|feels?|seems?|wrote)\b.*)$"
-)
-_ORDER = re.compile(r"\b(?:should|must|needs?|want|would|could|can|like|has to|have to|not|only|never|please|ought)\b")
 SAID = re.compile(
     r"\b(?:says?|saying|reads?|reading|with the text|with the words?|the sentence|the text|the words?)\s*:?\s+"
     r"(?P<text>[A-Z][^\"“”«»']{3,}?)(?P<stop>[.!?]?)\s*$"
@@ -76,12 +73,15 @@ def clauses(request: str, document: Document) -> list[Clause]:
     request = _mended(request, document)
     sentences = list(_sentences(request))
 
+    remarks: list[Token] = []
+
     def tag(tokens: Sequence[Token]) -> list[Item]:
-        return _items(tokens, document)
+        return _items(tokens, document, remarks)
 
     for sentence in sentences:
-        if len(sentences) > 1 and _is_remark(sentence, request, document):
+        if len(sentences) > 1 and is_remark(sentence, request, tag(sentence)):
             found.append(Clause(tag(sentence), told=True))
+            remarks += sentence
             continue
         rest, told = told_apart(sentence, tag)
         found += [Clause(tag(each), told=True) for each in told]
@@ -104,16 +104,6 @@ def _tail(request: str, text: str) -> str:
     """The last words of a request, as many as the text has; the text where they do not stand apart."""
     words = request.rstrip(" .!?").split(" ")
     return " ".join(words[-len(text.split(" ")) :])
-
-
-def _is_remark(tokens: Sequence[Token], request: str, document: Document) -> bool:
-    text = request[tokens[0].start : tokens[-1].end].casefold()
-    if not _REMARK.match(text) or _ORDER.search(text):
-        return False
-    items = _items(tokens, document)
-    made = any(item.role in {"number", "length"} or item.name in {"table", "row", "column"} for item in items)
-    asks = any(item.role in PROMISING or (item.role == "verb" and item.name not in {"set"}) for item in items)
-    return not made and not asks
 
 
 def _sentences(request: str) -> Iterator[list[Token]]:
@@ -209,9 +199,9 @@ def _means_something(pattern: re.Pattern[str], inside: Sequence[Token]) -> bool:
     )
 
 
-def _items(tokens: Sequence[Token], document: Document) -> list[Item]:
+def _items(tokens: Sequence[Token], document: Document, told: Sequence[Token]) -> list[Item]:
     tokens = without_controls(tokens)
-    named = names(tokens, document)
+    named = _nouns(tokens, document, told)
     free = {k for k in range(len(tokens)) if not any(a <= k < a + n for a, (n, _) in named.items())}
     literal = _literals(tokens, document, free)
     items: list[Item] = []
@@ -227,6 +217,15 @@ def _items(tokens: Sequence[Token], document: Document) -> list[Item]:
         items += tagged(tokens[at:stop], here)
         at = stop
     return items
+
+
+def _nouns(tokens: Sequence[Token], document: Document, told: Sequence[Token]) -> dict[int, tuple[int, Item]]:
+    """Nouns by what people call things, those for cells first; names of fonts and styles that are no part of one."""
+    found = that_row(tokens, told, document)
+    for more in (called_cells(tokens, document), called(tokens, document), names(tokens, document)):
+        taken = {k for at, (length, _) in found.items() for k in range(at, at + length)}
+        found |= {at: entry for at, entry in more.items() if not taken & set(range(at, at + entry[0]))}
+    return found
 
 
 def _literals(tokens: Sequence[Token], document: Document, free: set[int]) -> dict[int, int]:

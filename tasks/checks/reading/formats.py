@@ -7,8 +7,9 @@ from typing import Any
 from tasks.checks.alignment import common_characters
 from tasks.checks.differences import Difference, characters
 from tasks.checks.reading.document import Document, Sides, Span
+from tasks.checks.reading.matching import Unclear
 from tasks.checks.reading.places import Place
-from tasks.checks.reading.resolve import Spans, Unclear, resolve
+from tasks.checks.reading.resolve import Spans, resolve
 
 Accept = Callable[[Any, Any], bool]
 """(value before, value after) -> it is as asked."""

@@ -8,9 +8,9 @@ from tasks.checks.reading.clauses import Clause, clauses
 from tasks.checks.reading.document import Document
 from tasks.checks.reading.edits import EditWish
 from tasks.checks.reading.formats import FormatWish, PageWish
+from tasks.checks.reading.matching import Unclear
 from tasks.checks.reading.objects import ObjectWish, PropertyWish, StoryLookWish, StoryWish, TableWish
 from tasks.checks.reading.places import Place, PlaceReader
-from tasks.checks.reading.resolve import Unclear
 
 Wish = FormatWish | PageWish | EditWish | ObjectWish | StoryWish | StoryLookWish | TableWish | ShadeWish | PropertyWish
 
@@ -39,7 +39,7 @@ class Frame:
         found = reader.all()
         everywhere = bool(self.clause.roles("all"))
         self.clause.take(self.clause.roles("all"))
-        named = [p for p in found if p.noun != "it"]
+        named = [self._spoken_of(p) for p in found if p.noun != "it"]
         scopes = [
             p
             for p in named
@@ -55,6 +55,12 @@ class Frame:
         named = telling or named
         self.places = named or (list(self.inherited) if inherit else [])
         return self.places
+
+    def _spoken_of(self, place: Place) -> Place:
+        """As in "those paragraphs": the ones of the clause before, where it was about paragraphs."""
+        before = self.inherited
+        same = place.relation == "pointed" and len(before) == 1 and before[0].noun == place.noun
+        return before[0] if same else place
 
     def finish(self) -> None:
         """Raise for the first word that nothing explains.
@@ -103,7 +109,8 @@ def wishes(request: str, document: Document, readers: tuple[Reader, ...], fonts:
         raise Unreadable("nothing is asked for")
     for clause in parts:
         if clause.told:
-            inherited = _told(clause, document) or inherited
+            spoken = _told(clause, document)
+            inherited = inherited if spoken is None else spoken
             continue
         _refuse(clause)
         frame = Frame(clause, document, inherited, verb, fonts)
@@ -116,10 +123,15 @@ def wishes(request: str, document: Document, readers: tuple[Reader, ...], fonts:
     return found
 
 
-def _told(clause: Clause, document: Document) -> list[Place]:
-    """What a statement is about, where it is one place."""
+def _told(clause: Clause, document: Document) -> list[Place] | None:
+    """What a statement is about, where it is one part of the document; None where it speaks of none.
+
+    Words that stand in the document as well are no part of it: who sold the bench has not sold the word.
+    """
     found = Frame(clause, document).read_places(inherit=False)
-    return found if len(found) == 1 else []
+    if not found:
+        return None
+    return found if len(found) == 1 and (found[0].noun or found[0].quoted) else []
 
 
 def _refuse(clause: Clause) -> None:

@@ -86,6 +86,7 @@ def _object_wishes(frame: Frame, area: str, kind: str, text: str | None, removal
         raise Unreadable("two places are named")
     side = next((p.preposition for p in elsewhere if p.preposition), "") or _side(clause) or _edge_of(clause)
     op = "deleted" if removal else "inserted"
+    _as_many(frame, area, kind)
     many = removal and (any(p.all for p in places) or _plural(clause, area) or not elsewhere)
     frame.places = elsewhere
     if (
@@ -102,6 +103,21 @@ def _object_wishes(frame: Frame, area: str, kind: str, text: str | None, removal
         ObjectWish(area, op, f"{kind or area} {op}", kind, text, place, side, story, None if many else 1)
         for place in (*elsewhere, *([] if elsewhere else [None]))
     ]
+
+
+def _as_many(frame: Frame, area: str, kind: str) -> None:
+    """Raise where "both comments", "the three footnotes" are not all that the document holds."""
+    items = frame.clause.items
+    for k in range(1, len(items)):
+        counted = items[k - 1].role == "number" and k > 1 and items[k - 2].text.casefold() in {"the", "all", "these"}
+        both = items[k - 1].tokens[0].low == "both"
+        if items[k].role != "object" or not (both or counted):
+            continue
+        said = 2 if both else int(items[k - 1].value)
+        held = [p for p in frame.document.of(area) if p.get("type", "") == kind or not kind]
+        if len(held) != said:
+            raise Unreadable(f"the document holds {len(held)} and not {said} of {items[k].text}")
+        frame.clause.take([k - 1])
 
 
 _ASIDE = {

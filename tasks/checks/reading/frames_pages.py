@@ -54,6 +54,8 @@ def _columns(frame: Frame) -> int | None:
         count = behind.value if behind is not None and behind.role == "number" else None
         if item.name != "column" or count is None or count != int(count) or clause.verbs("delete"):
             continue
+        if k > 1 and clause.items[k - 2].role == "ordinal":
+            return None  # "the last three columns" of a table
         if any(i.role == "noun" and i.name in {"table", "row", "cell"} for i in clause.items):
             return None
         clause.take([k - 1, k])

@@ -6,10 +6,11 @@ from tasks.checks.reading.edits import Change, EditWish
 from tasks.checks.reading.frames import Frame, Unreadable, Wish
 from tasks.checks.reading.frames_formats import removes
 from tasks.checks.reading.frames_text import unwanted
+from tasks.checks.reading.grid import Region
 from tasks.checks.reading.lexicon import Item
 from tasks.checks.reading.objects import TableWish
 from tasks.checks.reading.places import Place, PlaceReader
-from tasks.checks.reading.resolve import Region, regions, resolve
+from tasks.checks.reading.resolve import regions, resolve
 
 _STRUCTURE = frozenset({"table", "row", "column"})
 MAX_LINES = 1000

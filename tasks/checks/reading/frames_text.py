@@ -1,4 +1,4 @@
-"""Clauses about the text: replaced, deleted, inserted, moved, in other letters."""
+"""Clauses about the text: deleted, inserted, moved, in other letters."""
 
 import re
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from tasks.checks.reading.edits import Change, EditWish
 from tasks.checks.reading.formats import FormatWish, whole_lines
 from tasks.checks.reading.frames import Frame, Unreadable, Wish
 from tasks.checks.reading.frames_formats import removes
+from tasks.checks.reading.frames_replacing import lead_of
 from tasks.checks.reading.lexicon import Item
 from tasks.checks.reading.places import Place, PlaceReader
 from tasks.checks.reading.resolve import Spans, resolve
@@ -88,124 +89,6 @@ def _placed(frame: Frame) -> list[Place]:
     return places
 
 
-def replacing(frame: Frame) -> list[Wish] | None:
-    """One text for another; "change X to Y" and "it should say Y instead of X" too."""
-    clause = frame.clause
-    verbs = clause.verbs("replace")
-    quotes = clause.roles("quote")
-    instead = [k for k, i in enumerate(clause.items) if i.text.casefold() in _INSTEAD]
-    swapped = bool(instead) and len(quotes) >= 1 and bool(clause.verbs("insert", "set") or not verbs)
-    to = [
-        k
-        for k in quotes
-        if (
-            k
-            and clause.items[_lead(clause, k)].text.casefold()
-            in {"to", "into", "with", "by", "read", "to read", "says", "to say"}
-            and k != quotes[0]
-        )
-        or (k and _tells(clause, k))
-    ]
-    if len(quotes) > 1 and not (clause.has("substitute") or swapped):
-        to = [k for k in to if k != quotes[0]]
-    before = [k for k in clause.roles("noun", "literal", "quote") if to and k < _lead(clause, to[0])]
-    if not verbs and not swapped and not (before and not clause.roles("format", "style", "color", "font")):
-        return None
-    if clause.roles("object") or (clause.verbs("insert") and not swapped and not verbs):
-        return None
-    clause.take([*verbs, *clause.verbs("set", "insert"), *instead])
-    if swapped and not to and not (verbs and len(quotes) == 2):
-        to = [k for k in quotes if k - 1 not in instead][:1]
-    if clause.has("substitute") and clause.has("for") and len(quotes) == 2:
-        to = quotes[:1]  # "substitute the new for the old"
-    if not to:
-        to = quotes[-1:]
-    if not to:
-        raise Unreadable("what is to stand there instead is not said")
-    return _replacements(frame, to)
-
-
-_INSTEAD = frozenset({
-    "instead", "instead of", "in place of", "in lieu of", "where it says", "where it now says", "where the text says",
-    "where the document says", "everywhere the text says", "wherever the text says", "everywhere the document says",
-    "wherever it says", "everywhere it says", "each time it says",
-})  # fmt: skip
-
-
-def _tells(clause: Clause, k: int) -> bool:
-    lead = clause.items[_lead(clause, k)]
-    return lead.text.casefold() in _BECOMES and _lead(clause, k) > 0
-
-
-_BECOMES = frozenset({
-    "to", "into", "with", "by", "to read", "to say", "with the text", "with the word", "become", "becomes",
-    "say", "read", "as",
-})  # fmt: skip
-
-
-def _lead(clause: Clause, k: int) -> int:
-    back = k - 1
-    while (
-        back > 0
-        and (clause.items[back].role == "filler" or clause.items[back].name in {"text", "word"})
-        and clause.items[back].text.casefold() not in {"to", "into", "with", "by"}
-    ):
-        back -= 1
-    return max(back, 0)
-
-
-def _replacements(frame: Frame, to: list[int]) -> list[Wish]:
-    clause = frame.clause
-    wishes: list[Wish] = []
-    start = 0
-    whole = list(clause.items)
-    for k in to:
-        new = str(whole[k].value)
-        clause.take([k, *range(_lead(clause, k) + 1, k)])
-        if clause.items[_lead(clause, k)].role in {"preposition", "relation"}:
-            clause.take([_lead(clause, k)])
-        stop = k if len(to) > 1 and k > 1 else len(whole)
-        part = Clause(whole, clause.used | set(range(start)) | set(range(stop, len(whole))))
-        reader = Frame(part, frame.document, frame.inherited, frame.verb, frame.fonts)
-        places = [p for p in reader.read_places() if p.noun != "it"]
-        clause.used |= {n for n in part.used if start <= n < stop}
-        start = k + 1
-        wishes += [_replaced(place, new) for place in places]
-        frame.places = [Place(words=new, quoted=True)] if new else []
-    if not wishes:
-        raise Unreadable("what is to be replaced is not said")
-    return wishes
-
-
-def _replaced(place: Place, new: str) -> EditWish:
-    def changes(document: Document) -> list[Change]:
-        found = []
-        for spans in resolve(place, document):
-            found.append(Change(replaced=tuple((s, new) for s in spans)))
-            found.append(
-                Change(replaced=tuple((s, _like(document.lines[s.line].text[s.start : s.end], new)) for s in spans))
-            )
-        if place.words and not place.noun and place.all:
-            loose = _any_case(place.words, document)
-            found.append(Change(replaced=tuple((s, new) for s in loose)))
-            found.append(
-                Change(replaced=tuple((s, _like(document.lines[s.line].text[s.start : s.end], new)) for s in loose))
-            )
-        return found
-
-    return EditWish(f'"{place.words or place.noun}" replaced with "{new}"', changes, texts=[new])
-
-
-def _any_case(words: str, document: Document) -> list[Span]:
-    pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
-    return [Span(line.number, m.start(), m.end()) for line in document.lines for m in pattern.finditer(line.text)]
-
-
-def _like(old: str, new: str) -> str:
-    """The new word with the old one's capital: "Harbour" for "Port", "harbour" for "port"."""
-    return new[:1].upper() + new[1:] if old[:1].isupper() and new.islower() else new
-
-
 def deleting(frame: Frame) -> list[Wish] | None:
     """Words, sentences, paragraphs that go."""
     clause = frame.clause
@@ -229,12 +112,20 @@ def _blanks(frame: Frame) -> list[Place]:
         Unreadable: some of the empty ones only, or none is named.
     """
     places = _placed(frame)
+    if any(_with_heading(p) for p in places):
+        raise Unreadable("whether the heading is to go too is not said")
     some = [
         p for p in places if p.noun in {"line", "paragraph"} and (p.ordinals or p.inside or not p.plural or p.words)
     ]
     if frame.clause.has("empty", "blank") and some:
         raise Unreadable("which of the empty paragraphs are to go is not said")
     return places
+
+
+def _with_heading(place: Place) -> bool:
+    """As in "the ingredients": who lets them go or moves them may mean their heading too."""
+    counted = place.exact or place.ordinals
+    return place.noun == "below_heading" and place.relation == "heading" and not counted
 
 
 def _blank_gone() -> EditWish:
@@ -299,6 +190,8 @@ def moving(frame: Frame) -> list[Wish] | None:
         or (target is not None and target.preposition not in {"after", "before"})
     ):
         raise Unreadable("where it is to go is not said")
+    if _with_heading(places[0]):
+        raise Unreadable("whether the heading is to be moved too is not said")
     what, side = places[0], target.preposition if target is not None else clause.items[edge[0]].name
 
     def changes(document: Document) -> list[Change]:
@@ -359,10 +252,10 @@ def _new_text(clause: Clause, quotes: list[int]) -> tuple[str, bool]:
     if not quotes:
         clause.take(own[:1])
         return "", True
-    said = [q for q in quotes[1:] if clause.items[_lead(clause, q)].text.casefold() in _SAYS]
+    said = [q for q in quotes[1:] if clause.items[lead_of(clause, q)].text.casefold() in _SAYS]
     k = said[-1] if said else next((q for q in quotes if _is_new(clause, q)), quotes[0])
     clause.take([k])
-    lead = _lead(clause, k)
+    lead = lead_of(clause, k)
     made = False
     for n in own:
         item = clause.items[n]
@@ -400,9 +293,9 @@ _SAYS = frozenset(
 
 
 def _is_new(clause: Clause, k: int) -> bool:
-    lead: Item = clause.items[_lead(clause, k)]
+    lead: Item = clause.items[lead_of(clause, k)]
     if lead.role == "relation":
-        noun = [i.text.casefold() for i in clause.items[max(0, _lead(clause, k) - 3) : _lead(clause, k)]]
+        noun = [i.text.casefold() for i in clause.items[max(0, lead_of(clause, k) - 3) : lead_of(clause, k)]]
         return bool({"a", "an", "new", "another", "sentence", "text", "words"} & set(noun))
     return (
         lead.role == "verb"
@@ -473,4 +366,4 @@ def _inserted(new: str, own: bool, side: str, place: Place, adds: bool) -> EditW
     return EditWish(f'"{new}" inserted', changes, texts=[new])
 
 
-__all__ = ["FormatWish", "cases", "deleting", "inserting", "moving", "replacing"]
+__all__ = ["FormatWish", "cases", "deleting", "inserting", "moving"]

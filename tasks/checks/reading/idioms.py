@@ -56,7 +56,7 @@ def without_controls(tokens: Sequence[Token]) -> list[Token]:
     """Tokens without mentions of menus and dialogs: how it is done is not what is asked for."""
     gone: set[int] = set()
     for at, token in enumerate(tokens):
-        if token.kind == "word" and token.low in _CONTROLS and not (at and tokens[at - 1].low == "text"):
+        if token.kind == "word" and token.low in _CONTROLS and not _of_text(tokens, at):
             start = at - 1
             while (
                 start >= 0
@@ -75,6 +75,12 @@ def without_controls(tokens: Sequence[Token]) -> list[Token]:
                 gone |= {k for k in (start, start - 1) if k >= 0 and tokens[k].low == "without"}
     gone |= _menu_path(tokens) | _opened(tokens)
     return [token for at, token in enumerate(tokens) if at not in gone]
+
+
+def _of_text(tokens: Sequence[Token], at: int) -> bool:
+    """As in "text box", "tab stop": no control of the application."""
+    stop = tokens[at].low == "tab" and at + 1 < len(tokens) and tokens[at + 1].stem == "stop"
+    return stop or (at > 0 and tokens[at - 1].low == "text")
 
 
 def _telling(token: Token) -> bool:

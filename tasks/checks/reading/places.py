@@ -14,6 +14,16 @@ ROOM = frozenset({"in", "after", "before"})  # prepositions that may tie one pla
 
 
 @dataclass(frozen=True)
+class Called:
+    """What a noun says beside its kind, where it is one by which people call a part of a document."""
+
+    names: tuple[str, ...] = ()  # words of a heading, labels, a type, columns
+    plural: bool = True
+    relation: str = ""  # to a heading: the sort of lines below it; "heading", "either" where only the heading is named
+    body: bool = False  # of cells and columns: without the header row
+
+
+@dataclass(frozen=True)
 class Place:
     """What a noun phrase says."""
 
@@ -33,6 +43,8 @@ class Place:
     exceptions: tuple["Place", ...] = field(default=())
     preposition: str = ""  # that stood before it
     tie: str = ""  # the word that ties it to `inside`
+    names: tuple[str, ...] = ()  # of a part by what people call it: words of its heading, its labels, its type
+    body: bool = False  # of cells and columns: without the header row
 
     @property
     def innermost(self) -> "Place":
@@ -93,12 +105,15 @@ class PlaceReader:
         if self.at < len(self.items) and self.at not in self.used and self.items[self.at].role == "noun":
             place = self._noun(head, taken)
         elif head.words is not None:
-            place = Place(words=head.words, quoted=head.quoted, ordinals=head.ordinals(), all=head.all)
+            lone = head.both and not head.quoted and self._peek_text(0) != "and"  # "both gloves"
+            place = Place(
+                words=head.words, quoted=head.quoted, ordinals=head.ordinals(), all=head.all, exact=2 if lone else 0
+            )
         else:
             self.at = start
             return self._pronoun()
         self.used |= taken
-        return self._tied(place, depth)
+        return self._pointed(self._tied(place, depth), min(taken))
 
     def _pronoun(self) -> Place | None:
         if self.at < len(self.items) and self.at not in self.used and self.items[self.at].role == "pronoun":
@@ -137,7 +152,10 @@ class PlaceReader:
         """A number that counts what follows ("first two paragraphs", "all three headings", "the two paragraphs")."""
         led = self.at > 0 and self.items[self.at - 1].text.casefold() in {"the", "these", "those", "my", "our"}
         if led and not head.ordinal and self.items[self.at].value > 1 and self._peek_role(1) == "noun":
-            return self.items[self.at + 1].tokens[-1].low.endswith("s")
+            following = self.items[self.at + 1]
+            if isinstance(following.value, Called):
+                return following.value.plural
+            return following.tokens[-1].low.endswith("s")
         return (bool(head.ordinal) or head.all) and self._peek_role(1) in {"noun", "format", "quote", "literal"}
 
     def _qualifies(self) -> bool:
@@ -157,13 +175,19 @@ class PlaceReader:
         taken.add(self.at)
         self.at += 1
         word = item.tokens[-1].low if item.name not in {"document", "text"} else item.tokens[0].low
+        if isinstance(item.value, Called):
+            place = _as_called(item, item.value, head)
+            return self._named(self._numbered(place, taken), taken) if item.name in _OF_TABLES else place
         if item.name == "header_row":
             item, head.ordinal = replace(item, name="row"), [1]
+            if head.both:  # "both header rows"
+                return Place(noun="row", ordinals=(1,), all=True, inside=Place(noun="table", all=True, exact=2))
+        kind = head.words is not None and not head.quoted and item.name == "text" and item.tokens[0].low in _KINDS
         place = Place(
-            noun=item.name, words=head.words or "", quoted=head.quoted, ordinals=head.ordinals(), all=head.all,
-            plural=word.endswith("s") and not word.endswith("ss"), level=head.level, having=head.having,
-            exact=0 if head.ordinal else head.count,
-            relation="named" if head.words is not None else "",
+            noun=item.name, words="" if kind else head.words or "", quoted=head.quoted, ordinals=head.ordinals(),
+            all=head.all, plural=word.endswith("s") and not word.endswith("ss"), level=head.level, having=head.having,
+            exact=0 if head.ordinal else head.counted,
+            relation="bare" if kind else "named" if head.words is not None else "bare" if _says_nothing(item) else "",
         )  # fmt: skip
         return self._named(self._numbered(place, taken), taken)
 
@@ -214,9 +238,11 @@ class PlaceReader:
             elif item.role in {"quote", "literal"}:
                 taken |= steps | {self.at}
                 self.at += 1
+                two = place.exact == 2 and place.all  # "both words X and Y"
                 return replace(
-                    place, words=str(item.value or item.text), quoted=item.role == "quote", relation=relation
-                )
+                    place, words=str(item.value or item.text), quoted=item.role == "quote", relation=relation,
+                    exact=0 if two else place.exact,
+                )  # fmt: skip
             elif relation and (item.role == "filler" or (item.role == "noun" and item.name in _EMPTY_NOUNS)):
                 steps.add(self.at)
             else:
@@ -224,6 +250,14 @@ class PlaceReader:
             self.at += 1
         self.at = start
         return place
+
+    def _pointed(self, place: Place, at: int) -> Place:
+        """As in "those rows": rows that were spoken of, never all there are."""
+        led = at > 0 and self.items[at - 1].text.casefold() in {"these", "those"}
+        said = place.words or place.ordinals or place.having or place.exact or place.all or place.level
+        named = place.names and place.relation != "heading"  # "those ingredients" are some of them
+        every = place.plural and place.inside is None and not said and not named
+        return replace(place, relation="pointed") if led and every else place
 
     def _tied(self, place: Place, depth: int) -> Place:
         """As in "... of the second paragraph", "... under Results", "... after the heading"."""
@@ -256,7 +290,7 @@ class PlaceReader:
             place.words or place.ordinals or inner.noun or place.having
         ):
             return replace(
-                inner, all=inner.all or place.all or place.plural
+                inner, all=inner.all or place.all or place.plural, exact=place.exact or inner.exact
             )  # "all occurrences of X", "the words of X"
         if place.noun == "document" and item.text.casefold() == "of" and inner.noun in _STRETCHES:
             return inner  # "all the text of the last heading"
@@ -274,8 +308,14 @@ class _Head:
     begun: bool = False
     level: int = 0
     count: int = 0
+    both: bool = False
     ordinal: list[int] = field(default_factory=list)
     having: tuple[str, Any] | None = None
+
+    @property
+    def counted(self) -> int:
+        """As many as there must be; "both" are two."""
+        return self.count or (2 if self.both and self.words is None else 0)
 
     def ordinals(self) -> tuple[int, ...]:
         """As in "first two" is 1, 2; "last three" is -3, -2, -1."""
@@ -285,12 +325,18 @@ class _Head:
         return tuple(self.ordinal)
 
 
+def _says_nothing(item: Item) -> bool:
+    """As in "the name", "the part": text, but which must be said."""
+    return item.name == "text" and item.tokens[0].stem not in {"text", "wording", "whole"}
+
+
 def _words(head: _Head, item: Item) -> None:
     head.words, head.quoted = str(item.value or item.text), item.role == "quote"
 
 
 def _all(head: _Head, item: Item) -> None:
     head.all = True
+    head.both = head.both or item.tokens[0].low == "both"
 
 
 def _ordinal(head: _Head, item: Item) -> None:
@@ -306,11 +352,25 @@ def _having(head: _Head, item: Item) -> None:
     head.all = head.all or item.tokens[0].low == "all"
 
 
+def _as_called(item: Item, said: Called, head: _Head) -> Place:
+    """A part by what people call it; "both" are two."""
+    if item.name == "row":
+        return Place(noun="row", words=said.names[0], quoted=True, relation="told")
+    return Place(
+        noun=item.name, ordinals=head.ordinals(),
+        all=head.all and not head.ordinal, plural=said.plural, exact=0 if head.ordinal else head.counted,
+        words=head.words or "", quoted=head.quoted, names=said.names, relation=said.relation, body=said.body,
+    )  # fmt: skip
+
+
+_OF_TABLES = frozenset({"column", "cell"})
 _MODIFIERS = {
     "quote": _words, "literal": _words, "all": _all, "ordinal": _ordinal, "number": _count, "format": _having,
     "case": _having,
 }  # fmt: skip
 _QUALIFIED = frozenset({"text", "year", "word", "sentence", "paragraph", "line", "letter"})
+_KINDS = frozenset({"name", "names", "term", "terms"})
+"""As in "the plant names": names of plants, not the word "plant"."""
 _EMPTY_NOUNS = frozenset({"word", "text", "cell", "letter"})
 _THROUGH = frozenset({"to", "through", "until", "-", "–", "till"})
 _RELATIVE = frozenset({"which", "that", "is", "are", "who"})

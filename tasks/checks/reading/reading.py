@@ -11,21 +11,23 @@ from tasks.checks.reading import (
     frames_formats,
     frames_objects,
     frames_pages,
+    frames_replacing,
     frames_tables,
     frames_text,
 )
 from tasks.checks.reading.document import Document, Sides
 from tasks.checks.reading.edits import EditWish, as_asked
 from tasks.checks.reading.frames import Unreadable, Wish, wishes
+from tasks.checks.reading.matching import Unclear
 from tasks.checks.reading.objects import ObjectWish
-from tasks.checks.reading.resolve import Unclear, resolve
+from tasks.checks.reading.resolve import resolve
 from tasks.checks.reading.tokens import MAX_REQUEST
 from tasks.checks.turns import plainly
 from tasks.checks.words import in_words
 
 READERS = (
     frames_objects.description, frames_objects.objects, frames_objects.stories, frames_pages.page,
-    frames_cells.cells, frames_formats.styles, frames_tables.tables, frames_text.cases, frames_text.replacing,
+    frames_cells.cells, frames_formats.styles, frames_tables.tables, frames_text.cases, frames_replacing.replacing,
     frames_formats.looks, frames_text.moving, frames_text.deleting, frames_text.inserting,
 )  # fmt: skip
 

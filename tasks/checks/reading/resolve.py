@@ -2,11 +2,25 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
 from tasks.checks.reading.document import Document, Span
+from tasks.checks.reading.grid import (
+    Region,
+    body_rows,
+    by_names,
+    captioned,
+    cells,
+    headed_by,
+    holds,
+    single_cells,
+    spots_of,
+    whole_table,
+    with_words,
+)
+from tasks.checks.reading.matching import Unclear, describe, fits, pick, says
+from tasks.checks.reading.members import FINDERS, find
 from tasks.checks.reading.places import Place
 
 Spans = tuple[Span, ...]
@@ -21,28 +35,18 @@ PIECES = {
 }
 
 
-class Unclear(Exception):
-    """A place that the document does not hold, or that can be more than one."""
-
-
-@dataclass(frozen=True)
-class Region:
-    """Cells of a table: body index of the table, rows and columns (1-based)."""
-
-    table: int
-    rows: tuple[int, ...]
-    cols: tuple[int, ...]
-
-
 def resolve(place: Place, document: Document) -> list[Spans]:
     """What the place may mean, the likeliest first; each is one set of stretches.
 
     Raises:
         Unclear: nothing, or one of several without saying which.
     """
+    if place.relation == "pointed":
+        raise Unclear(f"which {describe(place)}s these or those are")
     found = _resolve(place, document)
     if place.exceptions:
-        out = [span for each in place.exceptions for span in _within(each, found, document)]
+        exceptions = [_alike(each, place) for each in place.exceptions]
+        out = [span for each in exceptions for span in _within(each, found, document)]
         found = [_without(spans, out) for spans in found]
     found = [spans for spans in found if spans]
     if not found:
@@ -50,18 +54,17 @@ def resolve(place: Place, document: Document) -> list[Spans]:
     return found
 
 
-def describe(place: Place) -> str:
-    """The place in words."""
-    which = " ".join(str(n) for n in place.ordinals)
-    words = f'"{place.words}"' if place.words else ""
-    return " ".join(part for part in (place.noun.replace("_", " "), which, words) if part) or "such place"
+def _alike(exception: Place, place: Place) -> Place:
+    """As in "all columns except Item": the column, not only the word."""
+    bare = place.noun in {"row", "column"} and exception.words and not exception.noun
+    return replace(exception, noun=place.noun, inside=exception.inside or place.inside) if bare else exception
 
 
 def _within(place: Place, found: list[Spans], document: Document) -> Spans:
     """An exception, in what it is an exception from where it names no container of its own."""
     lines = sorted({span.line for spans in found for span in spans})
     if place.noun in PIECES and place.inside is None and not place.words:
-        return tuple(_pick([s for n in lines for s in _pieces(place.noun, document, n)], place))
+        return tuple(pick([s for n in lines for s in _pieces(place.noun, document, n)], place))
     found_out = [span for spans in resolve(place, document) for span in spans]
     if place.noun == "heading" and place.plural and not place.ordinals:  # the title is left alone with the headings
         found_out += [document.whole(n) for n in document.of_kind("title")]
@@ -86,10 +89,12 @@ def _resolve(place: Place, document: Document) -> list[Spans]:
     if place.noun == "text" and place.relation == "about":  # a stretch that deals with it: one, where one is named
         place = replace(place, noun="paragraph")
     if place.noun in {"table", "row", "column", "cell"}:
-        return [tuple(_cells(region, document)) for region in regions(place, document)]
+        return [tuple(span for region in regions(place, document) for span in cells(region, document))]
     scope = _scope(place, document)
     if place.noun in {"header", "footer", "page", "section"} and place.noun != "section":
         raise Unclear(f"a {place.noun} is no stretch of the text")
+    if place.noun in FINDERS:
+        return [find(place, document, scope)]
     handler: Callable[[Place, Document, list[int] | None], list[Spans]] = _literal
     if place.noun == "section":
         handler = _section
@@ -158,14 +163,16 @@ def _beside(place: Place, inner: Place, document: Document) -> list[int]:
 def _section(place: Place, document: Document, scope: list[int] | None) -> list[Spans]:
     heads = document.of_kind("heading")
     if place.words:
-        heads = [n for n in heads if _says(document, n, place.words, "is")] or [
-            n for n in heads if _says(document, n, place.words, "contains")
+        heads = [n for n in heads if says(document, n, place.words, "is")] or [
+            n for n in heads if says(document, n, place.words, "contains")
         ]
-    chosen = _pick(heads, place)
+    chosen = pick(heads, place)
     return [tuple(document.whole(n) for head in chosen for n in [head, *document.below(head)])]
 
 
 def _everything(place: Place, document: Document, scope: list[int] | None) -> list[Spans]:
+    if place.relation == "bare":
+        raise Unclear("a name or a part, and nothing says which")
     numbers = range(len(document.lines)) if scope is None else scope
     found = tuple(document.whole(n) for n in numbers if document.lines[n].text.strip())
     return [found] if found else []
@@ -191,7 +198,7 @@ def _having(place: Place, document: Document, scope: list[int] | None) -> list[S
         if place.noun in {"paragraph", "line"}:
             spans = [s for s in spans if s == document.whole(n)]
         found += spans
-    return [tuple(_pick(found, replace(place, all=place.all or place.plural or place.noun == "text")))]
+    return [tuple(pick(found, replace(place, all=place.all or place.plural or place.noun == "text")))]
 
 
 def _lettered(place: Place, document: Document, scope: list[int] | None) -> list[Spans]:
@@ -204,7 +211,7 @@ def _lettered(place: Place, document: Document, scope: list[int] | None) -> list
         raise Unclear("text in letters of that kind")
     numbers = range(len(document.lines)) if scope is None else scope
     found = [Span(n, *m.span()) for n in numbers for m in CAPITALS.finditer(document.lines[n].text)]
-    return [tuple(_pick(found, replace(place, all=place.all or place.plural or place.noun == "text")))]
+    return [tuple(pick(found, replace(place, all=place.all or place.plural or place.noun == "text")))]
 
 
 def _literal(place: Place, document: Document, scope: list[int] | None) -> list[Spans]:
@@ -215,8 +222,8 @@ def _literal(place: Place, document: Document, scope: list[int] | None) -> list[
         found = document.find(place.words, scope, inside=True)
         outer = resolve(replace(place.inside, all=True), document)[0]
         found = [s for s in found if any(o.line == s.line and o.start <= s.start and s.end <= o.end for o in outer)]
-    if place.ordinals:
-        return [tuple(_pick(found, place))]
+    if place.ordinals or place.exact:
+        return [tuple(pick(found, place))]
     alternatives = [tuple(found)] if found else []
     if len(found) > 1 and not many:
         alternatives += [(s,) for s in found if s == document.whole(s.line)][:1]
@@ -239,14 +246,14 @@ def _piece(place: Place, document: Document, scope: list[int] | None) -> list[Sp
     if place.words:
         relation = {"named": "is", "saying": "is", "": "is"}.get(place.relation, place.relation)
         for how in dict.fromkeys((relation, "is", "contains")):
-            found = [s for s in pieces if _fits(document.lines[s.line].text[s.start : s.end], place.words, how)]
+            found = [s for s in pieces if fits(document.lines[s.line].text[s.start : s.end], place.words, how)]
             if found:
-                return [tuple(_pick(found, place))]
+                return [tuple(pick(found, place))]
         return _literal(replace(place, noun=""), document, scope)
     if place.ordinals and place.inside is not None and place.inside.all:  # "the first word of each paragraph"
         lines = [own for n in numbers if (own := _pieces(place.noun, document, n))]
-        return [tuple(span for own in lines for span in _pick(own, place))]
-    picked = tuple(_pick(pieces, place))
+        return [tuple(span for own in lines for span in pick(own, place))]
+    picked = tuple(pick(pieces, place))
     if place.noun == "word" and scope is not None and not place.ordinals:  # "the words of the last paragraph"
         return [picked, tuple(document.whole(n) for n in numbers if document.lines[n].text.strip())]
     return [picked]
@@ -259,6 +266,8 @@ def _lines(place: Place, document: Document, scope: list[int] | None) -> list[Sp
             numbers = _saying(place, document, numbers)
             numbers = numbers[:1] if place.noun == "title" else numbers
         if place.noun == "list":
+            if place.exact:
+                raise Unclear("lists, which are not counted")
             if numbers and (place.all or _joined(numbers)):
                 return [tuple(document.whole(n) for n in numbers)]
             continue
@@ -272,7 +281,7 @@ def _chosen(place: Place, document: Document, numbers: list[int]) -> list[Spans]
     if not many and len(numbers) > 1 and place.noun == "heading":
         top = [n for n in numbers if document.lines[n].part.get("level") == 1]
         numbers = top if len(top) == 1 else numbers
-    return [tuple(document.whole(n) for n in _pick(numbers, place))]
+    return [tuple(document.whole(n) for n in pick(numbers, place))]
 
 
 def _candidates(place: Place, document: Document, scope: list[int] | None) -> list[list[int]]:
@@ -306,58 +315,10 @@ def _joined(numbers: Sequence[int]) -> bool:
 def _saying(place: Place, document: Document, numbers: list[int]) -> list[int]:
     relation = {"named": "is", "saying": "is", "": "is"}.get(place.relation, place.relation)
     for how in dict.fromkeys((relation, "is", "begins", "contains")):
-        found = [n for n in numbers if _says(document, n, place.words, how)]
+        found = [n for n in numbers if says(document, n, place.words, how)]
         if found:
             return found
     return []
-
-
-def _says(document: Document, number: int, words: str, how: str) -> bool:
-    return _fits(document.lines[number].text, words, how)
-
-
-def _fits(text: str, words: str, how: str) -> bool:
-    text, words = (" ".join(t.split()).casefold().rstrip(".:") for t in (text, words))
-    if how == "is":
-        return text == words
-    if how == "begins":
-        return text.startswith(words)
-    if how == "ends":
-        return text.endswith(words)
-    if how == "about":
-        text, words = _one_number(text), _one_number(words)
-    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
-
-
-def _one_number(text: str) -> str:
-    """The text with plurals as singulars: who speaks of "the paragraph about crates" counts none."""
-    return re.sub(r"(?<=\w{3})s\b", "", text)
-
-
-def _pick(found: Sequence[Any], place: Place) -> list[Any]:
-    """By number, all, or the only one.
-
-    Raises:
-        Unclear: there are several and nothing says which; or fewer than named.
-    """
-    if place.exact and place.exact != len(found):
-        raise Unclear(f"there are {len(found)} of {describe(place)}, not {place.exact}")
-    if place.ordinals:
-        if any(not -len(found) <= n <= len(found) or n == 0 for n in place.ordinals):
-            raise Unclear(f"there are only {len(found)} of {describe(replace(place, ordinals=()))}")
-        chosen = {(n - 1) if n > 0 else len(found) + n for n in place.ordinals}
-        return [each for position, each in enumerate(found) if position in chosen]
-    if place.all or place.plural or len(found) <= 1:
-        return list(found)
-    raise Unclear(f"there are {len(found)} of {describe(place)}, and nothing says which")
-
-
-def _cells(region: Region, document: Document) -> list[Span]:
-    index = region.table
-    return [
-        document.whole(line.number) for line in document.lines
-        if line.key[0] == index and line.key[1] and line.key[1][0] in region.rows and line.key[1][1] in region.cols
-    ]  # fmt: skip
 
 
 def regions(place: Place, document: Document) -> list[Region]:
@@ -366,21 +327,24 @@ def regions(place: Place, document: Document) -> list[Region]:
     Raises:
         Unclear: there is none, or one of several without saying which.
     """
+    if place.relation == "pointed":
+        raise Unclear(f"which {describe(place)}s these or those are")
     tables = _tables(place, document)
     if place.noun == "table":
-        return [_full(t, document) for t in tables]
+        return [whole_table(t, document) for t in tables]
     found = [region for t in tables for region in _parts_of(place, t, document)]
     if not found:
         raise Unclear(f"the document holds no {describe(place)}")
-    keep_all = place.all or place.plural or len(place.ordinals) > 1 or len(place.numbers) == 2
+    keep_all = place.all or place.plural or len(place.ordinals) > 1 or len(place.numbers) == 2 or _of_all_tables(place)
     if len(found) > 1 and not keep_all:
         raise Unclear(f"there are {len(found)} of {describe(place)}, and nothing says which")
     return found
 
 
-def _full(index: int, document: Document) -> Region:
-    table = document.body[index]
-    return Region(index, tuple(range(1, table["rows"] + 1)), tuple(range(1, table["cols"] + 1)))
+def _of_all_tables(place: Place) -> bool:
+    """As in "the top row of both tables": one of each."""
+    inner = place.inside
+    return inner is not None and inner.noun == "table" and bool(inner.all or inner.exact or inner.plural)
 
 
 def _tables(place: Place, document: Document) -> list[int]:
@@ -388,23 +352,27 @@ def _tables(place: Place, document: Document) -> list[int]:
     tables = document.tables
     if place.noun == "table":
         if place.words:
-            named = [t for t in tables if _holds(document.body[t], place.words)] or _headed(place.words, document)
-            return _pick(named, replace(place, words="", ordinals=())) if named else []
+            named = [t for t in tables if holds(document.body[t], place.words)] or captioned(place.words, document)
+            return pick(named, replace(place, words="", ordinals=())) if named else []
         if place.inside is not None and not place.side:
             scope = _scope_tables(place.inside, document)
             tables = [t for t in tables if scope is None or t in scope]
         elif place.inside is not None:
             at = document.lines[resolve(place.inside, document)[0][0].line].key[0]
             tables = [t for t in tables if t > at][:1] if place.side == "after" else [t for t in tables if t < at][-1:]
-        return _pick(tables, place)
+        return pick(tables, place)
     inner = place.inside
     while inner is not None and inner.noun not in {"table", "row", "column", "cell"}:
         inner = inner.inside
     if inner is not None:
         return sorted({region.table for region in regions(inner, document)})
+    if place.names:
+        return pick(
+            [t for t in tables if all(headed_by(document.body[t], n) for n in place.names)], Place(noun="table")
+        )
     if place.words and len(tables) > 1:
-        return [t for t in tables if _holds(document.body[t], place.words)]
-    return _pick(tables, Place(noun="table", all=place.all)) if tables else []
+        return [t for t in tables if holds(document.body[t], place.words)]
+    return pick(tables, Place(noun="table", all=place.all)) if tables else []
 
 
 def _scope_tables(inner: Place, document: Document) -> set[int] | None:
@@ -418,35 +386,22 @@ def _scope_tables(inner: Place, document: Document) -> set[int] | None:
     return None
 
 
-def _headed(words: str, document: Document) -> list[int]:
-    """Tables that follow a heading or caption with these words."""
-    found = []
-    for t in document.tables:
-        above = [line for line in document.lines if line.key[0] < t and line.key[1] is None and line.text.strip()]
-        below = [line for line in document.lines if line.key[0] == t + 1 and line.key[1] is None]
-        near = above[-1:] + [line for line in below if line.part.get("style") == "Caption"]
-        if any(_fits(line.text, words, "contains") for line in near):
-            found.append(t)
-    return found
-
-
-def _holds(table: Any, words: str) -> bool:
-    return any(_fits(text, words, "is") for row in table["cells"] for text in row)
-
-
 def _parts_of(place: Place, index: int, document: Document) -> list[Region]:
     table = document.body[index]
-    full = _full(index, document)
+    full = whole_table(index, document)
     rows, cols = _confined(place, index, document, full)
     if place.noun == "cell":
-        return _single_cells(place, index, table, rows, cols)
+        return single_cells(place, index, table, body_rows(place, table, rows, cols) if place.body else rows, cols)
     over = rows if place.noun == "row" else cols
-    if place.words:
-        over = _with_words(place, table, rows, cols)
-    chosen = _pick(over, replace(place, words="")) if over else []
-    return [
-        Region(index, (n,), full.cols) if place.noun == "row" else Region(index, full.rows, (n,)) for n in chosen
-    ]  # fmt: skip
+    if place.names:
+        over = by_names(place, table)
+    elif place.words:
+        over = with_words(place, table, rows, cols)
+    chosen = pick(over, replace(place, words="")) if over else []
+    if place.noun == "row":
+        return [Region(index, (n,), full.cols) for n in chosen]
+    rows = body_rows(place, table, full.rows, chosen) if place.body else full.rows
+    return [Region(index, tuple(rows), (n,)) for n in chosen]
 
 
 def _confined(place: Place, index: int, document: Document, full: Region) -> tuple[Sequence[int], Sequence[int]]:
@@ -455,42 +410,13 @@ def _confined(place: Place, index: int, document: Document, full: Region) -> tup
     inner = place.inside
     while inner is not None:
         if inner.noun in {"row", "column", "cell"}:
-            for region in regions(replace(inner, inside=inner.inside), document):
-                if region.table == index:
-                    rows = tuple(r for r in rows if r in region.rows)
-                    cols = tuple(c for c in cols if c in region.cols)
+            found = [region for region in regions(inner, document) if region.table == index]
+            if inner.noun == "cell" and len(found) > 1:
+                raise Unclear("what is in more than one cell")
+            rows = tuple(r for r in rows if any(r in region.rows for region in found))
+            cols = tuple(c for c in cols if any(c in region.cols for region in found))
         elif inner.words and not inner.noun:
-            spots = _spots(document.body[index], inner.words)
+            spots = spots_of(document.body[index], inner.words)
             rows, cols = tuple({r for r, _ in spots}), tuple({c for _, c in spots})
         inner = inner.inside if inner.noun not in {"row", "column"} else None
     return rows, cols
-
-
-def _spots(table: Any, words: str) -> list[tuple[int, int]]:
-    for how in ("is", "contains"):
-        cells = [(r, c, t) for r, row in enumerate(table["cells"], 1) for c, t in enumerate(row, 1)]
-        found = [(r, c) for r, c, text in cells if _fits(text, words, how)]
-        if found:
-            return found
-    return []
-
-
-def _with_words(place: Place, table: Any, rows: Sequence[int], cols: Sequence[int]) -> list[int]:
-    """Rows (columns) named by their first cell (head), else those with such a cell."""
-    spots = [(r, c) for r, c in _spots(table, place.words) if r in rows and c in cols]
-    if place.noun == "row":
-        return sorted({r for r, c in spots if c == 1} or {r for r, _ in spots})
-    return sorted({c for r, c in spots if r == 1} or {c for _, c in spots})
-
-
-def _single_cells(
-    place: Place, index: int, table: Any, rows: Sequence[int], cols: Sequence[int]
-) -> list[Region]:  # fmt: skip
-    if place.numbers:
-        rows = [r for r in rows if r == place.numbers[0]] if place.numbers[0] else rows
-        cols = [c for c in cols if c == place.numbers[1]] if len(place.numbers) > 1 and place.numbers[1] else cols
-    spots = [(r, c) for r in rows for c in cols]
-    if place.words:
-        spots = [spot for spot in _spots(table, place.words) if spot in spots]
-    chosen = _pick(spots, replace(place, words="")) if spots else []
-    return [Region(index, (r,), (c,)) for r, c in chosen]

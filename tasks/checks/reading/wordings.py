@@ -118,12 +118,25 @@ def _single_line(items: list[Item]) -> list[Item]:
 
 
 def _bullet(items: list[Item]) -> list[Item]:
-    """As in "the last bullet", "the second bullet point": the item, not its mark."""
+    """As in "the last bullet", "the three bullets": the item, not its mark."""
     found = list(items)
     for at in range(1, len(items)):
-        if items[at].name == "paragraph.list" and items[at].value == "bullet" and items[at - 1].role == "ordinal":
+        first = _low(items[at - 2]) in {"the", "all", "these", "those"} or items[at - 2].role == "ordinal"
+        counted = at > 1 and items[at - 1].role == "number" and first
+        led = items[at - 1].role == "ordinal" or (counted and _low(items[at]).endswith("s"))
+        led = led or (_low(items[at - 1]) in {"the", "all"} and _low(items[at]).endswith("s") and _looks_else(items))
+        if items[at].name == "paragraph.list" and items[at].value == "bullet" and led:
             found[at] = replace(items[at], role="noun", name="list_item", value=None)
     return found
+
+
+def _looks_else(items: list[Item]) -> bool:
+    """A look is asked for and nothing taken away, as in "make the bullets bold"."""
+    other = any(
+        i.role in {"color", "case", "font"} or (i.role == "format" and i.name != "paragraph.list") for i in items
+    )
+    gone = any(i.role == "not" or (i.role == "verb" and i.name in {"delete", "undo", "replace"}) for i in items)
+    return other and not gone
 
 
 def _about(items: list[Item]) -> list[Item]:

@@ -59,9 +59,9 @@ def base() -> Any:
     return document
 
 
-def result(folder: Path, *edits: Edit) -> tuple[Part, ...]:
-    """Parts of the document with edits."""
-    document = base()
+def result(folder: Path, *edits: Edit, made: Callable[[], Any] = base) -> tuple[Part, ...]:
+    """Parts of the document with edits; of another document than the one above where its maker is given."""
+    document = made()
     for edit in edits:
         edit(document)
     path = folder / "result.docx"

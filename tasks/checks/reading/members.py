@@ -1,0 +1,257 @@
+"""Parts of a document by what people call them: what stands below a heading, the date, the subject line, the greeting.
+
+Each function finds a part only where the document leaves no doubt about it; else it raises and nothing is accepted.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from tasks.checks.reading.document import Document, Span
+from tasks.checks.reading.matching import Unclear, pick
+from tasks.checks.reading.places import Place
+
+REMARK = re.compile(
+    r"(?:tip|note|notes|hint|nb|n\.b\.|ps|p\.s\.|warning|remark|important|source)s?\s*[:.\-–]", re.IGNORECASE
+)
+"""A line that says something about the others: nobody counts it among the steps or ingredients above it."""
+_LABEL = re.compile(r"\s*([^\W_][\w .&/'’-]{0,38}?)\s*(?::|\t)")
+MAX_LABEL = 4
+"""Words of a label; more before a colon are a sentence that goes on."""
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
+_DATE = re.compile(
+    rf"(?<!\w)(?:{_DAY}\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? (?P<y1>\d{{4}}))?"
+    rf"|{_DAY}{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? (?P<y2>\d{{4}}))?(?!\d)"
+    r"|(?P<y3>\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}))(?!\w)",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"(?<![\w.,])\+?\(?\d[\d ()/\u00a0-]{5,}\d(?![\w])")
+_CALLING = re.compile(r"\b(?:tel|phone|telephone|mobile|cell|call|ring|fax|dial|text)\b", re.IGNORECASE)
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_WEB = re.compile(r"(?<![\w@.])(?:https?://|www\.)[^\s<>\"”,;)]*[\w/]", re.IGNORECASE)
+_COIN = r"(?:pounds?|euros?|dollars?|cents?|pence|quid|gbp|eur|usd|chf|francs?)"
+_MONEY = re.compile(rf"[£$€]\s?\d[\d.,]*\d|[£$€]\s?\d|(?<![\w.,])\d+(?:[.,]\d+)*\s?(?:[£$€]|{_COIN}\b)", re.IGNORECASE)
+_ANY_MONEY = re.compile(rf"[£$€]|\b{_COIN}\b|(?<![\w.,])\d+[.,]\d\d(?![\w.,])", re.IGNORECASE)
+_FIGURE = re.compile(r"(?:[£$€]\s?)?\d+(?:[.,]\d+)*(?:\s?[£$€])?")
+_TOTAL = re.compile(r"\s*(?:grand |sum )?total(?: due| amount| price| sum| cost)?\b", re.IGNORECASE)
+_GREETING = re.compile(
+    r"\s*(?:dear\b|hello\b|hi\b|hey\b|greetings\b|good (?:morning|afternoon|evening|day)\b|to whom it may concern\b)",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"\s*(?:yours(?: (?:very )?(?:faithfully|sincerely|truly|respectfully|ever))?|sincerely(?: yours)?|faithfully"
+    r"|(?:with )?(?:(?:kind|best|warm|many|kindest|warmest) )?(?:regards|wishes)|cordially"
+    r"|respectfully(?: yours)?)\s*,?\s*",
+    re.IGNORECASE,
+)
+MAX_GREETING = 8
+"""Words of a greeting; a longer line that begins with "Hello" is text."""
+
+
+def one_number(word: str) -> str:
+    """A word in small letters without the ending of a plural: enough for "ingredients" to meet "Ingredient"."""
+    word = word.casefold()
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("ches", "shes", "xes", "sses")):
+        return word[:-2]
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+def heads(document: Document) -> dict[int, tuple[str, ...]]:
+    """Headings by line: their words, plurals as singulars, without a number in front."""
+    found = {}
+    for n in document.of_kind("heading"):
+        words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", re.sub(r"^\s*[\d.]+\s+", "", document.lines[n].text))
+        if words:
+            found[n] = tuple(map(one_number, words))
+    return found
+
+
+def labels(document: Document) -> dict[str, list[int]]:
+    """Lines of the text by the label that they begin with: "subject" of "Subject: Car park"."""
+    found: dict[str, list[int]] = {}
+    for line in document.lines:
+        match = _LABEL.match(line.text) if line.key[1] is None and not line.part.get("in_index") else None
+        if match and len(match[1].split()) <= MAX_LABEL:
+            found.setdefault(" ".join(match[1].casefold().split()), []).append(line.number)
+    return found
+
+
+def find(place: Place, document: Document, scope: list[int] | None) -> tuple[Span, ...]:
+    """What a place of these kinds means.
+
+    Args:
+        place: with one of the nouns in `FINDERS`.
+        document: as it was.
+        scope: lines that it is confined to; None for all.
+
+    Raises:
+        Unclear: the document holds no such part, more than one, or another number of them than is said.
+    """
+    found = FINDERS[place.noun](place, document)
+    if scope is not None:
+        found = [span for span in found if span.line in scope]
+    return tuple(found)
+
+
+def _below(place: Place, document: Document) -> list[Span]:
+    """What stands below a heading; what is counted must be as many."""
+    known = heads(document)
+    found = [n for n, words in known.items() if not place.names or words == place.names]
+    if len(found) != 1:
+        raise Unclear(f"there are {len(found)} headings that this may mean, and nothing says which")
+    _only_heading(place, found[0], document)
+    below = document.below(found[0])
+    lines = [n for n in below if document.lines[n].text.strip()]
+    items = [n for n in lines if document.lines[n].kind == "list_item"]
+    if place.relation == "items" and items and not any(document.lines[n].kind == "heading" for n in lines):
+        return [document.whole(n) for n in pick(items, place)]
+    if any(document.lines[n].key[1] or document.lines[n].kind in {"heading", "title"} for n in lines):
+        raise Unclear("what stands below this heading is more than paragraphs")
+    return [document.whole(n) for n in pick(_meant(place, lines, document), place)]
+
+
+def _only_heading(place: Place, head: int, document: Document) -> None:
+    """Raise where words that only name a heading may mean the heading itself, or the same words elsewhere."""
+    if place.relation == "either":
+        raise Unclear("whether the heading is meant or what stands below it")
+    words = document.lines[head].text.strip(" .:")
+    others = [s for s in document.find(words, any_case=True) if s.line != head]
+    if place.relation == "heading" and others and not place.exact and not place.ordinals:
+        raise Unclear(f'"{words}" stands in the text too')
+
+
+def _meant(place: Place, lines: list[int], document: Document) -> list[int]:
+    """All lines, or those that are no remark, or the list items alone: which, the number or the noun tells."""
+    plain = [n for n in lines if not REMARK.match(document.lines[n].text)]
+    items = [n for n in lines if document.lines[n].kind == "list_item"]
+    ways = [lines, *([plain] if plain != lines else []), *([items] if items and items != lines else [])]
+    if place.exact:
+        ways = [way for way in ways if len(way) == place.exact] or [lines]
+    elif place.relation == "lines":
+        ways = [lines]
+    if len(ways) > 1:
+        raise Unclear("not everything below this heading need be meant")
+    return ways[0]
+
+
+def _labelled(place: Place, document: Document) -> list[Span]:
+    known = labels(document)
+    if place.relation == "either":
+        raise Unclear("whether the label, the line or what it says is meant")
+    found = set[int]()
+    for name in place.names:
+        lines = known.get(name, [])
+        if len(lines) != 1:
+            raise Unclear(f'there are {len(lines)} lines labelled "{name}"')
+        found.add(lines[0])
+    return [document.whole(n) for n in pick(sorted(found), place)]
+
+
+def _typed(place: Place, document: Document) -> list[Span]:
+    return _only(TYPED[place.names[0]](document), place.names[0])
+
+
+def _only(found: Sequence[Span], name: str) -> list[Span]:
+    if len(found) != 1:
+        raise Unclear(f"the document holds {len(found)} stretches that may be the {name}")
+    return list(found)
+
+
+def _all(pattern: re.Pattern[str], document: Document) -> list[tuple[Span, re.Match[str]]]:
+    return [
+        (Span(line.number, *match.span()), match)
+        for line in document.lines
+        if not line.part.get("in_index")
+        for match in pattern.finditer(line.text)
+    ]
+
+
+def _date(document: Document) -> list[Span]:
+    """Every date; of those that a line gives alone, or behind its label, only the one in full where there is one."""
+    found = _all(_DATE, document)
+    full = [span for span, match in found if match["y1"] or match["y2"] or match["y3"]]
+    alone = [span for span, _ in found if _stands_alone(span, document)]
+    if len(full) == 1 and alone == full:
+        return full
+    return [span for span, _ in found]
+
+
+def _stands_alone(span: Span, document: Document) -> bool:
+    text = document.lines[span.line].text
+    label = _LABEL.match(text)
+    lead = text[label.end() if label else 0 : span.start]
+    return not lead.strip() and not text[span.end :].strip(" .")
+
+
+def _phone(document: Document) -> list[Span]:
+    found = [(span, m) for span, m in _all(_DIGITS, document) if sum(c.isdigit() for c in m[0]) >= 7]
+    found = [(span, m) for span, m in found if not _DATE.fullmatch(m[0].strip())]
+    called = [
+        span for span, m in found if m[0][0] in "+0(" or _CALLING.search(document.lines[span.line].text[: span.start])
+    ]
+    return called if len(found) == 1 else [span for span, _ in found]
+
+
+def _price(document: Document) -> list[Span]:
+    """Amounts of money; where something may be one more, none is "the price"."""
+    found = [span for span, _ in _all(_MONEY, document)]
+    others = [s for s, _ in _all(_ANY_MONEY, document) if not any(_inside(s, f) for f in found)]
+    return [*found, *others]
+
+
+def _inside(span: Span, other: Span) -> bool:
+    return span.line == other.line and other.start <= span.start and span.end <= other.end
+
+
+def _total(document: Document) -> list[Span]:
+    """The one figure behind the one label "Total", in its line or in its row."""
+    said = [line for line in document.lines if _TOTAL.match(line.text)]
+    if len(said) != 1:
+        raise Unclear(f"{len(said)} lines or rows begin with the word total")
+    line, found = said[0], list[Span]()
+    if line.key[1] is None:
+        return [Span(line.number, *m.span()) for m in _FIGURE.finditer(line.text)]
+    row, column = line.key[1]
+    if row == 1 or column != 1:
+        raise Unclear('the word "total" heads no row')
+    for other in document.lines:
+        beside = other.key[0] == line.key[0] and other.key[1] is not None and other.key[1][0] == row
+        if beside and other.number != line.number:
+            found += [Span(other.number, *m.span()) for m in _FIGURE.finditer(other.text)]
+    return found
+
+
+def _greeting(place: Place, document: Document) -> list[Span]:
+    lines = [
+        line.number
+        for line in document.lines
+        if line.key[1] is None and _GREETING.match(line.text) and len(line.text.split()) <= MAX_GREETING
+    ]
+    return _only([document.whole(n) for n in lines], "greeting")
+
+
+def _closing(place: Place, document: Document) -> list[Span]:
+    lines = [line.number for line in document.lines if line.key[1] is None and _CLOSING.fullmatch(line.text)]
+    return _only([document.whole(n) for n in lines], "closing")
+
+
+TYPED: dict[str, Callable[[Document], list[Span]]] = {
+    "date": _date,
+    "phone number": _phone,
+    "e-mail address": lambda document: [span for span, _ in _all(_MAIL, document)],
+    "web address": lambda document: [span for span, _ in _all(_WEB, document)],
+    "total": _total,
+    "price": _price,
+}
+"""Stretches that are known by their form."""
+
+FINDERS: dict[str, Callable[[Place, Document], list[Span]]] = {
+    "below_heading": _below, "labelled_line": _labelled, "stretch": _typed, "greeting": _greeting, "closing": _closing,
+}  # fmt: skip
+
+__all__ = ["FINDERS", "TYPED", "find", "heads", "labels", "one_number"]
