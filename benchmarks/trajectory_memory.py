@@ -273,7 +273,7 @@ def main() -> None:
             command = [sys.executable, "-m", "benchmarks.trajectory_memory", "--n", str(asked.n), "--stage", what]
             found[what] = measured(command, environment)
             told = json.loads(RESULT.read_text()) if RESULT.exists() else {}
-            store.write_json(RESULT, told | {str(asked.n): found})
+            store.write_json(RESULT, told | {str(asked.n): told.get(str(asked.n), {}) | found})  # keeps what is not run
             print(what, json.dumps(found[what]), flush=True)
             if what == asked.until:
                 break

@@ -313,7 +313,7 @@ def _grown(checks: list[Check], use: Use, index: DocumentIndex) -> list[Check]:
         counts[new] += meant
     elif not new and use.skill.object in ("paragraph", "words") and counts[old] > meant > 0:
         counts[old] -= meant
-    elif not new and use.skill.object == "cell" and counts[old] > 1:
+    elif not new and counts[old] > 1 and any(c.property in _GROWTH for c in checks):
         return [c for c in checks if c.kind != "text"]  # a row's or column's words stand elsewhere too
     else:
         return checks

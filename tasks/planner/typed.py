@@ -30,10 +30,10 @@ _DATE = re.compile(
 )
 _DAY_OF_A_YEAR = re.compile(rf"\b(?:{_NTH} {_MONTH}|{_MONTH} {_NTH})(?!\w)(?!,? \d{{4}})")
 _PHONE = re.compile(
-    r"(?<![\w.,:/-])(?:\+\d{1,3}[ -]?(?:\(0\) ?)?\d[\d -]{5,}\d|\(?0\d[\d()/ -]{5,}\d|\(\d{3}\) ?\d{3}[- ]\d{4}"
+    r"(?<![\w.,:/-])(?:\+\d{1,3}[ -]?(?:\(0\) ?)?\d[\d -]{5,25}\d|\(?0\d[\d()/ -]{5,25}\d|\(\d{3}\) ?\d{3}[- ]\d{4}"
     r"|\d{3}-\d{3}-\d{4}|\d{3}-\d{4})(?![\w-])"
 )
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _WEB = re.compile(r"(?<![@\w])(?:https?://|www\.)[^\s<>|]*[^\s<>|.,;:!?)\]\"'”’]")
 _MONEY = re.compile(
     r"[£$€] ?\d+(?:[.,]\d+)*|(?<![\w.,])\d+(?:[.,]\d+)*(?: ?[£$€]| (?:pounds?|euros?|dollars?|pence|cents?)\b)"
@@ -78,7 +78,7 @@ def phrase_at(reader: "Reader", at: int) -> Phrase | None:
     if not _complete(reader, at, end):
         return _of_another(reader, at, end, kind)
     label = reader.tokens[at + 1].text
-    if label[:1].isupper() and any(re.match(rf"{label}\s*[:\t]", p.text) for p in reader.index.paragraphs):
+    if label[:1].isupper() and any(re.match(rf"{re.escape(label)}\s*[:\t]", p.text) for p in reader.index.paragraphs):
         return None  # the label itself is copied: "make the Date bold"
     found, heads = _stretches(reader.index, kind), _headed(reader.index, kind)
     if heads and not found:

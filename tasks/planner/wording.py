@@ -57,7 +57,7 @@ _PROPERTIES = re.compile(
 
 
 _ELSE = re.compile(
-    r"\W*\b(?:and |but )?(?:everything|all|anything) else (?:\w+ ){0,3}?"
+    r"\W{0,9}\b(?:and |but )?(?:everything|all|anything) else (?:\w+ ){0,3}?"
     r"(?:like (?:now|before|it is|they are)|as (?:now|before|is|(?:it|they) (?:is|are|was|were)))(?: now)?\b",
     re.IGNORECASE,
 )

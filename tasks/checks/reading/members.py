@@ -28,7 +28,7 @@ _DATE = re.compile(
     r"|(?P<y3>\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}))(?!\w)",
     re.IGNORECASE,
 )
-_DIGITS = re.compile(r"(?<![\w.,])\+?\(?\d[\d ()/\u00a0-]{5,}\d(?![\w])")
+_DIGITS = re.compile(r"(?<![\w.,])\+?\(?\d[\d ()/\u00a0-]{5,25}\d(?![\w])")
 _CALLING = re.compile(r"\b(?:tel|phone|telephone|mobile|cell|call|ring|fax|dial|text)\b", re.IGNORECASE)
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _WEB = re.compile(r"(?<![\w@.])(?:https?://|www\.)[^\s<>\"”,;)]*[\w/]", re.IGNORECASE)
@@ -191,10 +191,11 @@ def _stands_alone(span: Span, document: Document) -> bool:
 def _phone(document: Document) -> list[Span]:
     found = [(span, m) for span, m in _all(_DIGITS, document) if sum(c.isdigit() for c in m[0]) >= 7]
     found = [(span, m) for span, m in found if not _DATE.fullmatch(m[0].strip())]
-    called = [
-        span for span, m in found if m[0][0] in "+0(" or _CALLING.search(document.lines[span.line].text[: span.start])
-    ]
-    return called if len(found) == 1 else [span for span, _ in found]
+    if len(found) == 1:  # a number is one to call by its form or by what is said before it
+        span, match = found[0]
+        called = match[0][0] in "+0(" or _CALLING.search(document.lines[span.line].text[: span.start])
+        return [span] if called else []
+    return [span for span, _ in found]
 
 
 def _price(document: Document) -> list[Span]:

@@ -321,3 +321,10 @@ def test_a_row_that_goes_may_leave_its_words_elsewhere(planner: SkillPlanner):
     accounts = index(table("Post|Amount", "Hall|300", "Seeds|20", "Total|320"), paragraph("Seeds are cheap, at 20."))
     (plan,) = planner.read("Delete the third row", accounts).plans
     assert [(check.property, check.value) for check in plan.expectation] == [("rows_added", -1)]
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize("thing", ["phone number", "e-mail address", "web address", "price", "date", "total"])
+def test_a_hostile_document_costs_no_time(thing):
+    hostile = index(*(paragraph(line) for line in ("a" * 100_000, "1 " * 50_000, "0" * 100_000, "1," * 50_000)))
+    read(f"make the {thing} bold", hostile)

@@ -292,3 +292,15 @@ def test_only_what_the_name_means_is_accepted(made: Callable[[], Any], case: Cas
 
 def test_there_are_more_wrong_results_than_right_ones() -> None:
     assert sum(len(case[2]) for _, case in CASES) > 2 * sum(bool(case[1]) for _, case in CASES)
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize("thing", ["phone number", "e-mail address", "web address", "price", "date", "total"])
+def test_a_hostile_document_costs_no_time(thing: str, tmp_path: Path) -> None:
+    def made() -> Any:
+        document = recipe()
+        for line in ("a" * 100_000, "1 " * 50_000, "0" * 100_000, "1," * 50_000):
+            document.add_paragraph(line)
+        return document
+
+    assert understandable(f"Make the {thing} bold", result(tmp_path, made=made)) != ""
