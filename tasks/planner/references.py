@@ -7,7 +7,7 @@ with B", "saying ...") or the command's own words becomes none. Unquoted words c
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tasks.planner import belonging, relations, texts
+from tasks.planner import belonging, positions, relations, texts
 from tasks.planner.counting import Pick
 from tasks.planner.document import DocumentIndex, Place
 from tasks.planner.exceptions import in_tables, left_out, without
@@ -16,7 +16,7 @@ from tasks.planner.mention import Mention
 from tasks.planner.newtext import FORMATTING, REPLACE, WRITE, new_texts, other_order
 from tasks.planner.nouns import COMMANDS, STOP, noun_at
 from tasks.planner.phrases import Reader
-from tasks.planner.positions import CARETS, EDGES, EVERYWHERE, EXCEPT, SIDES, WHERE_IT_SAYS
+from tasks.planner.positions import EDGES, SIDES
 from tasks.planner.quoting import listed, tokens
 from tasks.planner.resolving import Phrase, in_order
 from tasks.planner.things import covers, named_things
@@ -28,7 +28,16 @@ _PRONOUNS = listed("it them they those these this that")
 _NOT_PRONOUN_BEFORE = listed("would is was be can will should says looks possible seems say so could reads")
 _STANDS = listed("appears appear occurs occur is are stands stand shows comes")
 _LOOKS = listed("bold italic underlined red blue green black centred centered justified bigger smaller larger")
-_SPACES = listed("space spacing gap distance padding border room")
+
+_EXCEPT = (["except", "for"], ["except"], ["but", "not"], ["but"], ["other", "than"], ["apart", "from"], ["besides"],
+           ["excluding"], ["aside", "from"], ["not"], ["without"], ["save", "for"], ["leaving", "out"])  # fmt: skip
+_EVERYWHERE = (["everywhere"], ["throughout"], ["all", "over"], ["all", "through"], ["wherever"], ["every", "time"],
+               ["each", "time"], ["anywhere"], ["globally"])  # fmt: skip
+_WHERE_IT_SAYS = (["wherever", "it", "says"], ["where", "it", "says"], ["wherever", "you", "see"],
+                  ["where", "you", "see"], ["wherever", "there", "is"], ["everywhere", "it", "says"])  # fmt: skip
+_CARETS = (["at", "the", "cursor"], ["at", "the", "caret"], ["at", "my", "cursor"], ["where", "the", "cursor", "is"],
+           ["at", "the", "insertion", "point"], ["right", "here"], ["here"], ["at", "the", "current", "position"],
+           ["at", "the", "cursor", "position"])  # fmt: skip
 
 
 def mentions(clause: str, index: DocumentIndex, before: Sequence[Mention] = ()) -> tuple[Mention, ...]:
@@ -108,9 +117,7 @@ class _Scan:
             self._all,
             self._everywhere,
             self._caret,
-            self._edge,
-            self._between,
-            self._side,
+            self._position,
             self._pronoun,
         ):
             end = reading(at)
@@ -223,7 +230,7 @@ class _Scan:
         return next((i for i in reversed(range(len(self.found))) if self.found[i].each), -1)
 
     def _exception(self, at: int) -> int:
-        size = self._starts(at, EXCEPT)
+        size = self._starts(at, _EXCEPT)
         target = self._target(at + size) if size else -1
         if target < 0:
             return 0
@@ -260,11 +267,11 @@ class _Scan:
         return at + size
 
     def _everywhere(self, at: int) -> int:
-        size = self._starts(at, WHERE_IT_SAYS)
+        size = self._starts(at, _WHERE_IT_SAYS)
         if size:
             self.everywhere = True
             return at + size
-        size = self._starts(at, EVERYWHERE)
+        size = self._starts(at, _EVERYWHERE)
         if not size:
             return 0
         self.everywhere = True
@@ -315,7 +322,7 @@ class _Scan:
 
     def _caret(self, at: int) -> int:
         words = self.reader.lows(at, 6)
-        size = max((len(e) for e in CARETS if words[: len(e)] == e), default=0)
+        size = max((len(e) for e in _CARETS if words[: len(e)] == e), default=0)
         if not size or (words[0] == "here" and words[1:2] in (["is"], ["are"], ["'s"])):
             return 0
         mention = Mention(
@@ -325,83 +332,13 @@ class _Scan:
         self.found.append(mention)
         return at + size
 
-    def _edge(self, at: int) -> int:
-        """As in "at the end of X", "at the bottom"."""
-        start = at
-        if self.reader.low(at) not in ("at", "to", "on", "in", "the", "from"):
+    def _position(self, at: int) -> int:
+        """As in "at the end of X", "between X and Y", "before X"."""
+        found = positions.beside(self.reader, at, self._everyday)
+        if found is None:
             return 0
-        at += self.reader.low(at) != "the"
-        at += self.reader.low(at) == "the"
-        at += self.reader.low(at) in ("very", "absolute", "bottom") and self.reader.low(at + 1) in EDGES
-        edge = EDGES.get(self.reader.low(at))
-        if edge is None or (self.reader.low(start) == "the" and self.reader.low(at + 1) != "of"):
-            return 0
-        of = self.reader.low(at + 1) == "of"
-        page = self._page_edge(start, at + 2, edge) if of else 0
-        if page:
-            return page
-        named = relations.named_set(self.reader, at + 2) if of else None
-        if named is not None and named.places:
-            edge, named = belonging.edge_of(self.reader, named, edge)
-            self._add(start, named, edge)
-            return named.end
-        phrase = self.reader.phrase(at + 2) if of else None
-        if phrase is None or not phrase.kind:
-            if of:
-                return 0
-            phrase = Phrase(at + 1, "document", noun="document")
-        self._add(start, phrase, edge)
-        return phrase.end
-
-    def _between(self, at: int) -> int:
-        """As in "a line between the title and the introduction": after the first of the two."""
-        first = relations.referent(self.reader, at + 1) if self.reader.low(at) == "between" else None
-        if first is None or not first.kind or self.reader.low(first.end) != "and":
-            return 0
-        second = relations.referent(self.reader, first.end + 1)
-        if second is None or not second.kind:
-            return 0
-        inside = self.reader.low(at - 1) in ("text", "words", "everything", "paragraphs", "all")
-        why = "a stretch between two places is not known" if inside else ""
-        found = replace(first, end=second.end, missing=first.missing or second.missing or why)
-        self._add(at, found, "after")
-        return second.end
-
-    def _page_edge(self, start: int, at: int, edge: str) -> int:
-        """As in "at the bottom of every page" is the footer."""
-        words = self.reader.lows(at, 3)
-        every = words[:2] in (["every", "page"], ["each", "page"], ["all", "pages"])
-        if not every and words != ["all", "the", "pages"]:
-            return 0
-        kind = "footer" if edge == "end" else "header"
-        texts_ = self.reader.index.footers if kind == "footer" else self.reader.index.headers
-        end = at + (3 if words == ["all", "the", "pages"] else 2)
-        self._add(start, Phrase(end, kind, tuple(Place(nth=i + 1, text=t) for i, t in enumerate(texts_)), noun=kind))
-        return end
-
-    def _side(self, at: int) -> int:
-        """As in "before X", "right after X", "to the left of X"."""
-        start = at
-        if self.reader.low(at) in ("right", "just", "directly", "immediately", "straight") and (
-            self.reader.low(at + 1) in SIDES
-        ):
-            at += 1
-        side, behind = SIDES.get(self.reader.low(at), ""), at + 1
-        if self.reader.low(start - 1) in _SPACES:
-            return 0
-        for words, position in ((["to", "the", "left", "of"], "before"), (["to", "the", "right", "of"], "after"),
-                                (["in", "front", "of"], "before"), (["ahead", "of"], "before"),
-                                (["next", "to"], "after")):  # fmt: skip
-            if self.reader.lows(at, len(words)) == words:
-                side, behind = position, at + len(words)
-        phrase = self._after_side(behind) if side and behind < len(self.tokens) else None
-        if phrase is None or not phrase.kind:
-            return 0
-        self._add(start, phrase, side)
-        return phrase.end
-
-    def _after_side(self, at: int) -> Phrase | None:
-        return belonging.beside(self.reader, at) or relations.referent(self.reader, at) or self._everyday(at)
+        self._add(at, *found)
+        return found[0].end
 
     def _pronoun(self, at: int) -> int:
         low, following = self.reader.low(at), self.reader.low(at + 1)
