@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Sequence
 
+from tasks.checks.turn_patterns import FINITE, LIMITS, ORDERS
+
 PEOPLE = (
     "teacher|lecturer|professor|tutor|supervisor|boss|manager|editor|publisher|client|customer|printer|school"
     "|university"
@@ -27,19 +29,8 @@ _REFERS = re.compile(
     r"\b(?:it|its|they|them|their|these|those|this|that|one|ones|all of|both|each|same|there|so|such|second|others?)\b",
     re.IGNORECASE,
 )
-ORDERS = (
-    "add|align|apply|capitali[sz]e|cent(?:er|re)|change|clear|colou?r|convert|copy|create|cross|cut|delete|do|ensure"
-    "|fill"
-    "|format|get|give|have|highlight|indent|insert|italici[sz]e|join|justify|keep|leave|let|lower|make|mark|merge"
-    "|move|no"
-    "|number|paste|place|put|raise|remove|rename|replace|rotate|set|shade|shift|sort|space|split|start|strike|swap"
-    "|switch"
-    "|take|turn|type|underline|undo|use|write"
-)
-"""Verbs that an order may begin with."""
-_FINITE = "am|is|are|was|were|has|have|had|typed|wrote|sent|gave|said|got|made|went|goes|came|left"
 _TELLS = re.compile(
-    rf"^(?!(?:{ORDERS})\b)[^.!?]*\b(?:{_FINITE}|put|\w{{3,}}ed)\b"
+    rf"^(?!(?:{ORDERS})\b)[^.!?]*\b(?:{FINITE}|put|\w{{3,}}ed)\b"
     r"|^(?:my|our|the|your|an?) [\w ]+ here[.!]*$"
     rf"|^(?:I|we|he|she|they|someone|somebody|(?:my|our|the) (?:{PEOPLE}))(?:['’]\w+)?(?: also)? (?!in\b|as\b)\w+"
     r"[^.!?]*[.!]*$",
@@ -48,23 +39,25 @@ _TELLS = re.compile(
 _ITSELF = re.compile(r"\bso (?:that )?it (?:reads|says)\b", re.IGNORECASE)
 _HAPPENED = re.compile(
     r"^(?!(?:if|when|whenever|where|wherever|unless|while|after|before|as|for|in|on|at|under|every|each|all|any)\b)"
-    rf"(?!(?:{ORDERS})\b)(?P<told>[^.,;:\ue000]*\b(?:{_FINITE}|moved|changed|raised|dropped)\b[^.,;:\ue000]*), "
+    rf"(?!(?:{ORDERS})\b)(?P<told>[^.,;:\ue000]*\b(?:{FINITE}|moved|changed|raised|dropped)\b[^.,;:\ue000]*), "
     rf"(?:so )?(?P<order>(?:please )?(?:{ORDERS})\b(?=.*(?:\ue000|\d)).+)$",
     re.IGNORECASE,
 )
+_RESTRICTS = re.compile(rf"\b(?:{LIMITS})\b|\d", re.IGNORECASE)
 _WHICH = re.compile(r"\b(?:that|which|who|whose)\b", re.IGNORECASE)
 
 
 def without_story(sentences: Sequence[str], complete: Callable[[str], object]) -> list[str]:
-    """Sentences without those that only tell, where what is asked for refers to none of them.
+    """Sentences without those before the order that only tell, where what is asked for refers to none of them.
 
     Args:
         sentences: of a request, quotations hidden.
         complete: says whether a sentence is an order in itself whatever words it has.
     """
-    story = [s for s in sentences if _TELLS.match(s) and not _ASKS.search(s)]
-    asked = [s for s in sentences if s not in story]
-    if not story or not asked or any(_REFERS.search(_ITSELF.sub("", s)) for s in asked if not complete(s)):
+    told = [_TELLS.match(s) is not None and not (_ASKS.search(s) or _RESTRICTS.search(s)) for s in sentences]
+    first = next((k for k, story in enumerate(told) if not story), len(told))
+    asked = list(sentences[first:])  # behind an order a story may say which, how much, or no longer
+    if not first or not asked or any(_REFERS.search(_ITSELF.sub("", s)) for s in asked if not complete(s)):
         return list(sentences)
     return asked
 

@@ -11,6 +11,26 @@ WRITINGS = (
     "|handout|manual|assignment|recipe|memo|minutes|notes|proposal|cv|resume|résumé"
 )
 """What a document may be called by what it is."""
+ORDERS = (
+    "add|align|apply|capitali[sz]e|cent(?:er|re)|change|clear|colou?r|convert|copy|create|cross|cut|delete|do|ensure"
+    "|fill"
+    "|format|get|give|have|highlight|indent|insert|italici[sz]e|join|justify|keep|leave|let|lower|make|mark|merge"
+    "|move|no"
+    "|number|paste|place|put|raise|remove|rename|replace|rotate|set|shade|shift|sort|space|split|start|strike|swap"
+    "|switch"
+    "|take|turn|type|underline|undo|use|write"
+)
+"""Verbs that an order may begin with."""
+FINITE = "am|is|are|was|were|has|have|had|typed|wrote|sent|gave|said|got|made|went|goes|came|left"
+LIMITS = (
+    "only|except\\w*|apart|unless|until|till|once|provided|condition\\w*|if|without|instead|rather|otherwise|leave|leaves"
+    "|leaving|keep\\w*|kept|stay\\w*|remain\\w*|already|purpose|deliberate\\w*|intent\\w*|correct\\w*|fine|ok|okay|same"
+    "|goes|gone|both|whichever|whatever|wherever|agree\\w*|approv\\w+|confirm\\w*|permi\\w+|allow\\w*|decid\\w+|decision"
+    "|sign|signed|signs|yes|actually|after all|on second|anyway|undo\\w*|cancel\\w*|forget|scrap|belongs?"
+    "|counts?|matters?|applies|apply|called|named|true|wrong(?:ly)?|nor|neither"
+    "|(?:is|are|be|comes?|\\w+['’](?:s|re)) (?:now )?(?:out|off|away|back)"
+)
+"""What may restrict an order, make it conditional or take it back."""
 PLEASE, END = r"^(?:please )?", r"(?P<end>[.!?]*)$"
 
 

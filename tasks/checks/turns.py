@@ -5,9 +5,10 @@ clause, its words are kept as they are, and it never adds what is not said; what
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from tasks.checks.asides import changed_mind, with_exceptions, without_asides, without_calls
+from tasks.checks.outside import without_outside
 from tasks.checks.stories import PEOPLE, after_story, without_story
 from tasks.checks.turn_patterns import END as _END
 from tasks.checks.turn_patterns import MUST as _MUST
@@ -52,11 +53,12 @@ _CORRECTIONS = tuple(
 )
 
 
-def plainly(request: str) -> str:
+def plainly(request: str, holds: Container[str] | None = None) -> str:
     """The request with its turns of phrase as plain orders; quotations stay as they are.
 
     Args:
         request: as typed.
+        holds: lower-case words that stand in the document; None where there is none to look into.
     """
     quoted: list[str] = []
 
@@ -66,7 +68,8 @@ def plainly(request: str) -> str:
 
     text = _QUOTED.sub(hide, request.replace("\ue000", " ").replace("\ue001", " "))
     text = _DO_THAT.sub(_done, text if _NEW_TEXT.search(text) else changed_mind(text))
-    said = [after_story(without_asides(s)) for s in without_calls(_sentences(text))]
+    told = without_calls(_sentences(text))
+    said = [after_story(without_asides(s)) for s in (told if holds is None else without_outside(told, holds))]
     asked = without_story(with_exceptions(said), _corrected)
     text = _corrected(text) or _corrected(" ".join(asked)) or _QUOTED.sub(hide, " ".join(_sentence(s) for s in asked))
     text = " ".join(_sentence(s) for s in _SENTENCE.split(text))  # what is wanted may be said in a turn of its own

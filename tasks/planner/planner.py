@@ -74,7 +74,7 @@ class SkillPlanner:
         if len(request) > LONGEST or not re.search(r"[A-Za-z]", request):
             long = len(request) > LONGEST
             return Understanding(reason="too long for a request" if long else "not a request in words")
-        plain = quoted(without_the_rest(plainly(request.strip())), index)
+        plain = quoted(without_the_rest(plainly(request.strip(), index.vocabulary)), index)
         text = mended(plain, self._vocabulary, self._words | index.vocabulary.keys())
         if is_question(text):
             return Understanding(reason="a question, and no change of the document")

@@ -61,6 +61,11 @@ class Document:
         stories = [str(p.get("text", "")) for p in self.parts if "index" not in p]
         return "\n".join([*(line.text for line in self.lines), *stories]).casefold()
 
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Its words, folded."""
+        return frozenset(re.findall(r"[^\W\d_]+", self.words))
+
     def whole(self, number: int) -> Span:
         """A line from end to end."""
         return Span(number, 0, len(self.lines[number].text))

@@ -66,7 +66,7 @@ def read(request: str, before: Sequence[Part], after: Sequence[Part]) -> Reading
         return Reading(Verdict.UNSURE, refused)
     sides = Sides(before, after)
     try:
-        asked = wishes(plainly(request), sides.before, READERS, frozenset())
+        asked = wishes(plainly(request, sides.before.vocabulary), sides.before, READERS, frozenset())
         problem = _missing(asked, sides) or _stray(asked, sides)
     except (Unreadable, Unclear) as error:
         return Reading(Verdict.UNSURE, str(error))
@@ -89,7 +89,7 @@ def understandable(request: str, before: Sequence[Part]) -> str:
         return refused
     document = Sides(before, before).before
     try:
-        asked = wishes(plainly(request), document, READERS, frozenset())
+        asked = wishes(plainly(request, document.vocabulary), document, READERS, frozenset())
         for wish in asked:
             _place(wish, asked, document)
     except (Unreadable, Unclear) as error:
