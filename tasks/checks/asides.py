@@ -6,10 +6,15 @@ An aside is left out only in the forms that stand here, none of which says what 
 import re
 from collections.abc import Callable, Sequence
 
+from tasks.checks.stories import PEOPLE
+
 _CALL = re.compile(
     r"(?:(?:hi|hello|hey|dear)(?: (?:all|there|everyone|everybody|folks|team))?|help(?: me)?(?: please)?|please help"
     r"|anyone|anybody|(?:any|some) (?:ideas?|tips?|hints?|quick \w+|help|suggestions?|advice)(?: please)?|how"
-    r"|(?:many )?thanks(?: (?:a lot|in advance|so much))?|thank you(?: (?:so much|in advance|very much))?|ta|cheers"
+    r"|(?:can|could|would|will) you (?:please )?(?:do (?:this|that|it) for me"
+    r"|help (?:me )?(?:with|on|out with) (?:this|that|it))(?: please)?"
+    r"|(?:many )?thanks(?: (?:a lot|in advance|so much))?(?: for (?:any|your|the|all your) help)?"
+    r"|thank you(?: (?:so much|in advance|very much))?|ta|cheers"
     r"|(?:how|what) (?:do|can|should|would) I (?:have to )?(?:do|go about)(?: (?:that|this|it))?"
     r"(?: (?:in one go|at once|for (?:all|both|each) of (?:them|these)|quickly|by itself))?"
     r"|is (?:that|this|it) (?:possible|doable)|is there (?:a|any) (?:way|quick way|trick)"
@@ -47,6 +52,9 @@ _TAILS = (
     r",? without (?:my |me )?(?:going through|doing|changing|retyping) (?:it|that|this|them|all of (?:it|them))"
     r"(?: all)?(?: by hand)?",
     r",? in one go",
+    r",? (?:and|then)(?: then)? save(?: (?:it|this|the (?:document|file)|(?:my|the) changes))?(?: afterwards| please)?",
+    rf",? (?:because )?(?:my|our|the) (?:{PEOPLE}) (?:wants|requires|needs|asked for|asks for|insists on|prefers|likes)"
+    r" (?:it|that|this)(?: (?:so|that way|this way|like that|like this))?",
     r",? for (?:now|the moment|the time being)",
     r",? (?:I|we)(?:['’]d)? (?:like|prefer|find|think|thought) (?:that|this|it)(?: is|['’]s)?(?: (?:much|a lot|far))? "
     r"(?:better|best|nicer|more)",
@@ -64,7 +72,11 @@ _WRITES = re.compile(
 )
 _SAYS = re.compile(r"\b(?:says?|saying|reads|reading|(?:should|must|to) read)\b", re.IGNORECASE)
 """What is polite may be part of the words that are to be written."""
-_BECAUSE = re.compile(r",? because (?P<why>[^.;\ue000]*?)(?P<end>[.!?]*)$", re.IGNORECASE)
+_BECAUSE = re.compile(
+    r",? (?:because|since (?=(?:I|we|they|it|he|she|my|our|the|this|that|there)\b[^.;]*\b(?:is|are|was|were|has"
+    r"|have|had|do|does|did|can|can['’]t|don['’]t|doesn['’]t|won['’]t)\b))(?P<why>[^.;\ue000]*?)(?P<end>[.!?]*)$",
+    re.IGNORECASE,
+)
 _WISH = re.compile(
     r"\b(?:should|must|ought|needs?|wants?|please|has to|have to|had to|but|except|only|not|instead|make|set)\b",
     re.IGNORECASE,
@@ -140,7 +152,7 @@ def without_asides(sentence: str) -> str:
     """
     text = _REMARK.sub(_remark, _OPENING.sub("", sentence))
     if "\ue000" not in text and (_WRITES.search(text) or _SAYS.search(text)):
-        return text
+        return text if ":" in text or _SAYS.search(text) else _without(_BECAUSE, _no_wish, text)
     for _ in range(3):  # "..., I like that better, thanks"
         shorter = _without_tail(text)
         if shorter == text:
@@ -160,16 +172,24 @@ def _remark(match: re.Match[str]) -> str:
     return ""
 
 
+def _no_wish(because: re.Match[str]) -> bool:
+    return not _WISH.search(because["why"])
+
+
 def _without_tail(text: str) -> str:
     rules: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], bool]], ...] = (
         (_TAIL, lambda m: True),
-        (_BECAUSE, lambda m: not _WISH.search(m["why"])),
+        (_BECAUSE, _no_wish),
         (_NEW_PAGE, lambda m: _PAGE_BREAK.search(m.string[: m.start()]) is not None),
     )
-    for pattern, holds in rules:
-        match = pattern.search(text)
-        if match is not None and re.search(r"\w", text[: match.start()]) and holds(match):
-            return text[: match.start()] + match["end"]
+    shorter = (_without(pattern, holds, text) for pattern, holds in rules)
+    return next((found for found in shorter if found != text), text)
+
+
+def _without(pattern: re.Pattern[str], holds: Callable[[re.Match[str]], bool], text: str) -> str:
+    match = pattern.search(text)
+    if match is not None and re.search(r"\w", text[: match.start()]) and holds(match):
+        return text[: match.start()] + match["end"]
     return text
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from tasks.checks.turn_patterns import FINITE, LIMITS, ORDERS
 
 PEOPLE = (
-    "teacher|lecturer|professor|tutor|supervisor|boss|manager|editor|publisher|client|customer|printer|school"
+    "teacher|lecturer|prof|professor|tutor|supervisor|boss|manager|editor|publisher|client|customer|printer|school"
     "|university"
     "|college|journal|department|office|company|examiner|instructor|guidelines?|style guide|wife|husband|colleague"
     "|chair"

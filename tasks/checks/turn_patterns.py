@@ -8,7 +8,8 @@ WORD = r"(?:\ue000\d+\ue001|\w[\w’'-]*(?: (?-i:[A-Z])[\w’'-]*){0,3})"
 MUST = r"(?:should|must|needs? to|ought to|has to|have to)"
 WRITINGS = (
     "essay|letter|report|newsletter|contract|agreement|thesis|dissertation|article|story|book|manuscript|paper|flyer"
-    "|handout|manual|assignment|recipe|memo|minutes|notes|proposal|cv|resume|résumé"
+    "|handout|manual|assignment|recipe|memo|minutes|notes|proposal|cv|resume|résumé|outline|syllabus|lease|guide|brochure|leaflet"
+    "|invitation|poem|speech|script|diary|cover letter|course outline"
 )
 """What a document may be called by what it is."""
 ORDERS = (

@@ -9,6 +9,7 @@ from collections.abc import Callable, Container
 
 from tasks.checks.asides import changed_mind, with_exceptions, without_asides, without_calls
 from tasks.checks.outside import without_outside
+from tasks.checks.phrasings import PHRASINGS
 from tasks.checks.stories import PEOPLE, after_story, without_story
 from tasks.checks.turn_patterns import END as _END
 from tasks.checks.turn_patterns import MUST as _MUST
@@ -151,7 +152,7 @@ def _done(match: re.Match[str]) -> str:
 
 
 def _sentence(text: str) -> str:
-    for turn in (*_TURNS, *WANTS):
+    for turn in (*_TURNS, *PHRASINGS, *WANTS):
         text = turn(text)
     return text
 

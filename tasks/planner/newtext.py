@@ -169,6 +169,8 @@ def _end_of_new(reader: Reader, at: int) -> int:
             return end
         if low in ("and", "then") and following is not None and following.low in FORMATTING | REPLACE | WRITE:
             return end
+        if low == "for" and following is not None and _scope(reader, end + 1):
+            return end
         if following is None or low not in ("in", "after", "before", "at", "to", "on", "below", "above", "under"):
             continue
         if following.kind == "quote" or following.low in ("the", "this", "all", "every", "my"):
@@ -176,6 +178,12 @@ def _end_of_new(reader: Reader, at: int) -> int:
         if reader.phrase(end + 1) is not None:
             return end
     return len(toks)
+
+
+def _scope(reader: Reader, at: int) -> bool:
+    """As in "... to 12 for the whole document", "... for everything"."""
+    phrase = reader.phrase(at)
+    return reader.low(at) == "everything" or (phrase is not None and bool(phrase.noun) and not phrase.missing)
 
 
 def _known_follows(reader: Reader, at: int, start: int) -> bool:

@@ -108,6 +108,8 @@ def looks(frame: Frame) -> list[Wish] | None:
         p.noun and not (p.noun in _WORDS and p.words) for p in places
     ):  # a background of single words is their highlighting
         accepts = [("run.highlight", a, s) if key == "paragraph.background" else (key, a, s) for key, a, s in accepts]
+    if any(p.noun in _CELLS for p in places) and _either_colour(frame, accepts):
+        raise Unreadable("whether the text or the cells are to have the colour is not said")
     of_cells = any(key in {"paragraph.background", "paragraph.border"} for key, _, _ in accepts)
     if of_cells and any(p.noun in _CELLS for p in places):
         raise Unreadable("the background and lines of cells are not those of the paragraphs in them")
@@ -122,6 +124,12 @@ def _items_below(place: Place) -> Place:
     if place.preposition != "after" or place.noun not in {"", "heading", "section"}:
         return replace(place, exceptions=out)
     return Place(noun="list_item", all=True, inside=replace(place, exceptions=()), tie="under", exceptions=out)
+
+
+def _either_colour(frame: Frame, accepts: list[tuple[str, Accept, str]]) -> bool:
+    """As in "colour the first row grey", "make the table blue": the writing or what is behind it."""
+    written = {"text", "font", "letter", "letters", "word", "words", "writing", "figures", "numbers", "characters"}
+    return any(key == "run.color" for key, _, _ in accepts) and not frame.clause.has(*written)
 
 
 _WORDS = frozenset({"word", "text", "letter"})
