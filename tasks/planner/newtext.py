@@ -167,7 +167,7 @@ def _end_of_new(reader: Reader, at: int) -> int:
         low, following = toks[end].low, toks[end + 1] if end + 1 < len(toks) else None
         if low in ("everywhere", "throughout", "across", "wherever", "please") or low in (".", ";", ","):
             return end
-        if low in ("and", "then") and following is not None and following.low in FORMATTING | REPLACE | WRITE:
+        if low in ("and", "then") and following is not None and _orders(toks, end + 1):
             return end
         if following is None or low not in ("in", "after", "before", "at", "to", "on", "below", "above", "under"):
             continue
@@ -176,6 +176,14 @@ def _end_of_new(reader: Reader, at: int) -> int:
         if reader.phrase(end + 1) is not None:
             return end
     return len(toks)
+
+
+def _orders(toks: Sequence[Token], at: int) -> bool:
+    """Something else is asked for: a verb follows, or what "should" be so."""
+    if toks[at].low in FORMATTING | REPLACE | WRITE or toks[at].low in ("please", "could", "can", "i", "we"):
+        return True
+    stop = next((i for i in range(at, len(toks)) if toks[i].kind == "mark" and toks[i].low in ".;,!?"), len(toks))
+    return any(t.kind == "word" and t.low in ("should", "must", "shall", "needs", "ought") for t in toks[at:stop])
 
 
 def _known_follows(reader: Reader, at: int, start: int) -> bool:
