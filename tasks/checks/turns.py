@@ -122,7 +122,7 @@ def _told(request: str, last: str) -> str:
 
 _LINE_ADDED = re.compile(
     r"(?P<head>(?:please )?(?:add|insert|put|write|append|type)\b[^:\"“«‘„]*\b(?:line|paragraph|sentence)\b"
-    r"(?! spacing)[^:\"“«‘„]*:\s+)(?P<text>(?-i:[A-Z])[^\"“«‘„:]+?)(?P<end>[.!?]*)",
+    r"(?! spacing)[^:\"“«‘„]*(?<!\bbox)(?<!\bdialog):\s+)(?P<text>(?-i:[A-Z])[^\"“«‘„:]+?)(?P<end>[.!?]*)",
     re.IGNORECASE,
 )
 """As in "add a line at the end: ..."."""
@@ -292,6 +292,10 @@ _TURNS: tuple[Callable[[str], str], ...] = (
         r" (?P<where>(?:at|to) the (?:very )?(?:end|start|beginning|bottom|top)"
         rf"(?: of (?:the|this|my) (?:document|text|letter|file|page))?){_END}",
         lambda m: f'{m["lead"]}a paragraph saying "{m["text"]}" {m["where"]}{m["end"]}',
+    ),
+    _sub(  # "Create a tab at 2 cm"
+        r"\b(?P<lead>(?:create|set|add|put|insert|place|need|want) an? )tab (?=at \d)",
+        lambda m: f"{m['lead']}tab stop ",
     ),
     _sub(r"\b(?:four|4)[ -]digit (?=years?\b)", ""),
     _sub(r"\ball (?:four|4) sides\b", "all sides"),

@@ -160,7 +160,11 @@ def _loses_bullets(request: str, start: int, mention: Mention) -> bool:
     )
 
 
-_LINE = re.compile(r"\b(?:add|insert|put|write|type|append|place)\b[^.;]*\b(?:line|paragraph)\b", re.IGNORECASE)
+_LINE = re.compile(
+    r"\b(?:add|insert|put|write|type|append|place)\b[^.;]*\b(?:line|paragraph)\b"
+    r"(?!s? (?:numbers?|numbering|spacing|breaks?)\b)",
+    re.IGNORECASE,
+)
 """A paragraph of its own is wanted: at the end of the document it stands after the last one."""
 
 

@@ -5,6 +5,7 @@ other decide first: a skill that does not know such a word of the clause cannot 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -39,6 +40,7 @@ _OFF = re.compile(
     r"|don['’]t)\b",
     re.IGNORECASE,
 )
+_OPTION = re.compile(r'In the .* list, select "(?P<listed>.+)"\.|Select the (?P<button>.+) option\.')
 NEIGHBOURS = 40
 _DATA = yaml.safe_load((Path(__file__).parent / "senses.yaml").read_text(encoding="utf-8"))
 _SENSES = {name: re.compile(rf"\b(?:{said['words']})\b", re.IGNORECASE) for name, said in _DATA["senses"].items()}
@@ -85,6 +87,11 @@ class Matcher:
         return stored if stored is not None else self._encode([e for _, e in self.library.examples])
 
     @cached_property
+    def _shared(self) -> frozenset[str]:
+        """Examples of several skills: what a page is about says of none of its options that it is the one."""
+        return frozenset(e for e, n in Counter(e for _, e in self.library.examples).items() if n > 1)
+
+    @cached_property
     def _known(self) -> tuple[frozenset[str], ...]:
         """Senses that each skill knows: of its examples, steps and name."""
         return tuple(
@@ -124,6 +131,7 @@ class Matcher:
         found = [
             Match(self.library.skills[i], round(near - self._disagreement(clause, i, said), 3), near, example)
             for i, (near, example) in best.items()
+            if not (example in self._shared and _unsaid_option(clause, self.library.skills[i]))
         ]
         return sorted(found, key=lambda m: (-m.score, m.skill.ident))[:most]
 
@@ -145,6 +153,15 @@ class Matcher:
                 if a in said and b not in said and b in meant and a not in meant:
                     cost += 1.0
         return cost
+
+
+def _unsaid_option(clause: Clause, skill: Skill) -> bool:
+    """An option of a dialog that the request does not name."""
+    chosen = next((m for step in reversed(skill.steps) if (m := _OPTION.fullmatch(step))), None)
+    if skill.source != "manual" or chosen is None:
+        return False
+    words = set(re.findall(r"\w+", (chosen["listed"] or chosen["button"]).casefold()))
+    return not words <= set(re.findall(r"\w+", clause.text.casefold()))
 
 
 def _off(clause: Clause, skill: Skill) -> bool:

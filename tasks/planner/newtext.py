@@ -167,7 +167,7 @@ def _end_of_new(reader: Reader, at: int) -> int:
         low, following = toks[end].low, toks[end + 1] if end + 1 < len(toks) else None
         if low in ("everywhere", "throughout", "across", "wherever", "please") or low in (".", ";", ","):
             return end
-        if low in ("and", "then") and following is not None and following.low in FORMATTING | REPLACE | WRITE:
+        if low in ("and", "then") and following is not None and _orders(toks, end + 1):
             return end
         if low == "for" and following is not None and _scope(reader, end + 1):
             return end
@@ -184,6 +184,14 @@ def _scope(reader: Reader, at: int) -> bool:
     """As in "... to 12 for the whole document", "... for everything"."""
     phrase = reader.phrase(at)
     return reader.low(at) == "everything" or (phrase is not None and bool(phrase.noun) and not phrase.missing)
+
+
+def _orders(toks: Sequence[Token], at: int) -> bool:
+    """Something else is asked for: a verb follows, or what "should" be so."""
+    if toks[at].low in FORMATTING | REPLACE | WRITE or toks[at].low in ("please", "could", "can", "i", "we"):
+        return True
+    stop = next((i for i in range(at, len(toks)) if toks[i].kind == "mark" and toks[i].low in ".;,!?"), len(toks))
+    return any(t.kind == "word" and t.low in ("should", "must", "shall", "needs", "ought") for t in toks[at:stop])
 
 
 def _known_follows(reader: Reader, at: int, start: int) -> bool:

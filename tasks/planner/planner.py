@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tasks.checks.parts import parts
 from tasks.checks.turns import plainly
-from tasks.planner import assembly, roles
+from tasks.planner import assembly, roles, texts
 from tasks.planner.assembly import Part, Unfit
 from tasks.planner.clauses import LEAD, Clause, clause, pieces
 from tasks.planner.document import DocumentIndex
@@ -215,7 +215,7 @@ def _new_or_counted(mention: Mention, text: str) -> bool:
 def _mentions(text: str, index: DocumentIndex) -> list[Mention]:
     """The places that a request names, those outside a note's new text."""
     text = without_seeming_places(text)
-    said = told(text)
+    said = told(text, lambda words: bool(texts.find(words, index, slips=False)))
     if said is None:
         return list(mentions(text, index))
     head = list(mentions(text[: said[0]], index))
@@ -257,6 +257,8 @@ _WANTS = re.compile(
 )
 """Something is wanted, no more said of why: "I need a number in front of the paragraph"."""
 
+_INSISTS = re.compile(r"\b(?:make sure|ensure|see to it|take care)\b", re.IGNORECASE)
+"""What follows is to be so, however it is said; it is never only told."""
 
 _SO = re.compile(r"\s*[,;.]\s*(?:so|therefore|which is why|that['’]s why)\b", re.IGNORECASE)
 
@@ -273,6 +275,8 @@ def _context(said: Clause, ranked: Sequence[Match], reason: bool) -> bool:
         ranked: skills for it.
         reason: what follows begins with "so".
     """
+    if _INSISTS.search(said.text):
+        return False
     score = ranked[0].score if ranked else 0.0
     bare = LEAD.sub("", said.text.strip())
     if score < SURE and _TELLS.match(bare) and not _ASKS.search(bare):

@@ -26,6 +26,10 @@ __all__ = ["Mention", "Place", "mentions"]
 CARET = "the cursor stands at the start of a document that has just been opened"
 _PRONOUNS = listed("it them they those these this that")
 _NOT_PRONOUN_BEFORE = listed("would is was be can will should says looks possible seems say so could reads")
+_OF_ALL = listed("numbers numbering border borders background margins columns watermark")
+"""What is added to a document as a whole, and not at its end."""
+_ROLES = listed("subject title header footer keyword keywords footnote endnote comment")
+"""What words are written as."""
 _STANDS = listed("appears appear occurs occur is are stands stand shows comes")
 _LOOKS = listed("bold italic underlined red blue green black centred centered justified bigger smaller larger")
 
@@ -138,7 +142,7 @@ class _Scan:
             and self.reader.low(at - 1) == "to"
             and {"add", "append"} & set(self.reader.lows(0, at))
         ):
-            self._add(at - 1, phrase, "end")
+            self._add(at - 1, phrase, "" if self.reader.low(at - 2) in _OF_ALL else "end")
         elif phrase.kind and not self._only_context(at, phrase) and not self._fresh(at, phrase):
             self._add(at, phrase)
         return max(phrase.end, at + 1)
@@ -390,7 +394,11 @@ class _Scan:
         low = self.reader.low(at - 2) if low == "the" else low
         if phrase.missing and low in WRITE:
             return True
-        return low in WRITE and self._place_named(phrase.end)
+        role = self.reader.lows(phrase.end, 4) if low in WRITE else []
+        if role[:1] == ["as"] and _ROLES & set(role):
+            return True
+        look = low in ("put", "set") and self.reader.low(phrase.end) == "in" and not self._is_place(phrase.end + 1)
+        return low in WRITE and not look and self._place_named(phrase.end)
 
     def _place_named(self, at: int) -> bool:
         steps = range(at, other_order(self.tokens, at))

@@ -4,7 +4,7 @@ Each value has a kind, so that it can only fill a slot of that kind; what is a p
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 WORDS_OF_NUMBERS = {
@@ -27,7 +27,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _WORD_NUMBER = re.compile(
-    r"\b("
+    r"\b(?!(?<=by )one (?:level|step|indent)\b)("
     + "|".join(WORDS_OF_NUMBERS)
     + r")\b(?! (?:more )?things?\b)(?:[\s-](and a half|and a quarter|inch(?:es)?|cm|mm|points?|pt)\b)?",
     re.I,
@@ -52,7 +52,7 @@ _WRITES = re.compile(
     r"\b(?:add|insert|append|write|type|put|attach|comment|footnote|endnote|note|header|footer|sentence|text|say\w*|read\w*)\b",
     re.IGNORECASE,
 )
-_STYLED = re.compile(r"\bstyles?\b|\b(?:as|into|to|in|apply|Apply) (?:an? |the )?[A-Z]\w+\b", re.ASCII)
+_STYLED = re.compile(r"\b[Ss]tyles?\b|\b(?:as|into|to|in|apply|Apply) (?:an? |the )?[A-Z]\w+\b", re.ASCII)
 _PAPER = re.compile(r"\b(?:pages?|papers?|sheets?|formats?|prints?)\b|\b[AB]\d\b", re.IGNORECASE)
 """Where "letter" and "legal" are sizes of paper."""
 NOT_NAMES = (
@@ -60,7 +60,8 @@ NOT_NAMES = (
     "after", "this", "that", "every", "all", "each", "my", "our", "by", "of",
 )  # fmt: skip
 _NAMED = re.compile(
-    r"\b(?:named|called|name(?: it)?|bookmark\b.{0,80}?\bas|bookmark)\s+"
+    r"\b(?:named|called|name(?: it)?|(?:the|an?) bookmark(?! (?:as|under|called|named)\b)"
+    r"|bookmark\b(?:(?![.;!?]\s).){0,80}?\bas|bookmark)\s+"
     rf"(?!(?:{'|'.join(NOT_NAMES)})\b)(?P<name>[A-Za-z_]\w*)",
     re.IGNORECASE,
 )
@@ -119,15 +120,34 @@ _TOLD = re.compile(
     r"(?P<said>\s(?:saying|that says|which says|that reads|reading|with the (?:text|words?)):?\s+)",
     re.IGNORECASE,
 )
+_NEW_LINE = re.compile(
+    r"\b(?:add|insert|put|write|append|start|need|want|create|make)\b (?:an?|another|one more|the)"
+    r"(?: (?:new|extra|separate))* (?:paragraph|line|sentence)\b",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(
+    r"(?P<said>\s(?:saying|(?:that|which) (?:says|reads)|reading|with the (?:text|words?)):?\s+)(?=[\"“«„‘'])",
+    re.IGNORECASE,
+)
 
 
-def told(request: str) -> tuple[int, int] | None:
-    """Where a note's new text stands with what leads to it ("saying ..."); no place is named inside. None without."""
-    match = _TOLD.search(request)
-    if match is None:
-        return None
-    quoted = next(((a, b) for a, b, _ in quotations(request) if a == match.end("said")), None)
-    return (match.start("said"), quoted[1]) if quoted else None
+def told(request: str, held: Callable[[str], bool]) -> tuple[int, int] | None:
+    """Where a note's or paragraph's new text stands with what leads to it ("saying ..."); None without.
+
+    Args:
+        request: as typed.
+        held: whether words stand in the document: "the paragraph that reads X" is then a place.
+    """
+    ends = {start: (end, inside) for start, end, inside in quotations(request)}
+    note = _TOLD.search(request)
+    if note is not None and note.end("said") in ends:
+        return note.start("said"), ends[note.end("said")][0]
+    for line in _NEW_LINE.finditer(request):
+        for said in _SAYS.finditer(request, line.end()):
+            end, inside = ends.get(said.end(), (0, ""))
+            if end and not held(inside) and not re.search(r"[.;]\s", request[line.end() : said.start()]):
+                return said.start(), end
+    return None
 
 
 def values(clause: str, taken: Sequence[tuple[int, int]], names: Names) -> tuple[Value, ...]:
@@ -189,8 +209,9 @@ def _listed(clause: str, names: Names) -> Iterable[Value]:
 
 def named(clause: str, names: Names) -> list[tuple[int, int]]:
     """Where fonts and fields of several words stand as they are written; their words are no words of the document."""
-    long = [n for n in (*names.fonts, *names.fields) if " " in n]
-    return [m.span() for n in long for m in re.finditer(rf"(?<![\w\"“'‘«]){re.escape(n)}(?![\w\"”’»])", clause)]
+    long = [re.escape(n) for n in (*names.fonts, *names.fields) if " " in n]
+    said = [rf"(?<=\bfield ){re.escape(n)}|{re.escape(n)}(?= field\b)" for n in names.fields if " " not in n]
+    return [m.span() for n in (*long, *said) for m in re.finditer(rf"(?<![\w\"“'‘«])(?:{n})(?![\w\"”’»])", clause)]
 
 
 def _numbers(clause: str) -> Iterable[Value]:

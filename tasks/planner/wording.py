@@ -32,6 +32,32 @@ _PAPER = re.compile(r"\bpapers? (?=sizes?\b|formats?\b)", re.IGNORECASE)
 _WITH_NEXT = re.compile(
     r"(?:(?<=\bwith )|\bkeep with )next(?: paragraph)?\b(?=[\"”'’]? (?:for|on|in|to)\b)", re.IGNORECASE
 )
+_FOLLOWER = re.compile(
+    r"(?P<lead>\b(?:stays?|remains?|keeps?|kept|held|together)\b[^.;,\"“]{0,40}?\bwith )"
+    r"the (?:paragraph|heading|line|one|text|item) (?:(?:right |directly )?(?:after|below|behind|following|under)"
+    r"|that (?:follows|comes next))(?: (?:it|them|that))?\b",
+    re.IGNORECASE,
+)
+_DIALOG = re.compile(
+    r"\b(?:the |an? )?(?:paragraph|table|row|column|cell|page|section|list|bullets?|title|header|footer|footnotes?)s?"
+    r"(?= (?:styles? )?(?:options?|settings?|dialogu?e?|box|menu|tab|panel|window|toolbar|sidebar)\b)",
+    re.IGNORECASE,
+)
+_STYLE = re.compile(
+    r"(?P<lead>\b(?:need|want|like|have|put|set)\b[^.;]*?\b(?:in|to|into) )"
+    r"(?:the |an? )?(?-i:Heading(?: \d)?|Title|Subtitle)"
+    r"(?= (?:paragraph )?style\s*(?:[.;,!?]|$|and\b|then\b|please\b))",
+    re.IGNORECASE,
+)
+_LIST_LOOK = re.compile(
+    r"\b(?:the|an?|any|its) list(?= (?:formatting|symbols?|style|marks?|look)\b)"
+    r"|(?<=\boff )(?:the|its) list(?= (?:for|of|in|at|on)\b)",
+    re.IGNORECASE,
+)
+_EVERY_CELL = re.compile(
+    r"\b(?:all|every|each)(?: of)?(?: the)? cells? (?:of|in)(?= the table\b)(?=[^.;]*\bcells?\b)", re.IGNORECASE
+)
+_BORDERS = re.compile(r"\b(?:borders?|grid ?lines?)\b", re.IGNORECASE)
 _LAST_PAGE = re.compile(r"\b(?:after|behind) the (?:very )?(?:last|final) page\b", re.IGNORECASE)
 _LISTED = re.compile(r"\b(?:out of|part of) (?:the|a|any) (?:\w+ )?list\b", re.IGNORECASE)
 _LINES = re.compile(
@@ -44,6 +70,7 @@ _MIDDLE = re.compile(
     re.IGNORECASE,
 )
 _PROPERTY = re.compile(r"\btitle\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?:\"[^\"]*\"|“[^”]*”|[^.;!?]|[.;!?](?!\s))+")
 _CORNER = re.compile(
     r"\b(?:at|in|on|to) the (?:top|bottom)[ -](?:left|right|cent(?:re|er)|middle)\b(?: corner| side)?"
     r"(?: of (?:the|each|every) page)?",
@@ -123,12 +150,16 @@ def without_seeming_places(request: str) -> str:
 
     "After that" names nothing, "the row of the cell" is found by the cell, a first line is indented and not pointed at,
     the middle of the line and the right side of the cells are where text goes, "keep with next" is what a paragraph
-    does, what is taken out of the list is told before, the bottom right is a corner of every page, and the title among
-    the properties is no paragraph.
+    does, as is "stays with the paragraph after it", what is taken out of the list is told before, the bottom right is a
+    corner of every page, the paragraph options are where a command is, the Heading 1 style is no heading, all cells of
+    the table get a border as the table does, and the title among the properties is no paragraph.
     """
     text = _THEN.sub(lambda m: "afterwards".ljust(len(m[0])), request)
-    for pattern in (_OF_CELL, _FIRST_LINE, _MIDDLE, _CORNER, _PAPER, _WITH_NEXT, _LISTED, _LAST_PAGE, _LINES):
+    if _BORDERS.search(text):
+        text = _EVERY_CELL.sub(lambda m: "~" * len(m[0]), text)
+    for pattern in (_OF_CELL, _FIRST_LINE, _MIDDLE, _CORNER, _PAPER, _WITH_NEXT, _LISTED, _LAST_PAGE, _LINES, _DIALOG,
+                    _LIST_LOOK):  # fmt: skip
         text = pattern.sub(lambda m: "~" * len(m[0]), text)
-    if _PROPERTIES.search(text):
-        text = _PROPERTY.sub("~~~~~", text)
-    return text
+    for pattern in (_FOLLOWER, _STYLE):
+        text = pattern.sub(lambda m: m["lead"] + "~" * (len(m[0]) - len(m["lead"])), text)
+    return _SENTENCE.sub(lambda m: _PROPERTY.sub("~~~~~", m[0]) if _PROPERTIES.search(m[0]) else m[0], text)

@@ -27,6 +27,7 @@ _WITH = re.compile(
 )
 _OF_CELLS = re.compile(r"(?<=\w )(?:of|in) (?:the|their|its|each|every) cells?(?= |$)")
 _SIDES = frozenset({"side", "edge", "right", "left", "middle", "center", "centre"})
+_TELLING = frozenset({"that", "which", "with", "where", "containing", "holding", "saying", "reading", "called"})
 _LED = frozenset({"the", "all", "my", "our", "these", "those", "both", "everything", "and"})
 
 
@@ -48,7 +49,11 @@ def called_cells(tokens: Sequence[Token], document: Document) -> dict[int, tuple
         for span in _stretches(pattern, low, columns[0])
     }
     body = next(iter(told.values()), None) if len(set(told.values())) == 1 else None
-    sides = [span for span in _stretches(_OF_CELLS, low, columns[0]) if low[span[0] - 1] in _SIDES]
+    sides = [
+        (start, stop)
+        for start, stop in _stretches(_OF_CELLS, low, columns[0])
+        if low[start - 1] in _SIDES and not _which(tokens[stop : stop + 1])
+    ]
     for start, stop in (*(told if body is not None else ()), *sides):
         found[start] = (stop - start, Item("filler", tuple(tokens[start:stop])))
     for k in columns:
@@ -58,6 +63,11 @@ def called_cells(tokens: Sequence[Token], document: Document) -> dict[int, tuple
             found[at] = (length, item)
     found |= _figures(tokens, low, columns, body)
     return found
+
+
+def _which(behind: Sequence[Token]) -> bool:
+    """As in "to the right of the cell that holds X": one cell, and no side of all of them."""
+    return any(t.kind == "quote" or t.low in _TELLING for t in behind)
 
 
 def _stretches(pattern: re.Pattern[str], low: Sequence[str], behind: int) -> list[tuple[int, int]]:

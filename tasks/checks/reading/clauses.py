@@ -155,7 +155,8 @@ def _counts(following: Sequence[Token]) -> bool:
 def _new_after_colon(lead: Sequence[Token], inside: Sequence[Token]) -> bool:
     """Behind a colon stands new text where something that holds text is asked for, not a list of orders."""
     grid = {i.name for i in tagged(list(inside), {})} & {"row", "column"}
-    if not lead or (grid and inside[0].kind == "number"):
+    chosen = bool(lead) and lead[-1].low in {"box", "list", "dialog", "tab", "menu"}  # "Style box: Heading 2"
+    if not lead or chosen or (grid and inside[0].kind == "number"):
         return False
     items = tagged(list(lead), {})
     told = {i.text.casefold() for i in items} & {"subject", "title", "header", "footer", "property", "properties"}
@@ -353,12 +354,13 @@ def _clauses(items: list[Item]) -> list[Clause]:
             segments.append([item])
         else:
             segments[-1].append(item)
-    segments = [gathered(turned(segment)) for segment in segments]
+    segments = _with_places([gathered(turned(segment)) for segment in segments])
     table = any(item.role == "noun" and item.name in {"table", "row", "cell"} for item in items)
     found: list[list[Item]] = []
     for segment in segments:
         both = bool(found) and _asks(found[-1], table) and _opens(segment, table)
         instead = bool(found) and any(i.name == "replace" for i in found[-1]) and _low_in(segment, "instead")
+        both = both and not _half(found[-1], segment)
         apart = both and not instead and (_placed(found[-1]) or _of_pages(found[-1], table) or _has_verb(segment))
         if found and not apart:
             found[-1] = found[-1] + segment
@@ -416,12 +418,41 @@ def _asks(segment: Sequence[Item], table: bool) -> bool:
         _made(segment)
         or _sized(segment)
         or _exchanges(segment)
+        or _counted(segment)
         or _of_pages(segment, table)
         or any(
             item.role in PROMISING or (item.role == "verb" and item.name not in {"set"}) or item.role == "length"
             for item in segment
         )
     )
+
+
+def _counted(segment: Sequence[Item]) -> bool:
+    """As in "four columns", "2 rows"."""
+    return any(a.role == "number" and b.name in {"row", "column"} for a, b in pairwise(segment))
+
+
+def _half(before: Sequence[Item], segment: Sequence[Item]) -> bool:
+    """As in "4 columns" "and 5 rows ...": the two numbers of one table."""
+    said = [item for item in segment if item.role not in {"filler", "mark"}][:2]
+    both = [*before[-2:], *said]
+    return [i.role for i in both] == ["number", "noun"] * 2 and {both[1].name, both[3].name} == {"row", "column"}
+
+
+def _with_places(segments: Sequence[list[Item]]) -> list[list[Item]]:
+    """Segments; a place that a joint leads to goes with the order behind it: 'and then above "X", add a row'."""
+    found: list[list[Item]] = []
+    for segment in segments:
+        place = found[-1] if len(found) > 1 else []
+        lead = next((i for i in place if i.role not in {"filler", "mark"}), None)
+        led = bool(place) and (place[0].text.casefold() in {"and", "then"} or all(i.role == "mark" for i in found[-2]))
+        placed = lead is not None and lead.role == "preposition" and lead.name in {"before", "after", "start", "end"}
+        order = segment[0].text == "," and len(segment) > 1 and segment[1].role == "verb"
+        if led and placed and order and not _asks(place, True):
+            found[-1] = place + segment[1:]
+        else:
+            found.append(segment)
+    return found
 
 
 def _sized(segment: Sequence[Item]) -> bool:
@@ -435,11 +466,14 @@ def _sized(segment: Sequence[Item]) -> bool:
     )
 
 
+_TURNS_TO = frozenset({"to", "into", "become", "becomes"})
+
+
 def _exchanges(segment: Sequence[Item]) -> bool:
     """As in "X where it says Y", "change X to Y"."""
     quotes = [k for k, item in enumerate(segment) if item.role == "quote"]
     said = any(item.text.casefold() in {"where it says", "in place of", "instead of"} for item in segment)
-    to = len(quotes) > 1 and segment[quotes[1] - 1].text.casefold() in {"to", "into"} and _has_verb(segment)
+    to = len(quotes) > 1 and segment[quotes[1] - 1].text.casefold() in _TURNS_TO and _has_verb(segment)
     return len(quotes) > 1 and (said or to)
 
 

@@ -63,6 +63,7 @@ def without_controls(tokens: Sequence[Token]) -> list[Token]:
                 and at - start <= MAX_NAME
                 and tokens[start].kind == "word"
                 and tokens[start].low not in _LEADS
+                and not (tokens[start].low in {"and", "then"} and _told(tokens, at))
             ):
                 start -= 1
             named = (
@@ -70,11 +71,16 @@ def without_controls(tokens: Sequence[Token]) -> list[Token]:
                 and tokens[start].low in _LEADS
                 and (at - start > 1 or token.low in {"shortcut", "menu", "mouse", "keyboard"})
             )
-            if named or start < 0:
+            if named or start < 0 or (tokens[start].low in {"and", "then"} and at - start > 1):
                 gone |= {at} | {k for k in range(start + 1, at) if not _telling(tokens[k])}
                 gone |= {k for k in (start, start - 1) if k >= 0 and tokens[k].low == "without"}
     gone |= _menu_path(tokens) | _opened(tokens)
     return [token for at, token in enumerate(tokens) if at not in gone]
+
+
+def _told(tokens: Sequence[Token], at: int) -> bool:
+    """As in "Style box: Subtitle": what is chosen there follows."""
+    return at + 1 < len(tokens) and tokens[at + 1].text == ":"
 
 
 def _of_text(tokens: Sequence[Token], at: int) -> bool:
@@ -203,6 +209,9 @@ def _heading_row(items: list[Item]) -> list[Item]:
         if items[k].name == "table" and items[k + 1].name == "heading" and items[k].role == items[k + 1].role == "noun":
             tokens = (*items[k].tokens, *items[k + 1].tokens)
             return [*items[:k], Item("noun", tokens, "header_row"), *items[k + 2 :]]
+    for k in range(len(items) - 3) if repeat >= 0 else ():
+        if items[k].name == "heading" and [_low(i) for i in items[k + 1 : k + 4]] == ["of", "the", "table"]:
+            items = [*items[:k], replace(items[k], name="header_row"), *items[k + 1 :]]
     items = _apart(items) if repeat >= 0 else items
     pages = any(items[k].role == "all" and items[k + 1].name == "page" for k in range(len(items) - 1))
     verb = _index(items, lambda i: i.role == "verb" and i.name == "set")

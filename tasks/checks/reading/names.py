@@ -44,6 +44,13 @@ def _to_font(tokens: Sequence[Token], low: Sequence[str], at: int) -> bool:
     return bool(lead) and name and last and tagged([tokens[at]], {})[0].role == "word"
 
 
+def _written(tokens: Sequence[Token], at: int, length: int) -> bool:
+    """With a capital, or before a size and without any other meaning ("candara 17")."""
+    sized = tokens[at + length : at + length + 1]
+    plain = all(item.role == "word" for item in tagged(tokens[at : at + length], {}))
+    return tokens[at].text[:1].isupper() or (plain and bool(sized) and sized[0].kind in {"number", "length"})
+
+
 def _font(tokens: Sequence[Token], low: Sequence[str], at: int, document: Document) -> tuple[int, Item] | None:
     book = lexicon()
     if tokens[at].kind == "quote":
@@ -57,7 +64,7 @@ def _font(tokens: Sequence[Token], low: Sequence[str], at: int, document: Docume
         return None
     for length in (4, 3, 2, 1):
         words = tokens[at : at + length]
-        if len(words) == length and " ".join(low[at : at + length]) in book.fonts and words[0].text[:1].isupper():
+        if len(words) == length and " ".join(low[at : at + length]) in book.fonts and _written(tokens, at, length):
             return length, Item("font", tuple(words), value=" ".join(t.text for t in words))
     if _to_font(tokens, low, at) and not is_line(tokens[at].text, document) and low[at] not in document.words:
         return 1, Item("font", (tokens[at],), value=tokens[at].text)

@@ -30,6 +30,18 @@ ENTRIES = (
     ),
     Entry(page="text/sub.html", title="Subscript", path=("Format", "Text", "Subscript"), asked=("Lower small text",)),
     Entry(page="text/italic.html", title="Italic", path=("Format", "Text", "Italic"), asked=("Make text italic",)),
+    *(
+        Entry(
+            page="text/index.html", title="Index", path=("Insert", "Index"), setting="Type", type="ComboBox",
+            value=value, asked=("Insert a table of contents",),
+        )
+        for value in ("Alphabetical Index", "Table of Contents", "Table of Figures")
+    ),
+    *(
+        Entry(page="text/break.html", title="Break", path=("Insert", "More Breaks", "Manual Break"), setting=value,
+              type="RadioButton", asked=("Insert a manual break",))
+        for value in ("Line break", "Column break")
+    ),
     Entry(
         page="text/fax.html", title="Sending Faxes", asked=("Configure the sending of faxes",),
         blocked="it needs more than the document",
@@ -68,6 +80,27 @@ def test_settings_that_a_page_states_are_planned_and_tell_their_page(reader: Ski
     assert "by the manual: Font Effects (text/effects.html)" in plan.understood
     assert [(c.kind, c.property) for c in plan.expectation] == [("changed", "format")]
     assert source_of(reader, 'Give "lit at dusk" an engraved relief.') == "manual:Character>Relief>Engraved"
+
+
+def test_one_of_several_options_is_told_by_its_own_name(reader: SkillPlanner) -> None:
+    index = "manual:Index>Type>{}>in front"
+    assert source_of(reader, "Add a table of contents at the start of the document.") == index.format(
+        "Table of Contents"
+    )
+    assert source_of(reader, "Add a table of figures at the start of the document.") in (
+        "",
+        index.format("Table of Figures"),
+    )
+    assert not source_of(reader, "Add a bibliography at the start of the document.").startswith("manual:Index")
+
+
+def test_a_break_of_another_kind_is_no_page_break(reader: SkillPlanner) -> None:
+    for request in ("Insert a page break at the end of the document.", "Start a new page before the last paragraph."):
+        assert "break" in source_of(reader, request).casefold()
+        assert not source_of(reader, request).startswith("manual:")
+    assert source_of(reader, "Insert a line break at the end of the last paragraph.") == (
+        "manual:More Breaks>Manual Break>Line break>behind"
+    )
 
 
 def test_switching_on_and_off_are_told_apart(reader: SkillPlanner) -> None:

@@ -108,6 +108,15 @@ KEEP = (
         ("Please switch on Keep with next paragraph for the second heading.", (CHILDREN, *KEEP)),
         ("Turn on keep with next for the paragraph that begins with \"Boats leave\".", (LAST, *KEEP)),
         ("Keep the title with the next paragraph.", (TITLE, *KEEP)),
+        ("Make sure the title stays with the paragraph after it.", (TITLE, *KEEP)),
+        (
+            "Center the second heading and then make sure the title stays with the paragraph that follows it.",
+            (CHILDREN, "Click the Center button.", TITLE, *KEEP),
+        ),
+        (
+            "I need the first heading in italics, make sure the title stays with the paragraph after it.",
+            (WATER, "Press Ctrl+I.", TITLE, *KEEP),
+        ),
     ],
 )  # fmt: skip
 def test_the_next_paragraph_is_no_place_of_its_own(
@@ -135,6 +144,24 @@ def test_the_next_paragraph_is_no_place_of_its_own(
         ("Apply Signature to the last paragraph.", "Choose Styles - Signature."),
         ('I need "life jacket" highlighted.', "Click the Character Highlighting Color button."),
         ("I don't want \"life jacket\" highlighted.", "Click the None button."),
+        ('Mark the title with the bookmark start. Then enter "Oslo" as subject in the document properties.',
+         'In the Name box, type "start".'),
+        ('Mark the title with the bookmark start. Then enter "Oslo" as subject in the document properties.',
+         'In the Subject box, type "Oslo".'),
+        ("Center the second heading in the paragraph options.", "Click the Alignment tab."),
+        ("Paragraph Style box: Quotations for the last paragraph.", 'In the Paragraph Style box, type "Quotations".'),
+        ("Style Quotations for the last paragraph.", "Choose Styles - Quotations."),
+        ("I need the last paragraph in the Heading 2 style.", "Choose Styles - Heading 2."),
+        ("Please turn off the list for the last paragraph.", "Choose Format - Lists - No List."),
+        ("Could you remove the list formatting of the last paragraph?", "Choose Format - Lists - No List."),
+        ("Please indent the last paragraph by one level.", "Choose Format - Spacing - Increase Indent."),
+        ("Please insert the field Time behind the title.", "Choose Insert - Field - Time."),
+        ("Insert a new page after the last page, after that add line numbers to the document.",
+         "Choose Tools - Line Numbering."),
+        ('Set the character spacing of "life jacket" to 5 pt and the second heading should begin on a new page.',
+         CHILDREN),
+        ('Center the title, write "Oslo" at the bottom of every page as a footer, then can you put "H2O" in Georgia.',
+         'In the Font Name box, type "Georgia".|Set the font to "Georgia".'),
     ],
 )  # fmt: skip
 def test_a_name_or_kind_is_told_from_a_place(planner: SkillPlanner, request_text: str, step: str) -> None:
@@ -148,6 +175,9 @@ def test_a_name_or_kind_is_told_from_a_place(planner: SkillPlanner, request_text
         ('I need a paragraph saying "See you" below the title.', ("Press End.", "Press Enter.", 'Type "See you".')),
         ('Below the title, add the paragraph "See you".', ("Press End.", "Press Enter.", 'Type "See you".')),
         ('Add a new paragraph after the paragraph that begins with "Boats" that reads "See you".',
+         ("Press End.", "Press Enter.", 'Type "See you".')),
+        ('Add a paragraph after the title that reads "See you".', ("Press End.", "Press Enter.", 'Type "See you".')),
+        ('Add a paragraph below the paragraph that reads "Boats leave at noon." saying "See you".',
          ("Press End.", "Press Enter.", 'Type "See you".')),
         ('Append "See you." to the title.', ("Press End.", 'Type " See you.".')),
     ],
@@ -168,3 +198,19 @@ def test_new_text_of_its_own_or_at_the_end(planner: SkillPlanner, request_text: 
 def test_which_word_goes_and_which_comes(planner: SkillPlanner, request_text: str, old: str, new: str) -> None:
     found = steps(planner, request_text)
     assert found[1:3] == (f'In the Find box, type "{old}".', f'In the Replace box, type "{new}".')
+
+
+def test_what_is_in_every_cell_of_a_table_is_asked_of_the_table(planner: SkillPlanner) -> None:
+    found = steps(planner, 'Please put borders on every cell of the table with the cell that holds "Oslo".')
+    assert [s for s in found if s.startswith("Select row")] == ["Select row 2 and column 1 of table 1."]
+
+
+def test_new_text_may_hold_a_joint(planner: SkillPlanner) -> None:
+    found = steps(planner, "change noon to salt and pepper")
+    assert 'Type "salt and pepper".' in found
+
+
+def test_what_is_asked_for_is_never_left_out_silently(planner: SkillPlanner) -> None:
+    found = planner.read("Make the title italic and make sure the printer is warm.", INDEX)
+    assert not found.plans
+    assert "printer" in found.reason

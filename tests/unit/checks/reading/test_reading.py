@@ -13,6 +13,7 @@ from tests.unit.checks.reading import corpus_everyday as everyday
 from tests.unit.checks.reading import corpus_formats as formats
 from tests.unit.checks.reading import corpus_text as texts
 from tests.unit.checks.reading.corpus_cells import CELLS
+from tests.unit.checks.reading.corpus_joined import JOINED
 from tests.unit.checks.reading.corpus_people import PEOPLE
 from tests.unit.checks.reading.corpus_reasons import REASONS
 from tests.unit.checks.reading.results import FIRST, LAST, TITLE, result, whole
@@ -30,6 +31,7 @@ CASES = [
         CELLS,
         REASONS,
         PEOPLE,
+        JOINED,
     )
     for c in group
     if c[1] or c[2]
