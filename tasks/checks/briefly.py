@@ -31,8 +31,15 @@ _PROPERTY = (
     r"(?!(?-i:[A-Z]\w* [A-Z]\w* [A-Z]\w*) \d)"
 )
 """What has a size or place of its own and is no thing of the text; nor is the name of a font."""
+_TELLS = (
+    r"(?:is|are|was|were|has|have|had|does|do|did)(?:n['’]?t)?|looks?|seems?|got|gets?|became|becomes?|went|came|comes?"
+    r"|stays?|remains?|appears?|shows?|reads?|says?|said|feels?|wants?|needs?|likes?|loves?|prefers?|hates?|uses?|made"
+    r"|makes?|set|put|left|wrote|sent|gave|saw|found|kept|turns?|thinks?|thought|knows?|that|which|who|whose|why"
+    r"|because|if|when|where|i|we|you|they|he|she|it|there|\w{2,}ed|\w+['’](?:re|ve|ll|d)"
+)
+"""Words by which something is told of a thing: a sentence that tells that the title is bold asks for nothing."""
 _WHAT = (
-    rf"{_NOT_A_THING}{_PROPERTY}(?P<what>(?:(?!\b(?:and|in|to|should|must|be|with|into|as|except|but|not)\b)"
+    rf"{_NOT_A_THING}{_PROPERTY}(?P<what>(?:(?!\b(?:and|in|to|should|must|be|with|into|as|except|but|not|{_TELLS})\b)"
     r"[^.;,:!?]){2,50}?)"
 )
 """A thing that is only named; nothing is said of it before the look."""
@@ -130,7 +137,7 @@ BRIEF: tuple[Callable[[str], str], ...] = (
         _listed,
     ),
     sub(  # "can the hotel name be bold", "the hotel name be bold"
-        rf"^(?:please |(?:can|could|may|should|might) )(?P<what>(?:the|my|our|this|that|all"
+        rf"^(?:please |(?:can|could) )(?P<what>(?:the|my|our|this|that|all"
         rf"|every)\b[^.;,:!?]{{2,50}}?) be"
         rf"(?: in| made| set in)? (?P<look>{_LOOK})(?: (?:up|at the) top(?: where [\w ]+)?)?"
         rf"{_POLITE}(?P<end>)[?.!]*$",
@@ -158,7 +165,7 @@ BRIEF: tuple[Callable[[str], str], ...] = (
     ),
     sub(  # "the reminder has to disappear"
         r"^(?:please )?(?P<what>(?:the|my|our|this|that|all|every|both)\b[^.;,:!?]{2,80}?)"
-        rf" (?:has to|have to|must|should|needs? to|ought to|can) (?:disappear|vanish|be gone|come out|be"
+        rf" (?:has to|have to|must|should|needs? to|ought to) (?:disappear|vanish|be gone|come out|be"
         rf" thrown out){END}",
         lambda m: f"Delete {m['what']}{m['end']}",
     ),

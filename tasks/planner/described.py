@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tasks.planner import typed
+from tasks.planner.counting import cardinal, ordinal
 from tasks.planner.document import DocumentIndex, Place, plain
 from tasks.planner.nouns import COMMANDS, FILLERS, LOOKS, STOP
 from tasks.planner.quoting import Token, listed, tokens
@@ -23,7 +24,8 @@ _SUMS = listed("amount sum")
 _NOT_SAID = listed(
     """
     bullet list table page line section heading title file document footer header column row cell font style total new
-    whole last first next previous final opening closing top bottom empty other different certain large small grand
+    whole last first next previous final opening closing top bottom middle penultimate
+    empty other different certain large small grand
     """
 )
 _LONGEST = 4  # words that say which one
@@ -113,7 +115,7 @@ def _before(toks: Sequence[Token], at: int) -> Description | None:
     if first - start > _LONGEST:
         return None
     words = tuple(_content(toks[start:first]))
-    if not words:
+    if not words or any(ordinal(t) is not None or cardinal(t) is not None for t in toks[start:first]):
         return None
     owned = _GENITIVE.search(toks[first - 1].text) is not None
     start -= start > 0 and toks[start - 1].low in _ARTICLES
@@ -269,6 +271,8 @@ def _quote_of(said: Description, index: DocumentIndex) -> str | None:
 
 def _sentence_of(said: Description, index: DocumentIndex) -> str | None:
     """As in "the sentence on taking attendance": the one that has all of these words."""
+    if set(said.words) & _NOT_SAID:
+        return None
     found = [t.places[0] for t in _sentences(index) if fits(t.places[0].text, said.words)]
     place = _only(found, said, index)
     return stretch_words(place, index, "the sentence ")

@@ -75,10 +75,9 @@ def without_the_rest(request: str) -> str:
 
 
 _REASON = re.compile(
-    r",? (?:because |since |as )?(?:everyone|everybody|nobody|no one|we(?:['’](?:re|ve))?|they(?:['’](?:re"
-    r"|ve))?|people"
-    r"|it|that)(?:['’]s| is| are| was| were| has| have| looks?| came| went| come)?"
-    r" (?P<said>[^.;:,\"“‘«]*?)(?P<end>[.!]*)$",
+    r",? (?:because |since |as )?(?:everyone|everybody|nobody|no one|we|they|people|it|that)"
+    r"(?:['’](?:s|re|ve)| is| are| was| were| has| have| looks?| came| went| come)\b (?P<said>[^.;:,\"“‘«]*?)"
+    r"(?P<end>[.!]*)$",
     re.IGNORECASE,
 )
 _SAYS_NO_MORE = re.compile(

@@ -27,7 +27,8 @@ _SKIPPED = frozenset({"the", "a", "an", "my", "our", "your", "of"})
 _EVERYDAY = frozenset({
     "bullet", "list", "table", "page", "line", "section", "heading", "title", "file", "document", "footer", "header",
     "column", "row", "cell", "font", "style", "total", "new", "whole", "last", "first", "next", "previous", "final",
-    "top", "bottom", "empty", "other", "certain", "grand", "different", "side", "left", "right", "edge",
+    "top", "bottom", "middle", "penultimate", "closing", "opening", "empty", "other", "certain", "grand", "different",
+    "side", "left", "right", "edge",
 })  # fmt: skip
 """What says which part in another way than by what it deals with."""
 _WRITTEN = re.compile(
@@ -268,6 +269,8 @@ def _quote(told: Told, document: Document) -> str:
 
 
 def _sentence(told: Told, document: Document) -> str:
+    if _EVERYDAY & set(told.words):
+        return ""
     spans = [s for n in [*_lines(document), *document.of_kind("heading")] for s in _sentences(document, n)]
     return by_its_words(_one(_on(spans, told, document), told), document, "the sentence ")
 

@@ -57,6 +57,12 @@ LEFT = (
     "mark up the text in yellow",
     "new last point: Draws are offered first.",
     "Can the title be shorter?",
+    "The title is bold",
+    "The heading was blue.",
+    "somebody coloured the title red",
+    "my boss likes the headings blue",
+    "the subject line looks bold",
+    "should the title be bold?",
 )
 
 

@@ -95,6 +95,8 @@ PUT = (
     (CHAPTERS, "Make descaling a chapter of its own", 'Apply the style "Heading 2" to the heading "Descaling"'),
     (LETTER, "Add a line saying the deposit amount is due", "Add a line saying the deposit amount is due"),
     (LETTER, "Delete the last bullet", "Delete the last bullet"),
+    (LETTER, "Delete the fourth sentence", "Delete the fourth sentence"),
+    (LETTER, "Make the closing sentence bold", "Make the closing sentence bold"),
     (LETTER, 'Change "x" to "the deposit amount"', 'Change "x" to "the deposit amount"'),
 )
 
