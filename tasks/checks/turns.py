@@ -14,9 +14,9 @@ from tasks.checks.phrasings import PHRASINGS
 from tasks.checks.stories import PEOPLE, after_story, without_story
 from tasks.checks.turn_patterns import END as _END
 from tasks.checks.turn_patterns import MUST as _MUST
+from tasks.checks.turn_patterns import ORDERS, WRITINGS
 from tasks.checks.turn_patterns import PLEASE as _PLEASE
 from tasks.checks.turn_patterns import WORD as _WORD
-from tasks.checks.turn_patterns import WRITINGS
 from tasks.checks.turn_patterns import as_words as _as_words
 from tasks.checks.turn_patterns import sub as _sub
 from tasks.checks.wants import WANTS
@@ -230,6 +230,12 @@ def _level(match: re.Match[str]) -> str:
 
 
 _TURNS: tuple[Callable[[str], str], ...] = (
+    _sub(  # "Could you please help me to ...", "I would like to ..."
+        r"^(?:(?:can|could|would|will) you (?:please |kindly )?(?:help me (?:to )?)?"
+        r"|(?:I|we)(?:['’]d| would)? (?:want|need|like) (?:you )?to |(?:please )?help me (?:to )?)"
+        rf"(?=(?:{ORDERS})\b(?! (?:me|us)\b))",
+        "",
+    ),
     _sub(rf",? (?:(?:just )?like the (?:others?|rest)|instead){_END}", lambda m: m["end"]),
     _sub(  # "How can I delete ...?"
         r"^(?:so |and |ok,? )?(?:how (?:can|do|could|should|would) (?:I|we|you)|how to|is there a way to"

@@ -7,7 +7,7 @@ from tasks.checks.turns import plainly
 LEFT_OUT = (
     # greetings, calls, thanks
     ("Hi everyone, make the title bold. Any ideas?", "make the title bold."),
-    ("Hello! Could you delete the last row? Thanks a lot!", "Could you delete the last row?"),
+    ("Hello! Could you delete the last row? Thanks a lot!", "delete the last row?"),
     ("Quick question: how do I underline the title?", "underline the title."),
     ("The headings must be green. How do I do that in one go?", "The headings must be green."),
     ("bold for the first row pls", "Make the first row bold"),

@@ -34,7 +34,7 @@ TURNS = (
     ("The last paragraph must go.", "Remove The last paragraph."),
     (
         "Help me move my address to the right, it's the first three lines",
-        "Help me move the first three lines to the right",
+        "move the first three lines to the right",
     ),
     (
         "Set the left margin to 3 cm and the right one to 2 cm",
