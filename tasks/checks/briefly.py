@@ -36,8 +36,6 @@ _TELLS = (
     r"|stays?|remains?|appears?|shows?|reads?|says?|said|feels?|wants?|needs?|likes?|loves?|prefers?|hates?|uses?|made"
     r"|makes?|set|put|left|wrote|sent|gave|saw|found|kept|turns?|thinks?|thought|knows?|that|which|who|whose|why"
     r"|because|if|when|where|i|we|you|they|he|she|it|there|\w{2,}ed|\w+['’](?:re|ve|ll|d)"
-    r"|requires?|demands?|asks?|calls?|takes?|stands?|sounds?|suits?|works?|prints?|renders?|displays?|deserves?"
-    r"|lacks?|goes|begins?|starts?|ends?|follows?|costs?|means?|insists?|suggests?|allows?|sits?|hangs?|shines?"
 )
 """Words by which something is told of a thing: a sentence that tells that the title is bold asks for nothing."""
 _WHAT = (
@@ -146,9 +144,9 @@ BRIEF: tuple[Callable[[str], str], ...] = (
         _made,
     ),
     sub(  # "No underline under the name, it looks like a link"
-        r"^(?:please,? )?no (?:more )?(?P<look>underline|underlining|strike ?through|highlight(?:ing)?|marking"
-        r"|(?:yellow|green|pink)(?= (?:on|behind|over)))(?: marking| highlight(?:ing)?)?"
-        r" (?:under|on|behind|over) (?P<what>[^.;,:!?]{2,60}?)"
+        r"^(?:please,? )?no (?:more )?(?P<look>underline|underlining|strike ?through|highlight(?:ing)?|marking|bold"
+        rf"|italics|(?:yellow|green|pink)(?= (?:on|behind|over)))(?: marking| highlight(?:ing)?)?"
+        r" (?:under|on|behind|over|for|in) (?P<what>[^.;,:!?]{2,60}?)"
         rf"(?:,? (?:it|that|this) (?:looks|reads) (?:like|as if) [^.;,:!?]*)?{_POLITE}{END}",
         _without,
     ),
