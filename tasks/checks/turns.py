@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Container
 
 from tasks.checks.asides import changed_mind, with_exceptions, without_asides, without_calls
-from tasks.checks.briefly import BRIEF
 from tasks.checks.outside import without_outside
 from tasks.checks.phrasings import PHRASINGS
 from tasks.checks.stories import PEOPLE, after_story, without_story
@@ -75,15 +74,7 @@ def plainly(request: str, holds: Container[str] | None = None) -> str:
     asked = without_story(with_exceptions(said), _corrected)
     text = _corrected(text) or _corrected(" ".join(asked)) or _QUOTED.sub(hide, " ".join(_sentence(s) for s in asked))
     text = " ".join(_sentence(s) for s in _SENTENCE.split(text))  # what is wanted may be said in a turn of its own
-    text = _noted(text) if len(_SENTENCE.split(text)) == 1 else text
     return _told(_HIDDEN.sub(lambda m: quoted[int(m[1])], text), request.rstrip()[-1:])
-
-
-def _noted(text: str) -> str:
-    """A single sentence that is jotted down, as an order."""
-    for turn in BRIEF:
-        text = turn(text)
-    return text
 
 
 _ADDED = re.compile(

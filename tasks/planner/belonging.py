@@ -283,7 +283,7 @@ def members_of(reader: "Reader", phrase: Phrase | None) -> tuple[Place, ...]:
         return ()
     place = phrase.places[0]
     heading = index.paragraphs[place.paragraph - 1] if place.paragraph else None
-    if heading is None or not index.heads(heading) or plain(place.text) != plain(heading.text):
+    if heading is None or heading.kind != "heading" or plain(place.text) != plain(heading.text):
         return ()
     return tuple(p.place for p in index.below(heading) if not p.empty and p.kind != "heading")
 

@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import Any
 
 from tasks.checks.alignment import Part
-from tasks.planner.lettering import lettered
 
 WORD = re.compile(r"\w+(?:['’]\w+)*")
 TITLE_STYLES = frozenset({"title"})
@@ -163,18 +162,9 @@ class DocumentIndex:
     def headed(self) -> dict[str, tuple[Paragraph, ...]]:
         """Headings by their plain words."""
         found: dict[str, tuple[Paragraph, ...]] = {}
-        for heading in (*self.headings, *self.lettered):
+        for heading in self.headings:
             found[plain(heading.text)] = (*found.get(plain(heading.text), ()), heading)
         return found
-
-    @cached_property
-    def lettered(self) -> tuple[Paragraph, ...]:
-        """Lines that serve as headings by their letters, in a document without real ones."""
-        return lettered(self.paragraphs, self.title)
-
-    def heads(self, paragraph: Paragraph) -> bool:
-        """Whether a paragraph is a heading, or serves as one."""
-        return paragraph.kind == "heading" or paragraph in self.lettered
 
     @cached_property
     def labelled(self) -> dict[str, tuple[Place, ...]]:
@@ -222,11 +212,8 @@ class DocumentIndex:
     def below(self, heading: Paragraph) -> tuple[Paragraph, ...]:
         """What stands under a heading: up to the next heading of its level or above it."""
         level, found = heading.level if heading.kind == "heading" else 0, []
-        serves = heading in self.lettered
         for paragraph in self.paragraphs[heading.number :]:
             if paragraph.kind == "title" or (paragraph.kind == "heading" and paragraph.level <= level):
-                break
-            if serves and paragraph in self.lettered:
                 break
             found.append(paragraph)
         return tuple(found)

@@ -15,17 +15,13 @@ from tasks.checks.turns import plainly
 from tasks.planner import assembly, roles, texts
 from tasks.planner.assembly import Part, Unfit
 from tasks.planner.clauses import LEAD, Clause, clause, pieces
-from tasks.planner.coloured import coloured
-from tasks.planner.described import Undetermined, described
 from tasks.planner.document import DocumentIndex
 from tasks.planner.matching import Match, Matcher, senses, unproved
 from tasks.planner.newtext import quoted
-from tasks.planner.nouns import COMMANDS
 from tasks.planner.references import Mention, mentions
 from tasks.planner.skills import Encode, Library
-from tasks.planner.spots import Misplaced, spots
 from tasks.planner.values import WORDS_OF_NUMBERS, Names, named, quotations, told, values
-from tasks.planner.wording import is_question, mended, without_reason, without_seeming_places, without_the_rest
+from tasks.planner.wording import is_question, mended, without_seeming_places, without_the_rest
 from tasks.schemas import Plan, Understanding
 
 CLAUSE = 0.48
@@ -82,11 +78,6 @@ class SkillPlanner:
         text = mended(plain, self._vocabulary, self._words | index.vocabulary.keys())
         if is_question(text):
             return Understanding(reason="a question, and no change of the document")
-        try:
-            text = coloured(without_reason(text, COMMANDS | {"drop", "erase", "cross"}), index)
-            text = described(spots(text, index), index)
-        except (Undetermined, Misplaced) as unclear:
-            return Understanding(reason=str(unclear))
         found = [m for m in _mentions(text, index) if not _new_or_counted(m, text) and not self._named(m, text)]
         reading = self._best(text, found)
         if reading is None:

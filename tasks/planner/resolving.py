@@ -140,9 +140,8 @@ def _sideways(index: DocumentIndex, said: Said, noun: str) -> list[Thing]:
     if at.table and (noun in ("cell", "row", "column")):
         return _next_in_table(index, said, at)
     first = index.part_of(said.scope[0])
-    head = index.paragraphs[at.paragraph - 1] if at.paragraph else None
-    if said.side == "below" and head is not None and (head.kind == "title" or index.heads(head)):
-        below = under(index, head)
+    if said.side == "below" and at.paragraph and index.paragraphs[at.paragraph - 1].kind in ("heading", "title"):
+        below = under(index, index.paragraphs[at.paragraph - 1])
     else:
         below = tuple(p for p in _stops(index, at) if not p.end)
     if said.side == "above":

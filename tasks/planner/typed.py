@@ -80,7 +80,7 @@ def phrase_at(reader: "Reader", at: int) -> Phrase | None:
     label = reader.tokens[at + 1].text
     if label[:1].isupper() and any(re.match(rf"{re.escape(label)}\s*[:\t]", p.text) for p in reader.index.paragraphs):
         return None  # the label itself is copied: "make the Date bold"
-    found, heads = stretches(reader.index, kind), _headed(reader.index, kind)
+    found, heads = _stretches(reader.index, kind), _headed(reader.index, kind)
     if heads and not found:
         unclear = f"{described(heads[0], reader.index)} or what stands below it"
         return Phrase(end, "cells", heads, ambiguous=unclear, noun="cell")
@@ -103,7 +103,7 @@ def _name_at(reader: "Reader", at: int) -> tuple[int, str, bool] | None:
 def _of_another(reader: "Reader", at: int, end: int, kind: str) -> Phrase | None:
     """As in "the date of the concert": of which one of what the document holds nobody can say."""
     longer, _ = texts.longest(reader.clause, reader.tokens, at + 1, reader.index)
-    known = (*stretches(reader.index, kind), *_headed(reader.index, kind))
+    known = (*_stretches(reader.index, kind), *_headed(reader.index, kind))
     if reader.low(end) not in ("of", "for") or not known or texts.trimmed(reader.tokens, at + 1, longer) > end:
         return None
     return Phrase(end, "words", known, ambiguous=f"which {kind} is meant is not clear")
@@ -150,7 +150,7 @@ def _resolved(reader: "Reader", at: int, end: int, kind: str, found: Sequence[Pl
     return Phrase(end, "words", places, False, False, "", unclear)
 
 
-def stretches(index: DocumentIndex, kind: str) -> tuple[Place, ...]:
+def _stretches(index: DocumentIndex, kind: str) -> tuple[Place, ...]:
     """Every stretch of a type."""
     if kind == "date":
         return _dates(index)

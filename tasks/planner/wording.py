@@ -27,11 +27,7 @@ _THEN = re.compile(
 _OF_CELL = re.compile(
     r"\b(?:rows?|columns?|tables?|lines?)\b(?=[^\"“‘«.;]{0,40}\bcells?\b[^\"“‘«.;]{0,16}[\"“‘«])", re.IGNORECASE
 )
-_FIRST_LINE = re.compile(
-    r"\bfirst[ -]lines?\b(?=.*\b(?:indent|inch|cm|in\b|mm)"
-    r"|\s+indent)",
-    re.IGNORECASE | re.DOTALL,
-)
+_FIRST_LINE = re.compile(r"\bfirst[ -]lines?\b(?=.*\b(?:indent|inch|cm|in\b|mm)|\s+indent)", re.IGNORECASE | re.DOTALL)
 _PAPER = re.compile(r"\bpapers? (?=sizes?\b|formats?\b)", re.IGNORECASE)
 _WITH_NEXT = re.compile(
     r"(?:(?<=\bwith )|\bkeep with )next(?: paragraph)?\b(?=[\"”'’]? (?:for|on|in|to)\b)", re.IGNORECASE
@@ -81,8 +77,7 @@ _CORNER = re.compile(
     re.IGNORECASE,
 )
 _PROPERTIES = re.compile(
-    r"\bpropert\w+|\bmetadata\b|\btitle (?:of|for) (?:the|this) (?:document|file)\b|\bdocument title\b"
-    r"|\btitle field\b"
+    r"\bpropert\w+|\bmetadata\b|\btitle (?:of|for) (?:the|this) (?:document|file)\b|\bdocument title\b|\btitle field\b"
     r"|\b(?:file|document)['’]s\b",
     re.IGNORECASE,
 )
@@ -99,38 +94,6 @@ def without_the_rest(request: str) -> str:
     """The request less what it says of everything else, which is to stay as it is."""
     rest = _ELSE.sub("", request)
     return rest if re.search(r"\w+\W+\w", rest) else request
-
-
-_REASON = re.compile(
-    r",? (?:because |since |as )?(?:everyone|everybody|nobody|no one|we|they|people|it|that)"
-    r"(?:['’](?:s|re|ve)| is| are| was| were| has| have| looks?| came| went| come)\b (?P<said>[^.;:,\"“‘«]*?)"
-    r"(?P<end>[.!]*)$",
-    re.IGNORECASE,
-)
-_SAYS_NO_MORE = re.compile(
-    r"\b(?:should|must|needs?|have to|has to|ought|to be|please|want\w*|like[sd]? (?:it|them|to)|not?"
-    r"|never|only|also|too"
-    r"|instead|as well|except|but|\d+)\b",
-    re.IGNORECASE,
-)
-
-
-def without_reason(request: str, orders: Collection[str]) -> str:
-    """An order less why it is given: "Drop the part about parking, everyone is coming by train".
-
-    Args:
-        request: as plain orders.
-        orders: words of orders, of which a reason has none.
-    """
-    comma = request.rfind(", ")
-    reason = _REASON.fullmatch(request, comma) if comma > 0 else None
-    if reason is None or request.count(",") > 1 or _SAYS_NO_MORE.search(reason["said"]):
-        return request
-    said = re.findall(r"\w+", reason["said"].casefold())
-    opens = re.match(r"\w+", request)
-    if not said or set(said) & set(orders) or opens is None or opens[0].casefold() not in orders:
-        return request
-    return request[:comma] + reason["end"]
 
 
 _QUESTION = re.compile(

@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from tasks.checks.reading.called import called
 from tasks.checks.reading.called_cells import called_cells
-from tasks.checks.reading.described import described
 from tasks.checks.reading.document import Document
 from tasks.checks.reading.idioms import gathered, without_controls
 from tasks.checks.reading.lexicon import Item, Sense, lexicon, tagged
@@ -15,7 +14,6 @@ from tasks.checks.reading.names import is_line, names
 from tasks.checks.reading.reasons import told_apart
 from tasks.checks.reading.remarks import PROMISING, is_remark, that_row
 from tasks.checks.reading.spelling import mended
-from tasks.checks.reading.standing import standing
 from tasks.checks.reading.tokens import Token, tokenise
 from tasks.checks.reading.wordings import turned
 
@@ -72,7 +70,7 @@ class Clause:
 def clauses(request: str, document: Document) -> list[Clause]:
     """Clauses in order; what only tells something is marked as told."""
     found: list[Clause] = []
-    request = described(standing(_mended(request, document), document), document)
+    request = _mended(request, document)
     sentences = list(_sentences(request))
 
     remarks: list[Token] = []

@@ -32,28 +32,6 @@ class Line:
         return "title" if self.part.get("style") == "Title" else str(self.part["kind"])
 
 
-MAX_TITLE = 8
-"""Words of a line that may be a title by its letters."""
-
-
-def _shown(part: Part) -> list[Any]:
-    return [run for run in part.get("runs", ()) if str(run.get("text", "")).strip()]
-
-
-def _largest(part: Part) -> float:
-    return max((float(run.get("size") or 0) for run in _shown(part)), default=0.0)
-
-
-def _titled(line: Line, usual: float) -> bool:
-    """By its letters, and by being no sentence, label or centred line."""
-    text = line.text.strip()
-    sentence = text[-1] in ".," or any(c in text for c in ":;!?\t") or len(text.split()) > MAX_TITLE
-    if sentence or line.part.get("alignment") == "center":
-        return False
-    runs = _shown(line.part)
-    return all(run.get("bold") for run in runs) or 0 < usual < _largest(line.part)
-
-
 @dataclass(frozen=True)
 class Span:
     """Characters of a line of the document before."""
@@ -132,16 +110,6 @@ class Document:
                     return spans
         return []
 
-    @cached_property
-    def lettered(self) -> list[int]:
-        """Short lines of their own, bold or larger than the text, which serve as headings where there are no others."""
-        if self.of_kind("heading"):
-            return []
-        lines = [line for line in self.lines if line.key[1] is None and line.text.strip() and line.kind == "paragraph"]
-        usual = max((_largest(line.part) for line in lines if len(line.text.split()) > MAX_TITLE), default=0.0)
-        first = {line.number for line in lines[:1]} | set(self.of_kind("title"))
-        return [line.number for line in lines if line.number not in first and _titled(line, usual)]
-
     def below(self, number: int) -> list[int]:
         """Lines of the section that a heading opens, without the heading."""
         head = self.lines[number]
@@ -149,8 +117,6 @@ class Document:
         found = []
         for line in self.lines[number + 1 :]:
             if line.kind in {"heading", "title"} and line.part.get("level", 0) <= level:
-                break
-            if number in self.lettered and line.number in self.lettered:
                 break
             found.append(line.number)
         return found

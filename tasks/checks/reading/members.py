@@ -62,9 +62,9 @@ def one_number(word: str) -> str:
 
 
 def heads(document: Document) -> dict[int, tuple[str, ...]]:
-    """Headings by line, or what serves as such: their words, plurals as singulars, without a number in front."""
+    """Headings by line: their words, plurals as singulars, without a number in front."""
     found = {}
-    for n in document.of_kind("heading") or document.lettered:
+    for n in document.of_kind("heading"):
         words = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", re.sub(r"^\s*[\d.]+\s+", "", document.lines[n].text))
         if words:
             found[n] = tuple(map(one_number, words))

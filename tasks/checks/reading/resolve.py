@@ -138,8 +138,7 @@ def _is_heading(place: Place, document: Document) -> bool:
     except Unclear:
         return False
     line = document.lines[spans[0].line]
-    heads = line.kind == "heading" or line.number in document.lettered
-    return len(spans) == 1 and heads and spans[0] == document.whole(line.number)
+    return len(spans) == 1 and line.kind == "heading" and spans[0] == document.whole(line.number)
 
 
 def _beside(place: Place, inner: Place, document: Document) -> list[int]:
