@@ -1,7 +1,7 @@
 """Everything that differs between two documents, as records: the ground of `changes` and of `unchanged`."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -63,7 +63,8 @@ class Comparison:
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
         """All of them, body first."""
-        return (*self._body(), *_document(self.before, self.after))
+        body = tuple(self._body())
+        return (*body, *_without_same_comments(_document(self.before, self.after), body))
 
     def lines_of(self, old: int, new: int) -> tuple[dict[int, int], dict[int, int]]:
         """Rows and columns (1-based) of a table before and where they are after, by index of its body part."""
@@ -205,6 +206,27 @@ def _document(before: Sequence[Part], after: Sequence[Part]) -> Iterator[Differe
     for key in PROPERTY_KEYS:
         if not same(old.get(key), new.get(key)):
             yield Difference("property", "changed", key, old.get(key), new.get(key), part=new)
+
+
+def _without_same_comments(found: Iterator[Difference], body: Sequence[Difference]) -> Iterator[Difference]:
+    """A comment on words that were changed under it is the same comment: neither deleted nor inserted."""
+    every = list(found)
+    changed = {(d.before, d.after) for d in body if d.area == "text"}
+    gone, new = ([d for d in every if d.area == "comment" and d.op == op] for op in ("deleted", "inserted"))
+    kept: list[Difference] = []
+    for old in gone:
+        match = next(
+            (n for n in new if not any(n is k for k in kept) and _same_comment(old.part, n.part, changed)), None
+        )
+        kept += [old, match] if match is not None else []
+    yield from (d for d in every if not any(d is k for k in kept))
+
+
+def _same_comment(old: Part, new: Part, changed: Collection[tuple[str, str]]) -> bool:
+    """The words that it is on are no longer, or not yet, in the paragraph on the other side."""
+    was, now = str(old.get("paragraph", "")), str(new.get("paragraph", ""))
+    moved = str(old.get("anchor", "")) in now or str(new.get("anchor", "")) in was
+    return old.get("text") == new.get("text") and (was, now) in changed and not moved
 
 
 _COUNTED = {

@@ -162,6 +162,8 @@ class SkillPlanner:
             for other in ranked[1:]:
                 if other.score < max(least(other), ranked[0].score - SECOND):
                     break
+                if len(other.skill.slots) < len(ranked[0].skill.slots):
+                    continue  # it leaves a value unsaid that the first one takes
                 chosen = [m[0] for m in reading.matches]
                 chosen[i] = other
                 try:

@@ -1,7 +1,6 @@
 """Which value fills which slot of a skill, which place is its object, and whether to give or to take away."""
 
 import re
-from collections.abc import Sequence
 
 from tasks.planner.assembly import SWITCHES, Unfit, Use
 from tasks.planner.clauses import Clause
@@ -99,8 +98,3 @@ def _distance(said: Clause, value: Value, slot: str) -> int:
     after = [len(text[at:p].split()) for p in found if p >= at]
     before = [len(text[p:at].split()) + 1 for p in found if p < at]
     return min([*after, *before], default=99)
-
-
-def unfilled(said: Clause, used: Sequence[Value]) -> tuple[Value, ...]:
-    """Values that no slot took."""
-    return tuple(v for v in said.values if v not in used)
