@@ -150,6 +150,16 @@ class Agent:
         """Actions at most."""
         return self.max_steps or max(16, 2 * len(plan.actions or plan.steps) + 8)
 
+    def limits_for(self, plan: Plan) -> Limits:
+        """A plan that takes the same dialog for every heading comes back to the same states as often: no loop."""
+        again = rounds(plan)
+        return Limits(
+            max_steps=self.steps_for(plan),
+            attempts=self.attempts,
+            revisits=max(Limits.revisits, 1 + again),
+            visits=max(Limits.visits, 2 + 2 * again),
+        )
+
 
 def by_agent(agent_for: Callable[[Job], Agent], rules: GuardRules) -> Play:
     """Jobs of a series done by the agent as people get it; nobody is there to confirm or to choose."""
@@ -178,9 +188,7 @@ class _Work:
     def attempt(self, candidate: Candidate, upcoming: Path | None) -> tuple[Episode, Judgement | None]:
         """One candidate's episode, judged; the judgement is None where it did not come to FINISH."""
         plan, agent = candidate.plan, self.agent
-        limits = Limits(
-            max_steps=agent.steps_for(plan), attempts=agent.attempts, revisits=max(Limits.revisits, 1 + rounds(plan))
-        )
+        limits = agent.limits_for(plan)
         opening = _Opening(self.assignment, plan, agent)
         try:
             episode = run_episode(

@@ -132,7 +132,10 @@ class SkillPlanner:
         for said, ranked in zip(reading.clauses, reading.matches, strict=True):
             fits = roles.kinds_for(ranked[0].skill) if ranked else ()
             meant = [m for m in said.mentions if m.kind in fits or not ranked or ranked[0].score < least(ranked[0])]
-            if any(m.kind in fits and not (m.missing or m.ambiguous) for m in said.mentions):
+            first = min(meant, key=lambda m: m.start, default=None)
+            named = "" if first is None else said.text[first.start - said.start : first.end - said.start]
+            gone = first is not None and first.missing and _EMPTY.search(named)
+            if not gone and any(m.kind in fits and not (m.missing or m.ambiguous) for m in said.mentions):
                 meant = []  # one place is beyond doubt: what else sounds like one ("of the line") is said by the way
             missing = next((m.missing for m in meant if m.missing), "")
             if missing:
@@ -196,6 +199,8 @@ _COUNT = re.compile(
 _ADDING = re.compile(
     r"\b(?:add|insert|append|type|write|put|place|include|say\w*|read\w*|with)\b[^.;]*$", re.IGNORECASE
 )
+_EMPTY = re.compile(r"\b(?:blank|empty)\b", re.IGNORECASE)
+"""What is not there and holds nothing is not something else that is there."""
 _NEXT = re.compile(r"\b(?:after|once|when|with) (?:that|this)\b", re.IGNORECASE)
 _OPENS = re.compile(r"(?:^|[.,;:!?]\s*|\band )(?:(?:after|once|when|with) ?)?$", re.IGNORECASE)
 ASIDE = frozenset({"header", "footer", "notes", "comments"})

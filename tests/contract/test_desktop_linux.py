@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from docx import Document
+from docx.shared import RGBColor
 
 from tasks.desktop import contract
 from tasks.desktop.linux.processes import socket_files
 from tasks.desktop.slots import Slot
 from tasks.errors import DesktopError
+from tasks.schemas import Action
 
 pytestmark = pytest.mark.display
 ROOT = Path(__file__).resolve().parents[2]
@@ -177,6 +180,20 @@ def test_a_question_that_answers_a_button_can_be_seen_and_answered(slot: Slot, t
     assert (asked.window, sorted(c.title for c in asked.controls)) == ("Question", ["No", "Yes"])
     contract.click(slot, "Yes", "Button")
     assert not slot.observe().modal
+
+
+def test_a_colour_that_is_set_is_a_value_and_no_name(slot: Slot, tmp_path: Path) -> None:
+    document = Document()
+    run = document.add_paragraph().add_run("Opening hours")
+    run.font.color.rgb = RGBColor(0x36, 0x5F, 0x91)
+    document.save(str(tmp_path / "coloured.docx"))
+    slot.start(tmp_path / "coloured.docx")
+    found = slot.act(Action(function="select_text", args={"text": "Opening hours"}))
+    assert found.ok, found.reason
+    for title, kind in (("Format", "MenuItem"), ("Character...", "MenuItem"), ("Font Effects", "TabItem")):
+        contract.click(slot, title, kind)
+    colours = [c for c in slot.observe().controls if (c.title, c.control_type) == ("Automatic", "Button")]
+    assert [c.text for c in colours] == ["#365F91", "", ""]  # of the letters, of lines over and under them
 
 
 def test_missing_programs_are_named_with_their_package(tmp_path: Path) -> None:

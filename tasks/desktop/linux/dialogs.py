@@ -7,6 +7,13 @@ from tasks.desktop.linux import atspi
 from tasks.desktop.linux.atspi import Node, Tree
 from tasks.desktop.linux.items import TYPES, Item, listed, overlap, read, with_combos
 
+UNSET_COLOUR = "Automatic"
+_COLOUR = re.compile(
+    r"#[0-9A-F]{6}|(?:(?:Dark|Light) )?(?:Black|Gray|White|Yellow|Gold|Orange|Brick|Red|Magenta|Purple|Indigo|Blue|Teal"
+    r"|Green|Lime)(?: [1-5])?"
+)
+"""A button that opens the colours is called by the colour that is set: a value, and no name for the button."""
+
 
 def controls(tree: Tree, top: Node, place: str) -> list[Item]:
     """The controls of one window, and in a dialog the values it shows.
@@ -28,6 +35,8 @@ def controls(tree: Tree, top: Node, place: str) -> list[Item]:
         item.title = (
             item.node.name or given.get(item.node.path, "") or given.get(item.button, "") or _label(item.node, labels)
         )
+        if place == "dialog" and item.kind == "Button" and _COLOUR.fullmatch(item.title):
+            item.title, item.text = UNSET_COLOUR, item.title
         if item.kind == "DataItem" and (place == "popup" or item.node.name):
             item.kind = "ListItem"
         items.append(item)

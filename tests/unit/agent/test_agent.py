@@ -270,7 +270,10 @@ def test_the_same_dialog_for_four_sides_is_no_loop() -> None:
     four = [
         _click(title) for side in ("Left:", "Right:", "Top:", "Bottom:") for title in (*dialog[:2], side, dialog[2])
     ]
-    assert rounds(bold_plan("March").model_copy(update={"actions": tuple(four)})) == 4
+    plan = bold_plan("March").model_copy(update={"actions": tuple(four)})
+    assert rounds(plan) == 4
+    limits = Agent(Planned(), BoldReader(), by_rules).limits_for(plan.model_copy(update={"actions": plan.actions * 3}))
+    assert (limits.revisits, limits.visits) == (13, 26)
     assert rounds(bold_plan("March").model_copy(update={"actions": ()})) == 0
 
 
