@@ -99,8 +99,8 @@ def _groups(use: Use, index: DocumentIndex) -> Iterator[Group]:
         yield Group((), whole=True)
         return
     places = _places(mention, use.skill, index)
-    if use.skill.object == "cell" and not _formats(use.skill):
-        places = places[::-1]  # from the last: what goes or comes before a row or column moves it
+    if use.skill.object in ("cell", "paragraph") and not _formats(use.skill):
+        places = places[::-1]  # from the last: what goes or comes before a row, column or paragraph moves it
     several = _formats(use.skill) or mention.each or document
     if len(places) > 1 and not several:
         raise Unfit(use.skill.ident, f"{len(places)} places", "one place")
@@ -250,8 +250,14 @@ def _act(use: Use, group: Group | None, part: Part, index: DocumentIndex) -> Non
         part.steps.append(text)
         part.actions.append(action)
     values = _texts(use, group)
-    part.steps += [str(_filled(step, values)) for step in use.skill.steps]
-    part.actions += [Action.model_validate(_deep(a.model_dump(mode="json"), values)) for a in use.skill.actions]
+    for _ in range(2 if group is not None and _mixed(use, group, index) else 1):
+        part.steps += [str(_filled(step, values)) for step in use.skill.steps]
+        part.actions += [Action.model_validate(_deep(a.model_dump(mode="json"), values)) for a in use.skill.actions]
+
+
+def _mixed(use: Use, group: Group, index: DocumentIndex) -> bool:
+    """A switch to be taken away where only some of the text has it: pressed once, all of it has."""
+    return use.off and _switch(use.skill) and not _fulfilled(_checks(replace(use, off=False), group, index), index)
 
 
 # ---------------------------------------------------------------- what must hold
@@ -307,12 +313,12 @@ def _grown(checks: list[Check], use: Use, index: DocumentIndex) -> list[Check]:
     if not old or use.mention is None:
         return checks
     texts = [p.text for p in (*index.filled(), *index.cells())]
-    meant = len(use.mention.places)
+    meant, gone = len(use.mention.places), sum(place.text.count(old) for place in use.mention.places)
     counts = {w: sum(t.count(w) for t in texts) for w in (old, new) if w}
     if old in new:
         counts[new] += meant
-    elif not new and use.skill.object in ("paragraph", "words") and counts[old] > meant > 0:
-        counts[old] -= meant
+    elif not new and use.skill.object in ("paragraph", "words") and counts[old] > gone > 0:
+        counts[old] -= gone
     elif not new and counts[old] > 1 and any(c.property in _GROWTH for c in checks):
         return [c for c in checks if c.kind != "text"]  # a row's or column's words stand elsewhere too
     else:

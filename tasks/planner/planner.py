@@ -33,8 +33,6 @@ SURE = 0.75
 """Score from which a clause without any telling word asks for something rather than says why."""
 SECOND = 0.04
 """How much worse a second reading may score to be worth a try."""
-UNSEEN = 0.01
-"""A command that was never seen to work is so much less another reading of what a known one does."""
 LONGEST = 2000
 
 
@@ -174,7 +172,8 @@ class SkillPlanner:
                 except Unfit:
                     continue
                 if all(plan.expectation != known.expectation for known in found):
-                    behind = ranked[0].score - other.score + (UNSEEN if other.skill.source == "sibling" else 0.0)
+                    unseen = SECOND if unproved(other.skill) and not unproved(ranked[0].skill) else 0.0
+                    behind = ranked[0].score - other.score + unseen
                     found.append(plan.model_copy(update={"confidence": round(first.confidence - behind, 3)}))
         return tuple([found[0], *sorted(found[1:], key=lambda p: -p.confidence)][:3])
 

@@ -51,6 +51,8 @@ def objects(frame: Frame) -> list[Wish] | None:
     )
     if name in {"date", "time", "author", "page_number", "page_count", "word_count", "title_field"} or field:
         clause.take([k for k, i in enumerate(clause.items) if i.text.casefold() in {"field", "document"}])
+        if not removal and clause.has("below", "under", "underneath", "beneath", "above"):
+            raise Unreadable("whether the field is to stand on a line of its own cannot be told")
     area, kind = _AREAS.get(name, ("field", name))
     if name in _WITH_TEXT and text is None and not removal:
         raise Unreadable(f"what the {name} is to say is not said")
