@@ -188,3 +188,17 @@ def test_several_exceptions_are_all_left_out(planner: SkillPlanner) -> None:
     said = plan(planner, "Justify all paragraphs. Headings and title stay as they are.").understood
     assert "Safety on the river" not in said
     assert "Water" not in said.replace("The water", "")
+
+
+def test_a_switch_on_a_part_of_the_text_is_pressed_twice_to_take_it_away(planner: SkillPlanner) -> None:
+    assert steps(planner, "Remove all the bold from the whole document").count("Click the Bold button.") == 2
+    assert len(steps(planner, 'Remove the bold from "both hands".')) == 2, "all of it is bold"
+
+
+def test_paragraphs_go_from_the_last(planner: SkillPlanner) -> None:
+    found = [s.split(" ")[2] for s in steps(planner, "Delete the section Children") if s.startswith("Select paragraph")]
+    assert found == ["7", "6", "5"]
+
+
+def test_lines_that_are_not_there_are_not_those_that_are(planner: SkillPlanner) -> None:
+    assert planner.read("Remove all the blank lines between paragraphs", INDEX).plans == ()

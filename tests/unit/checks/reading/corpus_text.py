@@ -231,6 +231,7 @@ UNSURE = (
     "make the header on the first page say Draft",
     "Replace noon",
     "add page numbers starting on page 3",
+    "insert today's date below the title",
 )
 """Nothing that a reading may accept, whatever the result."""
 
