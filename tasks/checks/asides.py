@@ -53,7 +53,7 @@ _TAILS = (
     r"(?: all)?(?: by hand)?",
     r",? in one go",
     r",? (?:and|then)(?: then)? save(?: (?:it|this|the (?:document|file)|(?:my|the) changes))?(?: afterwards| please)?",
-    rf",? (?:because )?(?:my|our|the) (?:{PEOPLE}) (?:wants|requires|needs|asked for|asks for|insists on|prefers|likes)"
+    rf",? (?:because )?(?:my|our|the) (?:{PEOPLE}) (?:wants|requires|asked for|asks for|insists on|prefers)"
     r" (?:it|that|this)(?: (?:so|that way|this way|like that|like this))?",
     r",? for (?:now|the moment|the time being)",
     r",? (?:I|we)(?:['’]d)? (?:like|prefer|find|think|thought) (?:that|this|it)(?: is|['’]s)?(?: (?:much|a lot|far))? "

@@ -12,8 +12,7 @@ from tasks.checks.turn_patterns import FINITE, LIMITS, ORDERS, WRITINGS
 
 _PARTS = (
     "documents?|texts?|paras?|paragraphs?|headings?|headlines?|head|titles?|subtitles?|captions?|labels?|subjects?"
-    "|sections?"
-    "|chapters?|parts?|bits?|passages?|sentences?|lines?|words?|letters?|characters?|phrases?|names?|spots?|places?"
+    "|sections?|chapters?|parts?|bits?|passages?|sentences?|lines?|words?|letters?|characters?|phrases?|names?|spots?|places?"
     "|tables?|rows?|columns?|cells?|grids?|lists?|bullets?|points?|items?|entries|entry|dots?|numbers?|steps?|header"
     "|footer|foot|top|bottom|end|start|beginning|middle|pages?|sheets?|margins?|edges?|sides?|footnotes?|endnotes?"
     "|comments?|remarks?|appendix|appendices|annex|summary|introduction|dates?|prices?|totals?|sums?|amounts?|figures?"
@@ -28,10 +27,9 @@ _LOOKS = (
     "|portrait|sideways|A\\d|tabs?|breaks?|number(?:ed|ing)|bullet\\w*|blank|empty"
 )
 _ORDERED = (
-    "should|must|shall|ought|need\\w*|want\\w*|wish\\w*|prefer\\w*|please|pls|like|likes|liked|let|how|help|has to"
-    "|have to"
-    "|had to|to be|is to|are to|insist\\w*|requir\\w+|ask(?:s|ed|ing)?|tell|tells|told|says?|said|demand\\w*|expect\\w*"
-    "|suggest\\w*|recommend\\w*|propos\\w+|suppos\\w+|meant|means?|possible|you|your"
+    "should|must|shall|ought|need\\w*|want\\w*|wish\\w*|prefer\\w*|please|pls|like|likes|liked|let|how|help"
+    "|has to|have to|had to|to be|is to|are to|insist\\w*|requir\\w+|ask(?:s|ed|ing)?|tell|tells|told|says?|said"
+    "|demand\\w*|expect\\w*|suggest\\w*|recommend\\w*|propos\\w+|suppos\\w+|meant|means?|possible|you|your"
 )
 _CHANGED = (
     "add(?:s|ed|ing)?|delet\\w+|remov\\w+|replac\\w+|insert\\w*|chang\\w+|renam\\w+|merg\\w+|split\\w*|sort\\w*|cross\\w*"

@@ -3,10 +3,9 @@
 Each explains a whole sentence, or one expression that can mean nothing else; it takes its words as they are.
 """
 
-import re
 from collections.abc import Callable
 
-from tasks.checks.turn_patterns import END, PLEASE, WORD, WRITINGS, as_words, sub
+from tasks.checks.turn_patterns import END, PLEASE, WORD, WRITINGS, as_words, replacing, sub
 
 _DOING = {
     "changing": "change", "making": "make", "setting": "set", "putting": "put", "removing": "remove",
@@ -26,11 +25,6 @@ _SPACED = {f"{much} space": f"Use {much} spacing for" for much in ("single", "do
 
 def _sided(side: str) -> str:
     return {"left": "left-aligned", "righ": "right-aligned"}.get(side.casefold()[:4], "centred")
-
-
-def _replace(match: re.Match[str]) -> str:
-    where = match.groupdict().get("where") or ""
-    return f"Replace {as_words(match['old'])} with {as_words(match['new'])}{where}{match['end']}"
 
 
 PHRASINGS: tuple[Callable[[str], str], ...] = (
@@ -87,7 +81,7 @@ PHRASINGS: tuple[Callable[[str], str], ...] = (
     sub(  # "change X to Y in the last paragraph"
         rf"{PLEASE}(?:change|turn|correct|switch) (?P<old>\ue000\d+\ue001) (?:in)?to (?P<new>\ue000\d+\ue001)"
         rf"(?P<where> in the [^.;,\ue000]+?){END}",
-        _replace,
+        replacing,
     ),
     sub(  # "write the title in capital letters"
         rf"{PLEASE}(?:write|put|set|type|make|have) (?P<what>(?:the|all|every|each|my|both)\b[^.;,]*?) (?:all )?in "
@@ -106,7 +100,7 @@ PHRASINGS: tuple[Callable[[str], str], ...] = (
         rf"{PLEASE}(?:fix|correct) (?:the |this )?(?:typo|spelling(?: mistake)?|misspelling|mistake) "
         r"(?P<old>\ue000\d+\ue001)"
         rf"(?: to|,? (?:it )?(?:should|must) (?:be|read)|:? ?→) (?P<new>\ue000\d+\ue001){END}",
-        _replace,
+        replacing,
     ),
     sub(  # "delete the section X including its text"
         r"(?P<lead>^(?:please )?(?:delete|remove) the section [^.;,]+?),?"

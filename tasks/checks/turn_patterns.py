@@ -44,3 +44,9 @@ def sub(pattern: str, by: str | Callable[[re.Match[str]], str]) -> Callable[[str
     """A turn: every match of a pattern, in any case, gives way to what `by` says."""
     found = re.compile(pattern, re.IGNORECASE)
     return lambda text: found.sub(by, text)
+
+
+def replacing(match: re.Match[str]) -> str:
+    """The order to replace `old` with `new`, `where` if that is said."""
+    where = match.groupdict().get("where") or ""
+    return f"Replace {as_words(match['old'])} with {as_words(match['new'])}{where}{match['end']}"

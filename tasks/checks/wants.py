@@ -6,7 +6,7 @@ Each turn explains a whole sentence, or one expression that can mean nothing els
 import re
 from collections.abc import Callable
 
-from tasks.checks.turn_patterns import END, MUST, ORDERS, PLEASE, WORD, WRITINGS, as_words, sub
+from tasks.checks.turn_patterns import END, MUST, ORDERS, PLEASE, WORD, WRITINGS, as_words, replacing, sub
 
 _LOOK = r"bold|italics?|underlin(?:e|ing)|strike ?through|highlighting"
 _SIDES = {"left": "left", "right": "right", "middle": "center", "centre": "center", "center": "center"}
@@ -28,11 +28,6 @@ _ONE_PLACE = re.compile(
     re.IGNORECASE,
 )
 """An order for one place, of which nothing else can be left out."""
-
-
-def _replace(match: re.Match[str]) -> str:
-    where = match.groupdict().get("where") or ""
-    return f"Replace {as_words(match['old'])} with {as_words(match['new'])}{where}{match['end']}"
 
 
 def _everywhere(match: re.Match[str]) -> str:
@@ -156,11 +151,11 @@ WANTS: tuple[Callable[[str], str], ...] = (
     sub(  # "edit X so that it reads Y"
         rf"{PLEASE}(?:edit|change|fix|correct|alter|update) (?P<old>\ue000\d+\ue001) so (?:that )?it (?:reads|says|is) "
         rf"(?P<new>\ue000\d+\ue001){END}",
-        _replace,
+        replacing,
     ),
     sub(  # "make X into Y"; without quotations it may be a kind of change
         rf"{PLEASE}(?:make|turn) (?P<old>\ue000\d+\ue001) into (?P<new>\ue000\d+\ue001){END}",
-        _replace,
+        replacing,
     ),
     sub(  # "I want every Anna swapped for Maria"
         rf"^(?:I|we) (?:want|need|would like|['’]d like) (?:every|each|all) (?P<old>{WORD}) (?:to be )?(?:swapped for"
@@ -171,13 +166,13 @@ WANTS: tuple[Callable[[str], str], ...] = (
         r"^(?![^.;:]*\b(?:page|line|column|row|level|chapter|heading|font"
         rf"|footnote)\b)[^.;:!?\ue000]*\b(?:{_NUMBERED}) {MUST} (?:be|read|say) (?P<new>{_FIGURE}),? (?:and )?"
         rf"(?:not|instead of|rather than) (?P<old>{_FIGURE}){END}",
-        _replace,
+        replacing,
     ),
     sub(  # "change £480 to £515"; a small bare number may be a size
         rf"{PLEASE}(?:change|replace|correct|update|switch) (?:the )?(?P<old>{_SUM}) (?:to|with|by|into)"
         rf" (?P<new>{_SUM})"
         rf"{END}",
-        _replace,
+        replacing,
     ),
     sub(  # "Write X in the footer where it says Y"
         r"^(?:please )?(?:write|put|type|set|have) (?P<new>\ue000\d+\ue001) in the (?P<story>(?:page )?(?:header"
