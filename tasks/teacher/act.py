@@ -16,8 +16,8 @@ from tasks.teacher import sight
 from tasks.teacher.steps import StepAction, read_plan
 
 TRIES = 2
-MOVES = re.compile(r"(?:(?:\{(?:CTRL|SHIFT)\})*\{(?:HOME|END|UP|DOWN|LEFT|RIGHT|PGUP|PGDN)(?: \d+)?\})+")
-"""Keys that only move the caret."""
+MOVES = re.compile(r"(?:(?:\{(?:CTRL|SHIFT)\})*\{(?:HOME|END|UP|DOWN|LEFT|RIGHT|PGUP|PGDN|TAB)(?: \d+)?\})+")
+"""Keys that only move the caret or, in a dialog, what has the focus; a tab that is typed has an effect."""
 SELECTS = frozenset({"select_text", "select_paragraph", "select_table", "texts", "wheel_mouse_input"})
 MENU_TRIES = 3
 

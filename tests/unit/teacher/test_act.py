@@ -73,6 +73,7 @@ def test_what_was_not_carried_out_is_not_done() -> None:
     [
         ("End", "{END}", True),
         ("Ctrl+Up", "{CTRL}{UP}", True),
+        ("Tab", "{TAB}", True),
         ("Delete", "{DELETE}", False),
         ("Enter", "{ENTER}", False),
     ],
