@@ -3,6 +3,7 @@
 SHELL := /bin/bash
 VENV ?= .venv
 PYTHON ?= python3
+WORKERS ?= 2 # files of tests side by side
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PATH := $(abspath $(BIN)):$(PATH)
@@ -29,7 +30,7 @@ smoke: install packages
 
 test: install lint
 	deploy/debian-packages.sh --test
-	pytest
+	pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 lint: install
 	ruff check .
