@@ -19,6 +19,7 @@ from tasks.planner.document import DocumentIndex
 from tasks.planner.matching import Match, Matcher, senses, unproved
 from tasks.planner.newtext import quoted
 from tasks.planner.references import Mention, mentions
+from tasks.planner.relative import in_figures
 from tasks.planner.skills import Encode, Library
 from tasks.planner.values import WORDS_OF_NUMBERS, Names, named, quotations, told, values
 from tasks.planner.wording import is_question, mended, without_seeming_places, without_the_rest
@@ -180,7 +181,8 @@ class SkillPlanner:
     def _plan(self, reading: Reading, chosen: Sequence[Match], index: DocumentIndex) -> Plan:
         done: list[Part] = []
         for said, match in zip(reading.clauses, chosen, strict=True):
-            done += [assembly.assemble(use, index) for use in roles.fill(said, match.skill)]
+            uses = [each for use in roles.fill(said, match.skill) for each in in_figures(use, said, index)]
+            done += [assembly.assemble(use, index) for use in uses]
         doing = [p for p in done if not p.done] or done
         return Plan(
             steps=tuple(s for p in doing for s in p.steps),

@@ -104,7 +104,9 @@ def colour(frame: Frame, removal: bool, key: str = "") -> Accept:
     return coloured(clause.items[found[0]], key)
 
 
-def measure(frame: Frame, says: str, default: float | None = None, tolerance: float = TOLERANCE) -> Accept:
+def measure(
+    frame: Frame, says: str, default: float | None = None, tolerance: float = TOLERANCE, way: int = 0
+) -> Accept:
     """The one length that the clause names, or how much more or less than before.
 
     Raises:
@@ -122,13 +124,31 @@ def measure(frame: Frame, says: str, default: float | None = None, tolerance: fl
     points = float(clause.items[found[0]].value)
     if clause.items[found[0]].text.casefold().endswith(("pt", "pts", "point", "points")):
         tolerance = min(tolerance, POINTS_TOLERANCE)
-    by = found[0] > 0 and clause.items[found[0] - 1].text.casefold() == "by"
-    less = clause.has("decrease", "reduce", "less", "smaller", "condense", "narrow")
-    more = clause.has("increase", "more", "bigger", "larger", "further", "extra")
-    if by and (less or more):
-        step = -points if less else points
-        return lambda b, a: close(a, (b or 0) + step, tolerance)
-    return lambda b, a: close(a, points, tolerance)
+    step = _step(frame, found[0], points, way)
+    return lambda b, a: close(a, (b or 0) + step if step else points, tolerance)
+
+
+_MORE = ("increase", "more", "bigger", "larger", "further", "extra", "higher", "wider")
+_LESS = ("decrease", "reduce", "less", "smaller", "condense", "narrow", "narrower", "lower")
+
+
+def _step(frame: Frame, k: int, points: float, way: int) -> float:
+    """How much more (or less, below 0) than before item `k` asks for, as in "by 2 pt", "2 pt smaller"; else 0.
+
+    Args:
+        frame: with the clause.
+        k: of the amount.
+        points: that it says.
+        way: 1 or -1 where another word of the clause has said so, else 0.
+    """
+    clause = frame.clause
+    behind = clause.items[k + 1].text.casefold() if k + 1 < len(clause.items) else ""
+    if behind in _MORE + _LESS:
+        clause.take([k + 1])
+        return points if behind in _MORE else -points
+    if not k or clause.items[k - 1].text.casefold() != "by":
+        return 0.0
+    return points * (way or (-1 if clause.has(*_LESS) else 1 if clause.has(*_MORE) else 0))
 
 
 def _free(items: list[Item], k: int) -> bool:
@@ -176,21 +196,12 @@ def _degree(more: bool) -> Callable[[Frame, Item], Accept]:
         clause.take([k for k, i in enumerate(clause.items) if i.tokens[0].low in DEGREES])
         if clause.roles("length") or (clause.roles("number") and item.name == "run.size"):
             tolerance = 0.26 if item.name == "run.size" else TOLERANCE
-            by = any(i.text.casefold() == "by" for i in clause.items)
-            value = measure(frame, item.text, tolerance=tolerance)
-            if by and item.name == "run.size":
-                step = _number(frame)
-                return lambda b, a: close(a, (b or 0) + (step if more else -step), tolerance) or value(b, a)
-            return value
+            return measure(frame, item.text, tolerance=tolerance, way=1 if more else -1)
         if item.name == "paragraph.indent_left":
             return (lambda b, a: (a or 0) > (b or 0)) if more else (lambda b, a: (a or 0) < (b or 0))
         return (lambda b, a: (a or 0) > (b or 0)) if more else (lambda b, a: (a or 0) < (b or 0))
 
     return accept
-
-
-def _number(frame: Frame) -> float:
-    return next((float(i.value) for i in frame.clause.items if i.role in {"length", "number"}), 0.0)
 
 
 _CHANGED = frozenset({"increase", "decrease", "reduce", "raise", "lower"})  # "reduce the line spacing to 1"

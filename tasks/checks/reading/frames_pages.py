@@ -34,6 +34,9 @@ def page(frame: Frame) -> list[Wish] | None:
     return wishes
 
 
+_THROUGHOUT = frozenset({"page", "document", "text", "line"})
+
+
 def _only_pages(frame: Frame) -> None:
     """Pages have one look throughout here: a page that is pointed at is more than can be told.
 
@@ -41,7 +44,9 @@ def _only_pages(frame: Frame) -> None:
         Unreadable: a single page or stretch is named.
     """
     for place in frame.read_places(inherit=False):
-        if place.noun not in {"page", "document", "text", "line"} or place.ordinals or place.words or place.exceptions:
+        pointed = place.ordinals or place.numbers or place.words or place.names or place.exceptions
+        within = place.inside is not None and place.inside.noun not in _THROUGHOUT
+        if place.noun not in _THROUGHOUT or pointed or within:
             raise Unreadable(f"this is a property of pages; {place.noun or place.words!r} is none")
     frame.places = []
 

@@ -126,6 +126,22 @@ def test_what_is_not_understood_says_so(planner: SkillPlanner, request_text: str
     assert found.reason
 
 
+@pytest.mark.parametrize(
+    ("request_text", "size"),
+    [
+        ("Make the title 4 points bigger", "16"),
+        ("Make the title 2 points smaller", "10"),
+        ("Make the title smaller, 9 pt", "9"),
+    ],
+)
+def test_a_step_is_added_to_what_is_there(planner: SkillPlanner, request_text: str, size: str) -> None:
+    assert f'In the Font Size box, type "{size}".' in steps(planner, request_text)
+
+
+def test_a_step_of_the_whole_document_is_not_understood(planner: SkillPlanner) -> None:
+    assert "more or less than now" in planner.read("Make the whole text 1 point larger", INDEX).reason
+
+
 def test_the_same_request_gives_the_same_plan(planner: SkillPlanner) -> None:
     one: Any = planner.read("Underline the title and make it bold", INDEX)
     assert one == planner.read("Underline the title and make it bold", INDEX)

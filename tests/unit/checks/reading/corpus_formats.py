@@ -135,6 +135,17 @@ CHARACTERS: tuple[Case, ...] = (
         ((look("noon", spacing=-2),), (look("noon", spacing=5),)),
     ),
     (
+        "Make short 2 points smaller",
+        (look("short", size=10),),
+        ((look("short", size=2),), (look("short", size=14),), (look("path", size=10),), ()),
+    ),
+    (
+        "make short bigger by 3 pt",
+        (look("short", size=15),),
+        ((look("short", size=3),), (look("short", size=9),)),
+    ),
+    ("make short bigger, 14 pt", (look("short", size=14),), ((look("short", size=26),),)),
+    (
         "Make the title bold and the last paragraph italic",
         (whole(TITLE, bold=True), whole(LAST, italic=True)),
         ((whole(TITLE, bold=True),), (whole(LAST, italic=True),), (whole(TITLE, italic=True), whole(LAST, bold=True))),

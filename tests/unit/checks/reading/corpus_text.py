@@ -229,6 +229,7 @@ UNSURE = (
     "delete the third row of the second table",
     "bold the sentence about bananas",
     "make the header on the first page say Draft",
+    "Turn only the page with the equipment landscape",
     "Replace noon",
     "add page numbers starting on page 3",
     "insert today's date below the title",
