@@ -188,6 +188,22 @@ TABLE_TURNS: tuple[Callable[[str], str], ...] = (
         rf" from (?P<old>{_FIGURE}|{_QUOTED}) to (?P<new>{_FIGURE}|{_QUOTED}){END}",
         lambda m: f"In {m['what']}, replace {as_words(m['old'])} with {as_words(m['new'])}{m['end']}",
     ),
+    sub(  # "Delete the row Waste removal", "Remove the column for VAT from the table"
+        rf"{PLEASE}(?P<verb>delete|remove|drop) the (?P<part>row|column)(?: (?:for|of|called|named))?"
+        rf" (?P<name>(?-i:[A-Z])(?:(?! (?:{_MORE}|and)\b)[\w '-]){{1,30}}?)"
+        rf"(?P<from> (?:from|in|of|out of) {_TABLE})?{END}",
+        lambda m: f"{m['verb']} the {m['part']} {as_words(m['name'])}{m['from'] or ''}{m['end']}",
+    ),
+    sub(  # "Take the line for carpet shampoo out of the table"
+        rf"{PLEASE}(?:delete|remove|drop|take) the (?:line|entry|item|row) (?:for|of|about)"
+        rf" (?P<name>[^\W\d_](?:(?! (?:{_MORE}|and)\b)[\w '-]){{1,30}}?) (?:from|out of|off) (?P<table>{_TABLE}){END}",
+        lambda m: f"Delete the row {as_words(m['name'])} from {m['table']}{m['end']}",
+    ),
+    sub(  # "Put borders around all cells of the table"
+        rf"{PLEASE}(?:put|add|draw|apply|show|set|insert) borders (?:around|on|to|in|for|round) (?:all|every|each)"
+        rf"(?: of)?(?: the)? cells? (?:of|in) (?P<table>{_TABLE}){END}",
+        lambda m: f"Give {m['table']} borders on all cells{m['end']}",
+    ),
     sub(  # "Merge the first three cells into one"
         rf"{PLEASE}(?:merge|combine|join) (?P<what>the [^.;,]*?\bcells\b[^.;,]*?)"
         rf"(?: (?:in)?to (?:one|a single|one single)(?: (?:big|large|wide))?(?: cell)?| together){END}",
