@@ -11,7 +11,7 @@ Ordinal references are said without the text (`Make the first heading bold`), th
 | target | kinds (title, heading, paragraph, list_item), refer (ordinal, named), whole, not_last | references to parts |
 | phrase | words: [min, max], kinds | words in a row that occur once in the document |
 | word | count: [min, max] (occurrences), kinds | single words |
-| cell | header: true includes the first row | references to cells: `cell that holds "92 grams"` |
+| cell | header: true includes the first row; first: row or column | references to cells: `cell that holds "92 grams"` |
 | table | | numbers of the document's tables |
 
 A target's text is the shortest beginning that names the part, for all but long paragraphs the whole of it; with
@@ -222,8 +222,9 @@ def _words(document: Searched, spec: Slot) -> Iterator[Value]:
 def _cells(document: Searched, spec: Slot) -> Iterator[Value]:
     """Of the first table: that is the one which the families' checks speak of."""
     rows = next((part.get("cells") or () for part in document.body if part["kind"] == "table"), ())
-    for row in rows if spec.where.get("header") else rows[1:]:
-        for text in row:
+    first = spec.where.get("first")
+    for row in rows[:1] if first == "row" else rows if spec.where.get("header") else rows[1:]:
+        for text in row[:1] if first == "column" else row:
             if len(text) >= MIN_WORD and '"' not in text and document.everything.count(text) == 1:
                 yield f'cell that holds "{text}"'
 

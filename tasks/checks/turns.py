@@ -11,6 +11,7 @@ from tasks.checks.asides import changed_mind, with_exceptions, without_asides, w
 from tasks.checks.outside import without_outside
 from tasks.checks.phrasings import PHRASINGS
 from tasks.checks.stories import PEOPLE, after_story, without_story
+from tasks.checks.table_turns import TABLE_TURNS, corrected_cell
 from tasks.checks.turn_patterns import END as _END
 from tasks.checks.turn_patterns import MUST as _MUST
 from tasks.checks.turn_patterns import ORDERS, WRITINGS
@@ -136,7 +137,7 @@ def _corrected(text: str) -> str:
         match = pattern.fullmatch(text.strip().rstrip(".!"))
         if match is not None and match["old"] != match["new"]:
             return f"Replace {_as_words(match['old'])} with {_as_words(match['new'])} everywhere."
-    return ""
+    return corrected_cell(text)
 
 
 _DO_THAT = re.compile(
@@ -152,7 +153,7 @@ def _done(match: re.Match[str]) -> str:
 
 
 def _sentence(text: str) -> str:
-    for turn in (*_TURNS, *PHRASINGS, *WANTS):
+    for turn in (*TABLE_TURNS, *_TURNS, *PHRASINGS, *WANTS):
         text = turn(text)
     return text
 

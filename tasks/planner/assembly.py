@@ -167,7 +167,7 @@ def _fitted(place: Place, kind: str, skill: Skill, index: DocumentIndex) -> Plac
         c.kind in ("paragraph_format", "break", "bookmark") for c in skill.checks
     )
     if skill.object == "cell":
-        return index.whole(place) if place.table else None
+        return _first_of_line(index.whole(place), skill, index) if place.table else None
     if kind == "words" and skill.checks and all(c.property == "absent" for c in skill.checks):
         place = _with_stop(place, index)
     if kind == "words" and (paragraph_only or (skill.object == "paragraph" and not _formats(skill))):
@@ -175,6 +175,15 @@ def _fitted(place: Place, kind: str, skill: Skill, index: DocumentIndex) -> Plac
     if skill.object == "table":
         return place if place.table else None
     return place
+
+
+def _first_of_line(place: Place, skill: Skill, index: DocumentIndex) -> Place:
+    """Where a new row or column is told what it says, writing begins in its first cell."""
+    grown = next((c.property for c in skill.checks if c.property in _GROWTH and "says" in c.where), "")
+    if not grown:
+        return place
+    table = index.tables[place.table - 1]
+    return table.cell(place.row or 1, 1) if grown == "rows_added" else table.cell(1, place.column or table.cols)
 
 
 def _with_stop(place: Place, index: DocumentIndex) -> Place:
@@ -357,7 +366,21 @@ def _place_check(check: Check, use: Use, place: Place, index: DocumentIndex) -> 
         where["number"] = place.table
         if where.pop("holds", None) is not None:  # cells with the same text are told apart by their place
             where |= {"row": place.row or 1, "col": place.column or 1}
+        if "says" in where:
+            where |= {"row": place.row, "col": place.column}
+            _as_many(check, str(where["says"]), index.tables[place.table - 1].cols)
     return check.model_copy(update={"where": where})
+
+
+def _as_many(check: Check, said: str, columns: int) -> None:
+    """Raise where the words of a new row are neither its first cell nor one for each column.
+
+    Raises:
+        Unfit: which cells they belong in cannot be told.
+    """
+    count = len(said.split("\t"))
+    if count not in (1, columns if check.property == "rows_added" else 1):
+        raise Unfit("a new row", f"{count} texts", f"{columns}, one for each column,")
 
 
 # ---------------------------------------------------------------- filling slots

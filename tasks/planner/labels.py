@@ -180,6 +180,55 @@ def _parts(reader: "Reader", end: int, noun: str, labels: Sequence[str], pick: P
     return Phrase(end, found[0].kind, () if missing else places, True, False, missing, unclear, noun)
 
 
+# ---------------------------------------------------------------- one cell by its row and column
+
+_SUMS = listed("amount figure price cost sum value number")
+
+
+def crossing(reader: "Reader", at: int) -> Phrase | None:
+    """As in "the amount for Hall": the cell in the column that is headed so and the row that begins so."""
+    start = at + 1
+    if reader.low(at) not in ("the", "my", "our"):
+        return None
+    found: dict[Place, int] = {}
+    for table in reader.index.tables:
+        heads = [(end, c) for c, head in enumerate(table.header, 1) if (end := _equal(reader, start, head))]
+        if not heads and reader.low(start) in _SUMS:
+            heads = [(start + 1, 0)]
+        for end, column in heads:
+            behind = end + 1 + (reader.low(end + 1) == "the")
+            for row, cells in enumerate(table.cells[1:], 2) if reader.low(end) in ("for", "of") else ():
+                stop = _equal(reader, behind, cells[0]) if cells else 0
+                figures = [c for c, text in enumerate(cells, 1) if c > 1 and re.search(r"\d", text)]
+                for c in ([column] if column else figures) if stop else ():
+                    found[table.cell(row, c)] = stop + (reader.low(stop) == "row")
+    return _crossed(reader, found) if found else None
+
+
+def _equal(reader: "Reader", at: int, text: str) -> int:
+    """The token behind the words of a cell, 0 where they do not stand here."""
+    size = len(re.findall(r"\w+", text))
+    for end in range(min(at + size + 2, len(reader.tokens)), at, -1):
+        said = texts.between(reader.clause, reader.tokens, at, end)
+        if plain(text) and plain(said) == plain(text) and reader.tokens[end - 1].kind != "mark":
+            return end
+    return 0
+
+
+def _crossed(reader: "Reader", found: dict[Place, int]) -> Phrase:
+    """The one cell; a table that is named behind it, or was before, says which."""
+    end = max(found.values())
+    outer = reader.phrase(end + 1) if reader.low(end) in ("in", "of") else None
+    scope = outer.places if outer is not None and outer.kind == "tables" and not outer.missing else reader.scope
+    end = outer.end if outer is not None and outer.kind == "tables" else end
+    cells = tuple(c for c in found if scope is None or any(covers(o, c) for o in scope))
+    unclear = ""
+    if len(cells) > 1:
+        unclear = f"{described(cells[0], reader.index)} or {described(cells[1], reader.index)}"
+    missing = "" if cells else "there is no such cell in this table"
+    return Phrase(end, "cells", cells, False, False, missing, unclear, "cell")
+
+
 # ---------------------------------------------------------------- what stands in columns
 
 

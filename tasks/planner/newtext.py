@@ -1,5 +1,6 @@
 """What a request gives as new text, which is no place of the document even if it stands there too."""
 
+import re
 from collections.abc import Sequence
 
 from tasks.planner import texts
@@ -32,8 +33,10 @@ def new_texts(reader: Reader) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     verb = next((i for i, t in enumerate(toks) if t.low in REPLACE and not _switches(toks, i)), -1)
     found += _substituted(toks, verb) + [(at + 1, at + 4) for at in range(len(toks)) if _new_part(reader, at)]
+    old = reader.phrase(verb + 1) if verb >= 0 else None
+    cell = old.end if old is not None and old.noun == "cell" and old.places else 0  # "the amount for Hall"
     for at, token in enumerate(toks):
-        if any(start <= at < end for start, end in found):
+        if any(start <= at < end for start, end in found) or verb < at < cell:
             continue
         if _should_be(toks, at) or _names_new(toks, at):
             found.append((at + 1, _end_of_new(reader, at + 1)))
@@ -50,6 +53,18 @@ def new_texts(reader: Reader) -> list[tuple[int, int]]:
         elif token.kind == "quote" and at and toks[at - 1].low in _GIVING and _given(toks, at):
             found.append((at, at + 1))
     return found
+
+
+_CELLS = re.compile(r"(?<=with the cells )\"[^\"]*\"(?:, \"[^\"]*\")+")
+
+
+def in_cells(request: str) -> str:
+    """The request with the texts of neighbouring cells as one text, a tab between them: so they are typed.
+
+    Args:
+        request: as plain orders.
+    """
+    return _CELLS.sub(lambda m: '"' + "\t".join(re.findall(r'"([^"]*)"', m[0])) + '"', request)
 
 
 def quoted(request: str, index: DocumentIndex) -> str:
@@ -83,7 +98,8 @@ def _becomes(reader: Reader, start: int) -> bool:
     old = reader.phrase(verb + 1)
     if old is None:
         return texts.longest(reader.clause, toks, verb + 1, reader.index)[0] == joint
-    return old.end == joint and old.kind == "words" and not old.missing and bool(old.places)
+    cell = old.kind == "words" or old.noun == "cell"
+    return old.end == joint and cell and not old.missing and bool(old.places)
 
 
 def _is_a_look(toks: Sequence[Token], start: int, end: int) -> bool:

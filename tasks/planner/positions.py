@@ -53,11 +53,11 @@ def _edge(reader: Reader, at: int) -> Found | None:
     page = _page_edge(reader, at + 2, edge)
     if page is not None:
         return page, ""
-    named = relations.named_set(reader, at + 2)
+    phrase = reader.phrase(at + 2)
+    named = relations.named_set(reader, at + 2) if phrase is None or phrase.kind != "tables" else None
     if named is not None and named.places:
         edge, named = belonging.edge_of(reader, named, edge)
         return named, edge
-    phrase = reader.phrase(at + 2)
     return (phrase, edge) if phrase is not None and phrase.kind else None
 
 

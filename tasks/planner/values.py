@@ -48,6 +48,13 @@ _INSTEAD = re.compile(
     re.IGNORECASE,
 )
 """What stands behind is written in the place of other words, be it a number or the name of a font."""
+_SAYING = re.compile(
+    r"^(?![^;]*\b(?:font|typeface|style|size|colou?r|level|margin|spacing|indent|width|height|rows?|columns|tab)s?\b"
+    r"[^;]* to )[^;\"”]*\b(?:replace|change|set|update|correct|edit)\b[^;\"”]* (?:to|with|by)\s+$"
+    r"|\bwith the (?:cells|heading)\s+$",
+    re.IGNORECASE,
+)
+"""As in "change the total to "465"": figures in quotation marks are the words that are to stand there."""
 _WRITES = re.compile(
     r"\b(?:add|insert|append|write|type|put|attach|comment|footnote|endnote|note|header|footer|sentence|text|say\w*|read\w*)\b",
     re.IGNORECASE,
@@ -131,6 +138,9 @@ _SAYS = re.compile(
 )
 
 
+_IN_CELLS = re.compile(r"\bInsert a (?:row|column) [^\".;]*?(?P<said> with the (?:cells|heading) )(?=\")")
+
+
 def told(request: str, held: Callable[[str], bool]) -> tuple[int, int] | None:
     """Where a note's or paragraph's new text stands with what leads to it ("saying ..."); None without.
 
@@ -139,13 +149,16 @@ def told(request: str, held: Callable[[str], bool]) -> tuple[int, int] | None:
         held: whether words stand in the document: "the paragraph that reads X" is then a place.
     """
     ends = {start: (end, inside) for start, end, inside in quotations(request)}
+    line = _IN_CELLS.search(request)
+    if line is not None and line.end("said") in ends:
+        return line.start("said"), ends[line.end("said")][0]
     note = _TOLD.search(request)
     if note is not None and note.end("said") in ends:
         return note.start("said"), ends[note.end("said")][0]
-    for line in _NEW_LINE.finditer(request):
-        for said in _SAYS.finditer(request, line.end()):
+    for new in _NEW_LINE.finditer(request):
+        for said in _SAYS.finditer(request, new.end()):
             end, inside = ends.get(said.end(), (0, ""))
-            if end and not held(inside) and not re.search(r"[.;]\s", request[line.end() : said.start()]):
+            if end and not held(inside) and not re.search(r"[.;]\s", request[new.end() : said.start()]):
                 return said.start(), end
     return None
 
@@ -167,7 +180,7 @@ def values(clause: str, taken: Sequence[tuple[int, int]], names: Names) -> tuple
             busy.append((value.start, value.end))
 
     for start, end, inside in quotations(clause):
-        new = _INSTEAD.search(clause[:start]) is not None
+        new = any(pattern.search(clause[:start]) for pattern in (_INSTEAD, _SAYING))
         add(Value(start, end, "text", inside.strip(), quoted=True) if new else _quoted(start, end, inside, names))
     for value in (*_listed(clause, names), *_numbers(clause), *_sided(clause)):
         add(value)

@@ -25,7 +25,8 @@ _THEN = re.compile(
     r"(?:(?<=[.,;:]\s)|(?<=\band\s)|^)(?:after that|once that is done|when that is done)\b", re.IGNORECASE
 )
 _OF_CELL = re.compile(
-    r"\b(?:rows?|columns?|tables?|lines?)\b(?=[^\"“‘«.;]{0,40}\bcells?\b[^\"“‘«.;]{0,16}[\"“‘«])", re.IGNORECASE
+    r"\b(?:rows?|columns?|tables?|lines?)\b(?=[^\"“‘«.;]{0,40}\b(?:cell|(?<!with the )cells)\b[^\"“‘«.;]{0,16}[\"“‘«])",
+    re.IGNORECASE,
 )
 _FIRST_LINE = re.compile(r"\bfirst[ -]lines?\b(?=.*\b(?:indent|inch|cm|in\b|mm)|\s+indent)", re.IGNORECASE | re.DOTALL)
 _PAPER = re.compile(r"\bpapers? (?=sizes?\b|formats?\b)", re.IGNORECASE)

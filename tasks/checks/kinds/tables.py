@@ -20,7 +20,9 @@ _PROPERTIES: dict[str, Rule] = {
     "row_height": lengths(3.0),
 }
 _NEIGHBOURS = {"below": (1, 0), "above": (-1, 0), "right_of": (0, 1), "left_of": (0, -1)}
-_WHERE = frozenset({"number", "row", "col", "rows", "columns", "after", "before", "holds", "across", *_NEIGHBOURS})
+_WHERE = frozenset(
+    {"number", "row", "col", "rows", "columns", "after", "before", "holds", "across", "says", *_NEIGHBOURS}
+)
 _DIFFERENCES = {
     "rows": {"rows", "heights", "merged", "header_rows", "borders", "shading"},
     "columns": {"cols", "widths", "merged", "borders", "shading"},
@@ -94,24 +96,40 @@ def _grown(check: Check, context: Context) -> Outcome:
         return False, f"no table where {check.where}"
     key = "rows" if check.property == "rows_added" else "cols"
     grown = pair[1][0][key] - pair[0][0][key]
-    if grown == number(check.value) and not all(_beside(pair[1][0], check.where, side) for side in _NEIGHBOURS):
+    if grown == number(check.value) and not all(_beside(pair[1][0], check, side) for side in _NEIGHBOURS):
         return False, f"{grown:+d} {key} against before, but not {check.where}"
     return grown == number(check.value), f"{grown:+d} {key} against before"
 
 
-def _beside(table: Part, where: dict[str, Any], side: str) -> bool:
-    """The line on this side of the cell with the named text is empty, as an inserted one is."""
-    if side not in where:
+def _beside(table: Part, check: Check, side: str) -> bool:
+    """The line on this side of the named cell holds what it `says`, else nothing, as an inserted one does."""
+    if side not in check.where:
         return True
+    line = _line(table, check, side)
+    texts = _along(table, side, line)
+    said = [text.strip() for text in str(check.where.get("says", "")).split("\t")]
+    return bool(texts) and [text.strip() for text in texts] == [*said, *[""] * (len(texts) - len(said))]
+
+
+def _line(table: Part, check: Check, side: str) -> int:
+    """Number of the row or column beside the cell that is named by its old place (`row`, `col`) or its text."""
+    down, right = _NEIGHBOURS[side]
+    if "row" in check.where:
+        old = int(check.where["row" if down else "col"])
+        return old + 1 if down + right > 0 else old + int(number(check.value) or 1) - 1
+    named = str(check.where[side])
+    spots = [
+        (r, c) for r, row in enumerate(table["cells"], 1) for c, text in enumerate(row, 1) if text.strip() == named
+    ]
+    return (spots[0][0] + down if down else spots[0][1] + right) if spots else 0
+
+
+def _along(table: Part, side: str, line: int) -> list[str]:
+    """Texts of a row or column, empty where there is none."""
     cells = [list(row) + [""] * (table["cols"] - len(row)) for row in table["cells"]]
-    places = [(r, c) for r, row in enumerate(cells) for c, text in enumerate(row) if text.strip() == str(where[side])]
-    if not places:
-        return False
-    row, column = places[0][0] + _NEIGHBOURS[side][0], places[0][1] + _NEIGHBOURS[side][1]
-    if not (0 <= row < len(cells) and 0 <= column < table["cols"]):
-        return False
-    line = cells[row] if side in {"below", "above"} else [cell[column] for cell in cells]
-    return not any(line)
+    if side in {"below", "above"}:
+        return cells[line - 1] if 1 <= line <= len(cells) else []
+    return [row[line - 1] for row in cells] if 1 <= line <= table["cols"] else []
 
 
 def _value(check: Check, table: Part) -> Any:
@@ -175,6 +193,9 @@ def _explains(check: Check, context: Context, found: Difference) -> bool:
         return found.property == "shading" and _only_meant(check, found)
     if found.area == "table":
         return found.property in _DIFFERENCES.get(base, {base})
+    if found.area == "cell" and base in {"rows", "columns"} and "says" in check.where:
+        side = next(side for side in _NEIGHBOURS if side in check.where)
+        return found.cell is not None and found.cell[base == "columns"] == _line(found.part, check, side)
     row, column = int(check.where.get("row", 1)), int(check.where.get("col", 1))
     if check.property == "merged":
         return found.area in {"text", "cell"}

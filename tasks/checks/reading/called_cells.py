@@ -40,6 +40,9 @@ def called_cells(tokens: Sequence[Token], document: Document) -> dict[int, tuple
     """
     low = ["" if t.kind == "quote" else t.low for t in tokens]
     columns = [k for k, word in enumerate(low) if word in {"column", "columns"}]
+    crossing = _crossing(tokens, low, document)
+    if crossing:
+        return crossing
     if not columns or not document.tables:
         return _figures(tokens, low, [k for k, word in enumerate(low) if word == "table"], None)
     found: dict[int, tuple[int, Item]] = {}
@@ -131,6 +134,34 @@ def _list(
         while at < len(tokens) and low[at] in {",", "and", "&"}:
             at += 1
     return tuple(names), stop
+
+
+_SUMS = frozenset({"amount", "figure", "price", "cost", "sum", "value", "number"})
+
+
+def _crossing(tokens: Sequence[Token], low: Sequence[str], document: Document) -> dict[int, tuple[int, Item]]:
+    """As in "the amount for Hall": the cell where a row that begins so and a column that is headed so meet."""
+    heads = _header_words(document)
+    rows = {
+        tuple(re.findall(r"\w+", str(row[0]).casefold())): " ".join(str(row[0]).split())
+        for t in document.tables
+        for row in document.body[t]["cells"][1:]
+        if row and str(row[0]).strip()
+    }
+    found: dict[int, tuple[int, Item]] = {}
+    for k in (k for k, word in enumerate(low) if word in {"for", "of"}):
+        at = k + 1 + (low[k + 1 : k + 2] == ["the"])
+        length = _named_from(tokens, low, at, rows) if at < len(tokens) else 0
+        start = next((n for n in range(max(1, k - 4), k) if tuple(low[n:k]) in heads), 0)
+        start = start or (k - 1 if k > 1 and low[k - 1] in _SUMS else 0)
+        if not length or not start or low[start - 1] not in _LED - {"and", "all", "both"}:
+            continue
+        words = tokens[at].text if tokens[at].kind == "quote" else " ".join(low[at : at + length])
+        names = (heads.get(tuple(low[start:k]), ""), rows[tuple(re.findall(r"\w+", words.casefold()))])
+        stop = at + length + (low[at + length : at + length + 1] == ["row"])
+        item = Item("noun", tuple(tokens[start:stop]), "cell", Called(names, False, "crossing"))
+        found[start] = (stop - start, item)
+    return found
 
 
 def _figures(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tasks.checks.differences import Difference
-from tasks.checks.reading.document import Sides
+from tasks.checks.reading.document import Document, Sides
 from tasks.checks.reading.formats import Accept
 from tasks.checks.reading.matching import Unclear
 from tasks.checks.reading.places import Place
@@ -47,6 +47,50 @@ class ShadeWish:
             return False
         old, now = found.before or {}, found.after or {}
         return {k for k in old.keys() | now.keys() if old.get(k) != now.get(k)} <= self.meant[found.new]
+
+
+@dataclass
+class MergeWish:
+    """Neighbouring cells of one row that become one; no other cells do."""
+
+    place: Place
+    says: str
+    table: int = -1  # body index after
+
+    def check(self, sides: Sides) -> str:
+        """Empty when they, and no others, are one cell.
+
+        Raises:
+            Unclear: the document holds no such place, or the cells are no neighbours in one row.
+        """
+        index, row, cols = self.spot(sides.before)
+        new = sides.comparison.new_of.get(index)
+        if new is None:
+            return f"{self.says}: the table is gone"
+        self.table = new
+        now = [list(m) for m in sides.after.body[new].get("merged", ())]
+        return "" if now == [[row, cols[0], len(cols)]] else f"{self.says}: not so in row {row}"
+
+    def spot(self, document: Document) -> tuple[int, int, tuple[int, ...]]:
+        """Body index of the table, row and columns of the cells.
+
+        Raises:
+            Unclear: they are no neighbours in one row, or others are merged already.
+        """
+        found = regions(self.place, document)
+        table = found[0].table
+        if any(r.table != table for r in found) or document.body[table].get("merged"):
+            raise Unclear("cells of more than one table, or of one with merged cells")
+        rows = sorted({r for region in found for r in region.rows})
+        cols = tuple(sorted({c for region in found for c in region.cols}))
+        if len(rows) != 1 or len(cols) < 2 or cols != tuple(range(cols[0], cols[-1] + 1)):
+            raise Unclear("which cells are to become one")
+        return table, rows[0], cols
+
+    def covers(self, found: Difference, sides: Sides) -> bool:
+        """What comes with it in this table: widths and lines."""
+        along = {"merged", "widths", "borders", "cols"}
+        return found.area == "table" and found.new == self.table and found.property in along
 
 
 def _shade(table: Any, cell: str) -> str:

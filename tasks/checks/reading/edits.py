@@ -31,8 +31,8 @@ class Change:
     gone: frozenset[int] = frozenset()  # lines
     tables_gone: frozenset[int] = frozenset()  # body indexes
     blocks: tuple[tuple[int, Block], ...] = ()  # (body index that it comes before; behind the last: len), new block
-    rows: tuple[tuple[int, int, int], ...] = ()  # (table, row that it comes before, how many)
-    cols: tuple[tuple[int, int, int], ...] = ()
+    rows: tuple[tuple[int, int, int, Row], ...] = ()  # (table, row that it comes before, how many, texts of one)
+    cols: tuple[tuple[int, int, int, Row], ...] = ()
     rows_gone: frozenset[tuple[int, int]] = frozenset()  # (table, row)
     cols_gone: frozenset[tuple[int, int]] = frozenset()
     moved: tuple[frozenset[int], int] | None = None  # lines, body index that they come before
@@ -154,16 +154,30 @@ def _table(
     ]  # fmt: skip
     kept = [r for r in range(part["rows"]) if (index, r + 1) not in change.rows_gone]
     columns = [c for c in range(part["cols"]) if (index, c + 1) not in change.cols_gone]
-    order_r = _with_new([r + 1 for r in kept], [(at, n) for t, at, n in change.rows if t == index], part["rows"])
-    order_c = _with_new([c + 1 for c in columns], [(at, n) for t, at, n in change.cols if t == index], part["cols"])
-    return tuple(tuple(rows[r - 1][c - 1] if r and c else "" for c in order_c) for r in order_r)
+    order_r = _with_new(
+        [r + 1 for r in kept], [(at, n, said) for t, at, n, said in change.rows if t == index], part["rows"]
+    )
+    order_c = _with_new(
+        [c + 1 for c in columns], [(at, n, said) for t, at, n, said in change.cols if t == index], part["cols"]
+    )
+    return tuple(
+        tuple(_text(rows, r, c, down, right) for right, c in enumerate(order_c)) for down, r in enumerate(order_r)
+    )
 
 
-def _with_new(kept: list[int], new: list[tuple[int, int]], last: int) -> list[int]:
-    """Numbers of rows in order, 0 for new ones."""
-    found: list[int] = []
+def _text(rows: Sequence[Sequence[str]], r: int | Row, c: int | Row, down: int, right: int) -> str:
+    """What a cell says; in a new row or column what that is to say there."""
+    if isinstance(r, tuple) or isinstance(c, tuple):
+        said, at = (r, right) if isinstance(r, tuple) else (c, down)
+        return said[at] if isinstance(said, tuple) and at < len(said) else ""
+    return rows[r - 1][c - 1]
+
+
+def _with_new(kept: list[int], new: list[tuple[int, int, Row]], last: int) -> list[int | Row]:
+    """Numbers of rows in order, what they say of new ones."""
+    found: list[int | Row] = []
     for at in range(1, last + 2):
-        found += [0] * sum(n for where, n in new if where == at)
+        found += [said for where, n, said in new if where == at for _ in range(n)]
         found += [at] if at in kept else []
     return found
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from tasks.checks.reading.cells import ShadeWish
+from tasks.checks.reading.cells import MergeWish, ShadeWish
 from tasks.checks.reading.clauses import Clause, clauses
 from tasks.checks.reading.document import Document
 from tasks.checks.reading.edits import EditWish
@@ -12,7 +12,18 @@ from tasks.checks.reading.matching import Unclear
 from tasks.checks.reading.objects import ObjectWish, PropertyWish, StoryLookWish, StoryWish, TableWish
 from tasks.checks.reading.places import Place, PlaceReader
 
-Wish = FormatWish | PageWish | EditWish | ObjectWish | StoryWish | StoryLookWish | TableWish | ShadeWish | PropertyWish
+Wish = (
+    FormatWish
+    | PageWish
+    | EditWish
+    | ObjectWish
+    | StoryWish
+    | StoryLookWish
+    | TableWish
+    | ShadeWish
+    | MergeWish
+    | PropertyWish
+)
 
 _HARMLESS = frozenset({"filler", "mark", "only", "pronoun", "preposition"})
 _MARKS_THAT_SPEAK = frozenset("%$€@*<>=\\^~|")

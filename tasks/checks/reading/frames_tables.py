@@ -1,5 +1,6 @@
 """Clauses about tables: inserted, deleted, with more or fewer rows and columns, with other words in a cell."""
 
+from tasks.checks.reading.cells import MergeWish
 from tasks.checks.reading.clauses import Clause
 from tasks.checks.reading.document import Document
 from tasks.checks.reading.edits import Change, EditWish
@@ -39,6 +40,30 @@ def tables(frame: Frame) -> list[Wish] | None:
     if first is None or clause.items[first].name == "table":
         return None
     return _new_line(frame, first)
+
+
+def merging(frame: Frame) -> list[Wish] | None:
+    """Cells that become one, with the words of all of them."""
+    clause = frame.clause
+    cells_ = [k for k in clause.roles("noun") if clause.items[k].name == "cell"]
+    if not clause.verbs("merge") or not cells_:
+        return None
+    if clause.roles("not", "quote", "format", "object"):
+        raise Unreadable("more than the merging of cells is told")
+    clause.take(clause.verbs("merge"))
+    places = frame.read_places(inherit=False)
+    if len(places) != 1 or places[0].noun != "cell":
+        raise Unreadable("which cells are to become one is not said")
+    wish = MergeWish(places[0], "cells merged")
+    return [wish, EditWish("cells merged", lambda document: [_together(document, wish)])]
+
+
+def _together(document: Document, wish: MergeWish) -> Change:
+    table, row, cols = wish.spot(document)
+    inside = [line for line in document.lines if line.key[0] == table and line.key[1] and line.key[1][0] == row]
+    lines = [line for line in inside if line.key[1] is not None and line.key[1][1] in cols]
+    said = " ".join(line.text for line in lines if line.text.strip())
+    return Change(replaced=tuple((document.whole(line.number), said if k == 0 else "") for k, line in enumerate(lines)))
 
 
 def _repeating(frame: Frame) -> list[Wish]:
@@ -150,6 +175,7 @@ def _new_line(frame: Frame, first: int) -> list[Wish]:
     count = int(behind.value) if behind is not None and behind.role == "number" else 1
     clause.take([first, *([first - 1] if behind is not None and behind.role == "number" else [])])
     clause.take([*clause.verbs("insert", "set")])
+    said = _said(clause)
     if clause.roles("quote") and not clause.roles("preposition"):
         raise Unreadable("a new row with words in it")
     sides = [i.name for k, i in enumerate(clause.items) if i.role == "preposition" and i.name != "in"]
@@ -159,10 +185,29 @@ def _new_line(frame: Frame, first: int) -> list[Wish]:
     if len(places) > 1 or not 1 <= count <= MAX_LINES or {"after", "before"} <= set(sides):
         raise Unreadable("two places are named")
     place = places[0] if places else Place(noun="table")
-    wish = EditWish(f"{count} {name} inserted", lambda document: _lines(document, place, name, side, count))
-    wish.tables = _tables_of(place, frame.document)
+    wish = EditWish(f"{count} {name} inserted", lambda document: _lines(document, place, name, side, count, said))
+    wish.tables, wish.texts = _tables_of(place, frame.document), list(said)
+    wide = {frame.document.body[t]["cols"] for t in wish.tables} if name == "row" else {1}
+    if said and (count > 1 or not {len(said)} <= {1, *wide}):
+        raise Unreadable("which cells of the new row or column these texts belong in is not said")
     frame.places = []
     return [wish]
+
+
+_TELLING = frozenset({"with the cells", "with the heading", "with the header"})
+
+
+def _said(clause: Clause) -> tuple[str, ...]:
+    """Texts of a new row or column: every quotation behind "with the cells", with nothing but joints between them."""
+    lead = next((k for k, item in enumerate(clause.items) if item.text.casefold() in _TELLING), None)
+    if lead is None:
+        return ()
+    behind = clause.items[lead + 1 :]
+    texts = [str(item.value) for item in behind if item.role == "quote"]
+    if not texts or any(item.role != "quote" and item.text.casefold() not in {",", "and"} for item in behind):
+        raise Unreadable("what the new cells are to say cannot be told")
+    clause.take(range(lead, len(clause.items)))
+    return tuple(texts)
 
 
 def _tables_of(place: Place, document: Document) -> set[int]:
@@ -176,12 +221,15 @@ def _regions(place: Place, document: Document) -> list[Region]:
     return [Region(index, (cell[0],), (cell[1],)) for index, cell, _ in keys if cell is not None]
 
 
-def _lines(document: Document, place: Place, name: str, side: str, count: int) -> list[Change]:
+def _lines(
+    document: Document, place: Place, name: str, side: str, count: int, said: tuple[str, ...] = ()
+) -> list[Change]:
+    """The rows or columns that come, with what they say."""
     found = []
     for region in _regions(place, document):
         span = region.rows if name == "row" else region.cols
         at = max(span) + 1 if side in {"after", "end", "in", ""} else min(span)
-        entry = (region.table, at, count)
+        entry = (region.table, at, count, said)
         found.append(Change(rows=(entry,)) if name == "row" else Change(cols=(entry,)))
     return found if len(found) == 1 else []
 

@@ -67,6 +67,19 @@ def by_names(place: Place, table: Any) -> list[int]:
     return sorted({columns[0] for columns in found})
 
 
+def crossing(place: Place, index: int, table: Any) -> list[Region]:
+    """Cells where a row of that name meets a column of that name; without one, the only figure of the row."""
+    column, name = place.names
+    rows = [r for r, row in enumerate(table["cells"], 1) if r > 1 and row and fits(str(row[0]), name, "is")]
+    found = []
+    for r in rows:
+        texts = table["cells"][r - 1]
+        figures = [c for c, text in enumerate(texts, 1) if c > 1 and any(char.isdigit() for char in str(text))]
+        cols = headed_by(table, column) if column else figures
+        found += [Region(index, (r,), (c,)) for c in cols if c <= len(texts)]
+    return found
+
+
 def body_rows(place: Place, table: Any, rows: Sequence[int], cols: Sequence[int]) -> tuple[int, ...]:
     """Rows without the header row, where the first row is one; figures are told from a header by their digits.
 

@@ -12,6 +12,7 @@ from tasks.checks.reading.grid import (
     by_names,
     captioned,
     cells,
+    crossing,
     headed_by,
     holds,
     single_cells,
@@ -329,7 +330,11 @@ def regions(place: Place, document: Document) -> list[Region]:
     """
     if place.relation == "pointed":
         raise Unclear(f"which {describe(place)}s these or those are")
-    tables = _tables(place, document)
+    crossed = place.relation == "crossing"
+    tables = _tables(place if not crossed else replace(place, names=(), all=True), document)
+    if crossed:
+        spots = [region for t in tables for region in crossing(place, t, document.body[t])]
+        return pick(spots, Place(noun="cell")) or _none(place)
     if place.noun == "table":
         return [whole_table(t, document) for t in tables]
     found = [region for t in tables for region in _parts_of(place, t, document)]
@@ -339,6 +344,10 @@ def regions(place: Place, document: Document) -> list[Region]:
     if len(found) > 1 and not keep_all:
         raise Unclear(f"there are {len(found)} of {describe(place)}, and nothing says which")
     return found
+
+
+def _none(place: Place) -> list[Region]:
+    raise Unclear(f"the document holds no cell of {' and '.join(name for name in place.names if name)}")
 
 
 def _of_all_tables(place: Place) -> bool:

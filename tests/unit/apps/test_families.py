@@ -117,7 +117,7 @@ def test_an_inserted_line_has_a_side() -> None:
         for check in family.checks
         if check.kind == "table" and check.property in {"rows_added", "columns_added"} and int(check.value) > 0
     ]
-    assert len(grown) == 4
+    assert len(grown) == 8
     assert all(set(check.where) & {"above", "below", "left_of", "right_of"} for check in grown)
 
 

@@ -140,6 +140,30 @@ case(
     both(lambda d: _row(d, 2), lambda d: _row(d, 2)),
     both(lambda d: _row(d, 2), lambda d: setattr(d.tables[0].cell(2, 0).paragraphs[0], "text", "X")),
 )
+
+
+def _told(document: Any, at: int, *texts: str) -> None:
+    _row(document, at)
+    for cell, said in zip(document.tables[0].rows[at].cells, texts, strict=False):
+        cell.text = said
+
+
+case(
+    "row below that says something",
+    check("table", "rows_added", 1, number=1, below="North", says="West\t7"),
+    lambda d: _told(d, 2, "West", "7"),
+    lambda d: _told(d, 3, "West", "7"),
+    lambda d: _told(d, 2, "7", "West"),
+    lambda d: _told(d, 2, "West"),
+    lambda d: _row(d, 2),
+)
+case(
+    "row above that is told by its old place",
+    check("table", "rows_added", 1, number=1, above="", says="West", row=2, col=1),
+    lambda d: _told(d, 1, "West"),
+    lambda d: _told(d, 2, "West"),
+    lambda d: _told(d, 1, "", "West"),
+)
 case(
     "column to the right",
     check("table", "columns_added", 1, number=1, right_of="Region"),

@@ -46,6 +46,43 @@ def test_a_request_becomes_steps(planner: SkillPlanner, request_text: str, expec
 
 
 @pytest.mark.parametrize(
+    ("request_text", "expected"),
+    [
+        (
+            "Add a row above Bergen with Narvik, 7",
+            ("Select row 3 and column 1 of table 1.", "Choose Table - Insert - Rows Above.", "Press Up.",
+             'Type "Narvik\t7".'),
+        ),
+        (
+            "We forgot one: add a row for Narvik: 7 at the end of the table.",
+            ("Select row 3 and column 1 of table 1.", "Choose Table - Insert - Rows Below.", "Press Down.",
+             'Type "Narvik\t7".'),
+        ),
+        (
+            "Add a Crew column before Boats.",
+            ("Select row 1 and column 2 of table 1.", "Choose Table - Insert - Columns Before.", "Press Home.",
+             "Press Shift+Tab.", 'Type "Crew".'),
+        ),
+        ("Change the boats for Bergen to 31.", ("Select row 3 and column 2 of table 1.", 'Type "31".')),
+    ],
+)  # fmt: skip
+def test_what_a_table_is_to_hold(planner: SkillPlanner, request_text: str, expected: tuple[str, ...]) -> None:
+    assert steps(planner, request_text) == expected
+
+
+@pytest.mark.parametrize(
+    "request_text",
+    [
+        "Add a row above Bergen with Narvik, 7, 9",
+        "Change the boats for Narvik to 31.",
+        "Add a row above Voss with A, 7",
+    ],
+)
+def test_what_no_cell_can_hold(planner: SkillPlanner, request_text: str) -> None:
+    assert not planner.read(request_text, INDEX).plans
+
+
+@pytest.mark.parametrize(
     ("request_text", "step"),
     [
         ('make "H2O" a subscript', "Click the Subscript button.|Choose Format - Text - Subscript."),

@@ -389,3 +389,35 @@ def lined(value: str, *sides: str) -> Edit:
             _child(borders, f"w:{side}", val=value, sz="4")
 
     return edit
+
+
+def filled_row(after: int, *words: str) -> Edit:
+    """A row with words behind the one with that number."""
+
+    def edit(document: Any) -> None:
+        row(after)(document)
+        for at, said in enumerate(words, 1):
+            cell(after + 1, at, said)(document)
+
+    return edit
+
+
+def headed_column(after: int, *words: str) -> Edit:
+    """A column with words behind the one with that number."""
+
+    def edit(document: Any) -> None:
+        column(after)(document)
+        for at, said in enumerate(words, 1):
+            cell(at, after + 1, said)(document)
+
+    return edit
+
+
+def merged(row_: int, first: int, last: int) -> Edit:
+    """Cells of a row become one."""
+
+    def edit(document: Any) -> None:
+        cells = document.tables[0].rows[row_ - 1].cells
+        cells[first - 1].merge(cells[last - 1])
+
+    return edit

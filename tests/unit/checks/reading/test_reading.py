@@ -16,6 +16,7 @@ from tests.unit.checks.reading.corpus_cells import CELLS
 from tests.unit.checks.reading.corpus_joined import JOINED
 from tests.unit.checks.reading.corpus_people import PEOPLE
 from tests.unit.checks.reading.corpus_reasons import REASONS
+from tests.unit.checks.reading.corpus_tables import HELD
 from tests.unit.checks.reading.results import FIRST, LAST, TITLE, result, whole
 
 CASES = [
@@ -29,6 +30,7 @@ CASES = [
         texts.TABLES,
         texts.OBJECTS,
         CELLS,
+        HELD,
         REASONS,
         PEOPLE,
         JOINED,

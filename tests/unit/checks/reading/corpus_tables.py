@@ -1,0 +1,92 @@
+"""Requests about what tables hold, each with its right result and with near misses."""
+
+from tests.unit.checks.reading.corpus_formats import Case
+from tests.unit.checks.reading.results import (
+    LAST,
+    cell,
+    column,
+    filled_row,
+    headed_column,
+    merged,
+    no_row,
+    row,
+    text,
+    whole,
+)
+
+HELD: tuple[Case, ...] = (
+    (
+        "Add a row above Pier with Quay, 4.",
+        (filled_row(2, "Quay", "4"),),
+        (
+            (filled_row(3, "Quay", "4"),),
+            (filled_row(2, "4", "Quay"),),
+            (filled_row(2, "Quay", "5"),),
+            (filled_row(2, "Quay"),),
+            (row(2),),
+            (filled_row(2, "Quay", "4"), cell(4, 2, "4")),
+            (filled_row(2, "Quay", "4"), whole(LAST, bold=True)),
+            (),
+        ),
+    ),
+    (
+        "We forgot one: add a row for Quay: 4 at the end of the table.",
+        (filled_row(3, "Quay", "4"),),
+        ((filled_row(2, "Quay", "4"),), (filled_row(3, "Quay: 4"),), ()),
+    ),
+    ("Please add a row for Quay (4) to the table.", (filled_row(3, "Quay", "4"),), ((filled_row(2, "Quay", "4"),),)),
+    ('Insert a row below the row "Gate" with "Quay" and "4".', (filled_row(2, "Quay", "4"),), ((row(2),),)),
+    ("Add a row called Quay below Gate.", (filled_row(2, "Quay"),), ((filled_row(2, "", "Quay"),), (row(2),))),
+    ("Add a row above Pier with Quay, 4, 7.", (), ((filled_row(2, "Quay", "4"),), (filled_row(2, "Quay", "4, 7"),))),
+    ("Add a row above Pier with Quay, 4 and make it bold.", (), ((filled_row(2, "Quay", "4"),),)),
+    ("Add a row above Pier with Quay, 4 at the top.", (), ((filled_row(2, "Quay", "4 at the top"),),)),
+    ("Don't add a row above Pier with Quay, 4.", (), ((filled_row(2, "Quay", "4"),),)),
+    ("Should I add a row for Quay: 4?", (), ((filled_row(3, "Quay", "4"),),)),
+    ("Add a row for each stop.", (), ((filled_row(3, "each stop"),), (row(3),))),
+    ("Add a row to the table.", (row(3),), ((row(2),), (row(0),), ())),
+    (
+        'Add a column headed "Time" to the right side of the table.',
+        (headed_column(2, "Time"),),
+        (
+            (headed_column(1, "Time"),),
+            (headed_column(2, "", "Time"),),
+            (headed_column(2, "Time", "Time"),),
+            (headed_column(2, "Times"),),
+            (column(2),),
+            (),
+        ),
+    ),
+    ("Add a Time column before Price.", (headed_column(1, "Time"),), ((headed_column(2, "Time"),), (column(1),))),
+    ("Insert a column called Time after Stop.", (headed_column(1, "Time"),), ((headed_column(2, "Time"),),)),
+    ("Add a column called Time between Stop and Price.", (), ((headed_column(2, "Time between Stop and Price"),),)),
+    (
+        "Change the price for Gate to 4.",
+        (cell(2, 2, "4"),),
+        ((cell(3, 2, "4"),), (cell(2, 1, "4"),), (cell(2, 2, "5"),), (cell(2, 2, "4"), cell(3, 2, "4")), ()),
+    ),
+    (
+        "Change the price of Pier from 5 to 6.",
+        (cell(3, 2, "6"),),
+        ((cell(2, 2, "6"),), (cell(3, 1, "6"),), (cell(3, 2, "5 6"),), ()),
+    ),
+    ("Change the price of Pier from 4 to 6.", (), ((cell(3, 2, "6"),), (cell(3, 2, "5"),))),
+    ("Change the price of the ferry to 6.", (), ((cell(3, 2, "6"),),)),
+    (
+        "The pier costs 6 now, not 5. Please update that in the table.",
+        (),
+        ((cell(3, 2, "7"),), (cell(2, 2, "6"),), (text("Water", "2", "6"),), ()),
+    ),
+    ("Pier costs 6 now, not 5.", (cell(3, 2, "6"),), ((cell(2, 2, "6"),), (cell(3, 2, "5"), cell(2, 1, "6")), ())),
+    ("Pier went up from 5 to 6, please update it.", (cell(3, 2, "6"),), ((cell(2, 2, "6"),), ())),
+    ("Pier costs 6 now, not 4.", (), ((cell(3, 2, "6"),),)),
+    ("Pier costs 5, not 6.", (), ((cell(3, 2, "6"),),)),
+    (
+        "Merge the cells of the first row.",
+        (merged(1, 1, 2),),
+        ((merged(2, 1, 2),), (cell(1, 1, "Stop Price"), cell(1, 2, "")), (merged(1, 1, 2), cell(2, 1, "")), ()),
+    ),
+    ("Combine the first two cells of the last row into one cell.", (merged(3, 1, 2),), ((merged(2, 1, 2),),)),
+    ("Merge the first column.", (), ((merged(1, 1, 2),),)),
+    ("Don't merge the cells of the first row.", (), ((merged(1, 1, 2),),)),
+    ("Merge the rows of the table.", (), ((merged(1, 1, 2),), (no_row(2),))),
+)
