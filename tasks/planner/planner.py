@@ -17,6 +17,7 @@ from tasks.planner.assembly import Part, Unfit
 from tasks.planner.clauses import LEAD, Clause, clause, pieces
 from tasks.planner.document import DocumentIndex
 from tasks.planner.matching import Match, Matcher, senses, unproved
+from tasks.planner.lines import beside_lines
 from tasks.planner.newtext import quoted
 from tasks.planner.references import Mention, mentions
 from tasks.planner.skills import Encode, Library
@@ -72,7 +73,8 @@ class SkillPlanner:
         if len(request) > LONGEST or not re.search(r"[A-Za-z]", request):
             long = len(request) > LONGEST
             return Understanding(reason="too long for a request" if long else "not a request in words")
-        plain = quoted(without_the_rest(plainly(request.strip(), index.vocabulary)), index)
+        plain = without_the_rest(plainly(request.strip(), index.vocabulary))
+        plain = quoted(beside_lines(plain, index), index)
         text = mended(plain, self._vocabulary, self._words | index.vocabulary.keys())
         if is_question(text):
             return Understanding(reason="a question, and no change of the document")

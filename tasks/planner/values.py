@@ -122,7 +122,7 @@ _TOLD = re.compile(
 )
 _NEW_LINE = re.compile(
     r"\b(?:add|insert|put|write|append|start|need|want|create|make)\b (?:an?|another|one more|the)"
-    r"(?: (?:new|extra|separate))* (?:paragraph|line|sentence)\b",
+    r"(?: (?:new|extra|separate))* (?:paragraph|line|sentence|list item)\b",
     re.IGNORECASE,
 )
 _SAYS = re.compile(

@@ -187,6 +187,6 @@ _FORMS = str.maketrans({
 
 
 def normal_text(text: str) -> str:
-    """A text with typographic forms and spaces made equal."""
-    text = " ".join(text.translate(_FORMS).split())
-    return re.sub(r"\s+([,.;:!?)\]])", r"\1", text)
+    """A text with typographic forms and spaces made equal; line breaks stay."""
+    lines = (" ".join(line.split()) for line in text.translate(_FORMS).strip().split("\n"))
+    return re.sub(r"\s+([,.;:!?)\]])", r"\1", "\n".join(lines))
