@@ -1,4 +1,4 @@
-"""What text is to be written, and where, as people say it: "Abbey Park should be Victoria Park", "add Eggs below the milk".
+"""What is to be written, and where, as people say it: "Abbey Park should be Victoria Park", "add Eggs below the milk".
 
 Words without quotation marks count as text only where nothing else can be meant: what a correction takes away stands in
 the document, what it brings is like it and no look, font or style; what is inserted begins with a capital or a figure,
@@ -59,18 +59,26 @@ def _patterns(forms: Sequence[str]) -> tuple[re.Pattern[str], ...]:
 
 _SPELLINGS, _CORRECTIONS = _patterns(_SPELLED), _patterns(_CORRECTED)
 _NO_TEXT = re.compile(
-    r"\b(?:bold\w*|itali\w+|underlin\w+|str(?:ike|uck)\w*|highlight\w*|colou?red|red|blue|green|yellow|orange|purple|pink"
-    r"|gr[ea]y|brown|black|white|font|size|bigger|larger|smaller|cent(?:re|er)\w*|align\w*|justif\w+|left|right|indent\w*"
-    r"|spac(?:ed|ing)|capital\w*|(?:upper|lower|title) ?-?case|caps|(?:super|sub)script|landscape|portrait|bullets?|number"
+    r"\b(?:bold\w*|itali\w+|underlin\w+|str(?:ike|uck)\w*|highlight\w*|colou?red|red|blue|green|yellow"
+    r"|orange|purple|pink"
+    r"|gr[ea]y|brown|black|white|font|size|bigger|larger|smaller|cent(?:re|er)\w*|align\w*|justif\w+|left"
+    r"|right|indent\w*"
+    r"|spac(?:ed|ing)|capital\w*|(?:upper|lower|title) ?-?case|caps|(?:super|sub)script|landscape|portrait"
+    r"|bullets?|number"
     r"(?:ed|ing)|headings?(?: \d)?|subheadings?|subtitle|body text|text body|style|links?|hyperlinks?|clickable|deleted"
-    r"|removed|gone|replaced|moved|capitali[sz]ed|above|below|before|after|under|first|last|end|start|top|bottom|pt|cm|mm"
-    r"|inch(?:es)?|points?|percent|arial|calibri|cambria|courier|georgia|garamond|helvetica|times new roman|verdana|tahoma"
+    r"|removed|gone|replaced|moved|capitali[sz]ed|above|below|before|after|under|first|last|end|start|top"
+    r"|bottom|pt|cm|mm"
+    r"|inch(?:es)?|points?|percent|arial|calibri|cambria|courier|georgia|garamond|helvetica|times new"
+    r" roman|verdana|tahoma"
     r"|liberation|dejavu|palatino|roboto|lato|A\d|table|column|row|list|footnote|header|footer|page|there|here|it|them"
     r"|this|that|shown|written|spelled|typed|the same|so|as)\b",
     re.IGNORECASE,
 )
 """Looks, sizes, places and names of fonts and styles: what is to be one of them is not to say so."""
-_LITTLE = frozenset("the a an my our your his her its their this that these those every each all both it they".split())
+_LITTLE = frozenset(
+    ["the", "a", "an", "my", "our", "your", "his", "her", "its", "their", "this", "that", "these", "those", "every",
+     "each", "all", "both", "it", "they"]
+)  # fmt: skip
 
 
 def corrected(text: str, quoted: Sequence[str], holds: Container[str] | None) -> str:
@@ -102,7 +110,7 @@ def _exchanges(old: str, new: str, quoted: Sequence[str], holds: Container[str] 
     if little & _LITTLE or any(_NO_TEXT.search(t) for t in said) or re.search(rf"^(?:{ORDERS}) ", old, re.I):
         return False
     words = [set(re.findall(r"\w{3,}|\d+", t.casefold())) for t in said]
-    return bool(words[0] & words[1]) or SequenceMatcher(None, *(t.casefold() for t in said)).ratio() >= _ALIKE
+    return bool(words[0] & words[1]) or SequenceMatcher(None, said[0].casefold(), said[1].casefold()).ratio() >= _ALIKE
 
 
 def _holds(word: str, holds: Container[str]) -> bool:
@@ -141,7 +149,8 @@ _OWN = r" (?:on|as|in) (?:a|its own|a separate|a new) (?:new |separate )?(?:line
 _LIST = r"the (?:(?:bullet(?:ed)?|bullet point|numbered|ordered|unordered|to-do) )?list"
 _OF_LIST = rf"(?: (?:of|in|on|to) {_LIST}| (?:of|in) (?:the )?(?:bullets|bullet points))"
 _LAST = (
-    rf"(?:(?:to|at|on) the (?:very )?(?:end|bottom|foot) of {_LIST}|(?:to|in|into) {_LIST}|(?:as )?the (?:very )?last (?:item|bullet"
+    rf"(?:(?:to|at|on) the (?:very )?(?:end|bottom|foot) of {_LIST}|(?:to|in|into) {_LIST}|(?:as )?the"
+    rf" (?:very )?last (?:item|bullet"
     rf"(?: point)?|point|entry|step){_OF_LIST}?)(?P<under> (?:under|of|in) [^.;,\ue000]+)?"
 )
 _FIRST = (
@@ -156,7 +165,8 @@ _SIDES = {
     "above": rf"{_NEARLY}(?:before|above)",
 }
 _PART = (
-    r"the (?:(?:first|second|third|fourth|last|new) )?(?:title|heading|subtitle|paragraph|line|item|bullet(?: point)?|list"
+    r"the (?:(?:first|second|third|fourth|last|new) )?(?:title|heading|subtitle|paragraph|line|item"
+    r"|bullet(?: point)?|list"
     r" item|step|entry)"
 )
 _PLACE = rf"(?P<where>(?:{_PART} )?{_QUOTE}|(?:the|(?-i:[A-Z]))(?:(?! and )[^.;:,\ue000]){{1,50}}?)"
@@ -177,7 +187,8 @@ def _beside(side: str, what: str = "paragraph") -> Callable[[re.Match[str]], str
 def _in_list(edge: str, side: str) -> Callable[[re.Match[str]], str]:
     def by(match: re.Match[str]) -> str:
         under = match.groupdict().get("under") or ""
-        return f"Insert a paragraph saying {as_words(match['text'])} {side} the {edge} item of the list{under}{match['end']}"
+        where = f"{side} the {edge} item of the list{under}"
+        return f"Insert a paragraph saying {as_words(match['text'])} {where}{match['end']}"
 
     return by
 
@@ -189,7 +200,8 @@ NEW_TEXTS: tuple[Callable[[str], str], ...] = (
         rf"{PLEASE}{_ADD} {_ITEM} {_LAST}{_SAYING} {_TEXT}{END}", _in_list("last", "below")
     ),
     sub(  # "add another bullet point saying X"
-        rf"{PLEASE}{_ADD} (?:an?|another|one more)(?: new| further)? (?:bullet(?: point)?|list item){_SAYING} {_TEXT}{END}",
+        rf"{PLEASE}{_ADD} (?:an?|another|one more)(?: new| further)? (?:bullet(?: point)?|list"
+        rf" item){_SAYING} {_TEXT}{END}",
         _in_list("last", "below"),
     ),
     *(
@@ -210,18 +222,22 @@ NEW_TEXTS: tuple[Callable[[str], str], ...] = (
         lambda m: f"{m['verb']} {as_words(m['text'])} {m['side']} {_where(m)}{m['end']}",
     ),
 )
-"""New lines and list items. What stands "after" words without more may be meant within their line: each reading sees."""
+"""New lines and list items. What stands "after" words may be meant within their line: that each reading sees."""
 
 RENAMED: tuple[Callable[[str], str], ...] = (
     sub(  # "change the heading to X", "rewrite the title as X"
-        rf"{PLEASE}(?:change|rename|rewrite|retitle|reword|edit|update|write|retype) (?P<what>the (?:(?:first|second|third"
-        r"|last|main) )?(?:title|heading|subtitle|headline|section title)) (?:to|into|as|to (?:say|read)|so (?:that )?it"
+        rf"{PLEASE}(?:change|rename|rewrite|retitle|reword|edit|update|write|retype) (?P<what>the"
+        rf" (?:(?:first|second|third"
+        r"|last|main) )?(?:title|heading|subtitle|headline|section title)) (?:to|into|as|to (?:say|read)"
+        r"|so (?:that )?it"
         rf" (?:says|reads)) (?:just )?(?P<new>{_QUOTE}){END}",
         lambda m: f"{m['what'][:1].upper()}{m['what'][1:]} should read {m['new']}{m['end']}",
     ),
     sub(  # "Limitations should be a second-level heading, not a top-level one"
-        rf"{PLEASE}(?:(?P<order>make|turn|change|demote|promote|convert|set) )?(?P<what>(?:the (?:heading|line|section) )?"
-        rf"(?!heading \d)(?:{_QUOTE}|(?-i:[A-Z])[\w’'-]*(?: \w[\w’'-]*){{0,4}}?)(?: heading)?)(?(order) (?:(?:in)?to |as )?"
+        rf"{PLEASE}(?:(?P<order>make|turn|change|demote|promote|convert|set) )?(?P<what>(?:the (?:heading"
+        rf"|line|section) )?"
+        rf"(?!heading \d)(?:{_QUOTE}|(?-i:[A-Z])[\w’'-]*(?: \w[\w’'-]*){{0,4}}?)(?: heading)?)(?(order)"
+        rf" (?:(?:in)?to |as )?"
         rf"| {MUST} be )(?:an? |the )?(?:(?P<nth>second|third|fourth|2nd|3rd|4th)[ -]level heading|(?:heading )?level"
         r" (?P<level>[1-4])(?: heading)?|(?:heading|h)[ -]?(?P<h>[1-4]))"
         rf"(?:,? (?:and )?(?:not|instead of|rather than) an? [\w-]+(?: level)?(?: (?:one|heading))?)?{END}",

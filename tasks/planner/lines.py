@@ -17,12 +17,14 @@ BREAK = "\n"
 LONGEST = 70
 """Characters of a line that the screen surely shows on one."""
 _INSERT = re.compile(
-    r"(?P<lead>(?:please )?(?:add|insert|write|type|append|include|put) )(?P<new>(?:an? |the )(?:new )?(?:paragraph|list"
+    r"(?P<lead>(?:please )?(?:add|insert|write|type|append|include|put) )(?P<new>(?:an? |the )(?:new"
+    r" )?(?:paragraph|list"
     r" item|line) saying )?$",
     re.IGNORECASE,
 )
 _WHERE = re.compile(
-    r" (?P<near>(?:right|directly|just|immediately|straight) )?(?P<side>after|below|before|above|under(?:neath)?|beneath) "
+    r" (?P<near>(?:right|directly|just|immediately|straight) )?(?P<side>after|below|before|above"
+    r"|under(?:neath)?|beneath) "
     r"(?P<the>the )?(?:(?:line|item|bullet(?: point)?|entry|step|point|words?|text|phrase) )?(?P<words>[^.;!?]+?)"
     r"(?P<end>[.!?]*)$",
     re.IGNORECASE,

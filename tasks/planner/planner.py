@@ -16,8 +16,8 @@ from tasks.planner import assembly, roles, texts
 from tasks.planner.assembly import Part, Unfit
 from tasks.planner.clauses import LEAD, Clause, clause, pieces
 from tasks.planner.document import DocumentIndex
-from tasks.planner.matching import Match, Matcher, senses, unproved
 from tasks.planner.lines import beside_lines
+from tasks.planner.matching import Match, Matcher, senses, unproved
 from tasks.planner.newtext import quoted
 from tasks.planner.references import Mention, mentions
 from tasks.planner.skills import Encode, Library
