@@ -120,6 +120,41 @@ def _holds(word: str, holds: Container[str]) -> bool:
 _ALIKE = 0.6
 """How much of two words must be the same for one to be a correction of the other."""
 
+_DOUBLE = (
+    r"(?:(?:all|any|every|each)(?: of)? )?(?:the |my )?(?:double|doubled|duplicate|two) (?:blank )?(?:spaces?|blanks)"
+    r"|(?:(?:all|any|every|each)(?: of)? )?(?:the )?(?:extra|double|additional|superfluous|redundant)"
+    r" (?:spaces?|blanks)"
+    r" (?:between (?:the )?(?:words|sentences)|after (?:the |a |each |every )?(?:full stops?|periods?|sentences?))"
+)
+_BETWEEN = (
+    r"(?: (?:between (?:the )?(?:words|sentences)|after (?:the |a |each |every )?(?:full stops?|periods?|sentences?)))?"
+)
+_SINGLE = r"(?:an? )?(?:single|one|1)(?: (?:spaces?|ones?|blanks?))?"
+_THROUGH = (
+    r"(?: (?:everywhere|throughout(?: the \w+)?|(?:in|across|from) (?:the |this |my )?(?:whole |entire"
+    r" )?(?:document|text"
+    r"|file)))?(?: please)?"
+)
+_HABIT = r"(?:(?:I|we|my \w+|somebody|someone)\b[^.!?;\ue000]*\b(?:spac(?:es?|ing)|blanks|space ?bar)\b[^.!?;\ue000]*[.!;] )?"
+_SPACES = re.compile(
+    rf"{_HABIT}(?:please |can you |could you )*(?:"
+    rf"(?:replace|change|turn|convert|swap|reduce|make|correct|fix) (?:{_DOUBLE}){_BETWEEN}{_THROUGH}"
+    rf" (?:with|to|into|by|for|so (?:that )?(?:it|they) (?:is|are))? ?{_SINGLE}"
+    rf"|(?:remove|delete|get rid of|eliminate|clean up|fix) (?:{_DOUBLE}){_BETWEEN}"
+    rf"|(?:{_DOUBLE}){_BETWEEN} {MUST} (?:be|become) {_SINGLE}"
+    r"|(?:use|leave|put|have) (?:only |just )?(?:one|a single|1) space (?:after (?:a|every|each|the)"
+    r" (?:full stop|period"
+    r"|sentence)|between (?:the )?sentences)(?:,? (?:not|instead of) (?:two|2|double ones?))?"
+    rf"){_THROUGH}[.!?]*",
+    re.IGNORECASE,
+)
+
+
+def single_spaces(text: str) -> str:
+    """The order to make single spaces of double ones, "" where nothing of that kind is said."""
+    return "Replace all double spaces with single spaces." if _SPACES.fullmatch(text.strip()) else ""
+
+
 # ---------------------------------------------------------------- new text
 
 _ADD = r"(?:add|insert|write|type|append|include)"
@@ -254,4 +289,4 @@ def _of_level(match: re.Match[str]) -> str:
     return f"Apply the style Heading {level} to the line {as_words(words)}{match['end']}"
 
 
-__all__ = ["NEW_TEXTS", "RENAMED", "corrected"]
+__all__ = ["NEW_TEXTS", "RENAMED", "corrected", "single_spaces"]

@@ -72,6 +72,25 @@ class EditWish:
         return found.area in _TEXT_AREAS
 
 
+@dataclass
+class SpacesWish:
+    """One space where two or more stood, and the text otherwise letter for letter as it was."""
+
+    says: str = "single spaces for double ones"
+
+    def check(self, sides: Sides) -> str:
+        """Empty when every line is so."""
+        for line in sides.before.lines:
+            new = sides.follow(line.number)
+            if new is None or sides.after.lines[new].text != re.sub(" {2,}", " ", line.text):
+                return f'{self.says}: not so in "{line.text[:60]}"'
+        return ""
+
+    def covers(self, found: Difference, sides: Sides) -> bool:
+        """Fewer spaces in a line; `check` has seen that no more has changed."""
+        return found.area in _TEXT_AREAS and found.op == "changed"
+
+
 _TEXT_AREAS = frozenset({"text", "block", "cell"})
 
 
