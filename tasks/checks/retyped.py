@@ -135,7 +135,8 @@ _THROUGH = (
     r" )?(?:document|text"
     r"|file)))?(?: please)?"
 )
-_HABIT = r"(?:(?:I|we|my \w+|somebody|someone)\b[^.!?;\ue000]*\b(?:spac(?:es?|ing)|blanks|space ?bar)\b[^.!?;\ue000]*[.!;] )?"
+_SPACE = r"\b[^.!?;\ue000]*\b(?:spac(?:es?|ing)|blanks|space ?bar)\b[^.!?;\ue000]*[.!;] "
+_HABIT = rf"(?:(?:I|we|my \w+|somebody|someone){_SPACE})?"
 _SPACES = re.compile(
     rf"{_HABIT}(?:please |can you |could you )*(?:"
     rf"(?:replace|change|turn|convert|swap|reduce|make|correct|fix) (?:{_DOUBLE}){_BETWEEN}{_THROUGH}"
@@ -279,6 +280,41 @@ RENAMED: tuple[Callable[[str], str], ...] = (
         lambda m: _of_level(m),
     ),
 )
+_ADDRESS = r"(?:https?://|www\.)[^\s<>\"\ue000]+[\w/]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_TYPED = (
+    r"(?:the|my|our|his|her|their) (?:e-?mail(?: address)?|web ?site(?: address)?|web address|url|internet address)"
+)
+_LINK = r"(?:(?:clickable|working|live|active|proper|real|mailto|e-?mail|web) )*(?:hyper)?link"
+_LINKED = rf"(?P<what>{_QUOTE}|{_ADDRESS}|{_TYPED}(?: (?:in|at|under|on) [^.;,\ue000]+?)?)"
+
+
+def _linked(match: re.Match[str]) -> str:
+    what, url = match["what"], match.groupdict().get("url")
+    where = as_words(what) if re.fullmatch(_ADDRESS, what, re.IGNORECASE) else what
+    to = f" to {as_words(url)}" if url else ""
+    return f"Add a hyperlink{to} on {where}{match['end']}"
+
+
+LINKED: tuple[Callable[[str], str], ...] = (
+    sub(  # "turn my email address into a clickable link"
+        rf"{PLEASE}(?:make|turn|convert|change|format) {_LINKED} (?:(?:in)?to |as )?an? {_LINK}"
+        rf"(?: to (?P<url>{_ADDRESS}|{_QUOTE}))?{END}",
+        _linked,
+    ),
+    sub(rf"{PLEASE}make {_LINKED} clickable{END}", _linked),
+    sub(rf"^(?:please )?{_LINKED} {MUST} be (?:an? {_LINK}|clickable){END}", _linked),
+    sub(  # "link "the new library" to https://..."
+        rf"{PLEASE}(?:hyper)?link (?:the (?:words?|text|phrase) )?(?P<what>{_QUOTE}) to (?P<url>{_ADDRESS}|{_QUOTE}){END}",
+        _linked,
+    ),
+    sub(  # "add a link to https://... on the words X"
+        rf"{PLEASE}(?:add|insert|put|create|set|attach) an? {_LINK} to (?P<url>{_ADDRESS}|{_QUOTE}) (?:on|to|for|behind|at)"
+        rf" (?:the (?:words?|text|phrase) )?(?P<what>{_QUOTE}){END}",
+        _linked,
+    ),
+)
+"""What is to be a link, and where it leads if that is said; an address leads to itself."""
+
 _NTH = {"second": "2", "2nd": "2", "third": "3", "3rd": "3", "fourth": "4", "4th": "4"}
 
 
@@ -289,4 +325,4 @@ def _of_level(match: re.Match[str]) -> str:
     return f"Apply the style Heading {level} to the line {as_words(words)}{match['end']}"
 
 
-__all__ = ["NEW_TEXTS", "RENAMED", "corrected", "single_spaces"]
+__all__ = ["LINKED", "NEW_TEXTS", "RENAMED", "corrected", "single_spaces"]

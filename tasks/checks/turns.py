@@ -10,7 +10,7 @@ from collections.abc import Callable, Container
 from tasks.checks.asides import changed_mind, with_exceptions, without_asides, without_calls
 from tasks.checks.outside import without_outside
 from tasks.checks.phrasings import PHRASINGS
-from tasks.checks.retyped import NEW_TEXTS, RENAMED, corrected, single_spaces
+from tasks.checks.retyped import LINKED, NEW_TEXTS, RENAMED, corrected, single_spaces
 from tasks.checks.stories import PEOPLE, after_story, without_story
 from tasks.checks.turn_patterns import END as _END
 from tasks.checks.turn_patterns import MUST as _MUST
@@ -161,7 +161,7 @@ def _done(match: re.Match[str]) -> str:
 
 
 def _sentence(text: str) -> str:
-    for turn in (*NEW_TEXTS, *RENAMED, *_TURNS, *PHRASINGS, *WANTS):
+    for turn in (*LINKED, *NEW_TEXTS, *RENAMED, *_TURNS, *PHRASINGS, *WANTS):
         text = turn(text)
     return text
 

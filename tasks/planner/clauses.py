@@ -184,6 +184,8 @@ def _place(mention: Mention, look: bool, line: bool = False, part: str = "") -> 
 
 
 def _sample(value: Value) -> str:
+    if value.kind == "url":
+        return "https://example.org" if value.end > value.start else " to https://example.org"
     if value.kind in SAMPLES:
         return SAMPLES[value.kind]
     if value.kind == "length":

@@ -17,6 +17,7 @@ from tasks.planner.assembly import Part, Unfit
 from tasks.planner.clauses import LEAD, Clause, clause, pieces
 from tasks.planner.document import DocumentIndex
 from tasks.planner.lines import beside_lines
+from tasks.planner.links import with_addresses
 from tasks.planner.matching import Match, Matcher, senses, unproved
 from tasks.planner.newtext import quoted
 from tasks.planner.references import Mention, mentions
@@ -107,7 +108,7 @@ class SkillPlanner:
 
     def _best(self, text: str, found: Sequence[Mention]) -> Reading | None:
         spans = [span for m in found for span in ((m.start, m.end), m.also) if span != (0, 0)]
-        said = values(text, spans, self._names)
+        said = with_addresses(text, values(text, spans, self._names), found)
         protected = [*spans, *((a, b) for a, b, _ in quotations(text))]
         cut = pieces(text, protected)
         if not cut:
