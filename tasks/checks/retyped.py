@@ -76,9 +76,23 @@ _NO_TEXT = re.compile(
 )
 """Looks, sizes, places and names of fonts and styles: what is to be one of them is not to say so."""
 _LITTLE = frozenset(
-    ["the", "a", "an", "my", "our", "your", "his", "her", "its", "their", "this", "that", "these", "those", "every",
-     "each", "all", "both", "it", "they"]
-)  # fmt: skip
+    re.findall(
+        r"\w+",
+        """
+    the a an my our your his her its their this that these those every each all both it they we i he she you who is are
+    was were do does did in on at to by from for with of as and but so or no not now then please just use if when where
+""",
+    )
+)
+"""What neither of two exchanged texts begins with, where no quotation marks stand around it."""
+_MORE_SAID = re.compile(
+    r"\b(?:in|on|at|from|for|of|under|below|above|after|before) (?:the|my|our|this|that|every|each|all|both|its|his|her"
+    r"|their)\b|\b(?:except|but|unless|only|if|when|where|please|not|instead|too|also|well|now|again"
+    r"|already|though|actually"
+    r"|really|then|today|maybe|perhaps|I think)\b",
+    re.IGNORECASE,
+)
+"""Places and conditions, which are no part of a text without quotation marks."""
 
 
 def corrected(text: str, quoted: Sequence[str], holds: Container[str] | None) -> str:
@@ -89,6 +103,8 @@ def corrected(text: str, quoted: Sequence[str], holds: Container[str] | None) ->
         quoted: the quotations.
         holds: lower-case words that stand in the document.
     """
+    if text.rstrip().endswith("?") and not re.search(r"\b(?:can|could|would|will) you\b", text, re.IGNORECASE):
+        return ""
     for patterns, always in ((_SPELLINGS, True), (_CORRECTIONS, False)):
         for pattern in patterns:
             match = pattern.fullmatch(text.strip())
@@ -107,7 +123,13 @@ def _exchanges(old: str, new: str, quoted: Sequence[str], holds: Container[str] 
     if old[0] == new[0] == "\ue000":
         return _NO_TEXT.fullmatch(said[1]) is None
     little = {t.split(" ")[0].casefold() for t, whole in zip((old, new), said, strict=True) if t == whole}
+    joined = [re.search(r" and |\d$", t) is not None for t in said]
+    free = [t for t, whole in zip((old, new), said, strict=True) if t == whole]
+    if joined[0] != joined[1] or any(_MORE_SAID.search(t) for t in free):
+        return False
     if little & _LITTLE or any(_NO_TEXT.search(t) for t in said) or re.search(rf"^(?:{ORDERS}) ", old, re.I):
+        return False
+    if abs(len(said[0].split()) - len(said[1].split())) > _LONGER:
         return False
     words = [set(re.findall(r"\w{3,}|\d+", t.casefold())) for t in said]
     return bool(words[0] & words[1]) or SequenceMatcher(None, said[0].casefold(), said[1].casefold()).ratio() >= _ALIKE
@@ -117,6 +139,8 @@ def _holds(word: str, holds: Container[str]) -> bool:
     return word.casefold() in holds
 
 
+_LONGER = 2
+"""Words that one of two exchanged texts may have more."""
 _ALIKE = 0.6
 """How much of two words must be the same for one to be a correction of the other."""
 
@@ -165,7 +189,7 @@ _NAMES = (
     r"|footers?|footnotes?|endnotes?|comments?|tables?|rows?|columns?|cells?|borders?|lines?|paragraphs?|spac\w+|links?"
     r"|hyperlinks?|bookmarks?|dates?|times?|tabs?|styles?|bullets?|indent\w*|images?|pictures?|text|words?|sentences?"
     r"|today|tomorrow|one|two|three|some|another|more|several|empty|blank|it|them|this|that|these|those|my|our|your|the"
-    r"|an?|all|both|every|each|everything|bold|italics?|underlin\w+|highlight\w*|draft watermark|watermark"
+    r"|an?|all|both|every|each|everything|bold|italics?|underlin\w+|highlight\w*|watermark|roman|arabic|latin"
 )
 _COUNTED = r"pt|points?|cm|mm|inch(?:es)?|spaces?|rows?|columns?|lines?|tables?|pages?|bullets?|breaks?"
 _FREE = (
@@ -205,7 +229,10 @@ _PART = (
     r"|bullet(?: point)?|list"
     r" item|step|entry)"
 )
-_PLACE = rf"(?P<where>(?:{_PART} )?{_QUOTE}|(?:the|(?-i:[A-Z]))(?:(?! and )[^.;:,\ue000]){{1,50}}?)"
+_AND = (
+    r" (?:and|with|but|except|as|so|which|cent(?:red|ered)|aligned|in (?:bold|italics?|red|blue|green|capitals?|\d))\b"
+)
+_PLACE = rf"(?P<where>(?:{_PART} )?{_QUOTE}|(?:the|(?-i:[A-Z]))(?:(?!{_AND})[^.;:,\ue000]){{1,50}}?)"
 _NUMBERED = re.compile(r"(?:the|table|heading|row|column|page|section|paragraph|line|list)\b", re.IGNORECASE)
 
 
@@ -222,6 +249,8 @@ def _beside(side: str, what: str = "paragraph") -> Callable[[re.Match[str]], str
 
 def _in_list(edge: str, side: str) -> Callable[[re.Match[str]], str]:
     def by(match: re.Match[str]) -> str:
+        if not match["text"].startswith("\ue000") and _NO_TEXT.search(match["text"]):
+            return match[0]
         under = match.groupdict().get("under") or ""
         where = f"{side} the {edge} item of the list{under}"
         return f"Insert a paragraph saying {as_words(match['text'])} {where}{match['end']}"
@@ -260,14 +289,31 @@ NEW_TEXTS: tuple[Callable[[str], str], ...] = (
 )
 """New lines and list items. What stands "after" words may be meant within their line: that each reading sees."""
 
+_HEADED = (
+    r"the (?:(?:first|second|third|last|main) )?(?:title|heading|subtitle|headline)(?! (?:row|rows|column"
+    r"|columns|style|page)\b)"
+)
+_WORDED = rf"(?:{_QUOTE}|(?-i:[A-Z])[\w’'-]*(?: [\w’'-]+){{0,12}}?)"
+_WORDING = frozenset({"rename", "retitle", "rewrite", "reword", "write", "retype", "call"})
+"""What is done so is told in words; a heading may be "changed" to Arial."""
+_REASON = r"(?:is|looks|sounds|seems) (?![^.;,]*\b(?:not|fine|ok|unless|if|only)\b)[^.;:,\ue000]{3,40}[.;,] (?:so )?"
+
+
+def _headed(match: re.Match[str]) -> str:
+    """What a heading is to say; without quotation marks no font or style, of which every word has a capital."""
+    new = match["new"]
+    small = any(word[0].islower() for word in new.split(" ")) or match["verb"].casefold() in _WORDING
+    if not new.startswith("\ue000") and (not small or _NO_TEXT.search(new) or _MORE_SAID.search(new) or " and " in new):
+        return match[0]
+    return f"{match['what'][:1].upper()}{match['what'][1:]} should read {as_words(new)}{match['end']}"
+
+
 RENAMED: tuple[Callable[[str], str], ...] = (
     sub(  # "change the heading to X", "rewrite the title as X"
-        rf"{PLEASE}(?:change|rename|rewrite|retitle|reword|edit|update|write|retype) (?P<what>the"
-        rf" (?:(?:first|second|third"
-        r"|last|main) )?(?:title|heading|subtitle|headline|section title)) (?:to|into|as|to (?:say|read)"
-        r"|so (?:that )?it"
-        rf" (?:says|reads)) (?:just )?(?P<new>{_QUOTE}){END}",
-        lambda m: f"{m['what'][:1].upper()}{m['what'][1:]} should read {m['new']}{m['end']}",
+        rf"{PLEASE}(?P<verb>change|rename|rewrite|retitle|reword|edit|update|write|retype) (?P<what>{_HEADED})"
+        r" (?:to|into|as|to (?:say|read)|so (?:that )?it (?:says|reads)) (?:just )?"
+        rf"(?P<new>{_WORDED}){END}",
+        _headed,
     ),
     sub(  # "Limitations should be a second-level heading, not a top-level one"
         rf"{PLEASE}(?:(?P<order>make|turn|change|demote|promote|convert|set) )?(?P<what>(?:the (?:heading"
@@ -304,11 +350,13 @@ LINKED: tuple[Callable[[str], str], ...] = (
     sub(rf"{PLEASE}make {_LINKED} clickable{END}", _linked),
     sub(rf"^(?:please )?{_LINKED} {MUST} be (?:an? {_LINK}|clickable){END}", _linked),
     sub(  # "link "the new library" to https://..."
-        rf"{PLEASE}(?:hyper)?link (?:the (?:words?|text|phrase) )?(?P<what>{_QUOTE}) to (?P<url>{_ADDRESS}|{_QUOTE}){END}",
+        rf"{PLEASE}(?:hyper)?link (?:the (?:words?|text|phrase) )?(?P<what>{_QUOTE}) to (?P<url>{_ADDRESS}"
+        rf"|{_QUOTE}){END}",
         _linked,
     ),
     sub(  # "add a link to https://... on the words X"
-        rf"{PLEASE}(?:add|insert|put|create|set|attach) an? {_LINK} to (?P<url>{_ADDRESS}|{_QUOTE}) (?:on|to|for|behind|at)"
+        rf"{PLEASE}(?:add|insert|put|create|set|attach) an? {_LINK} to (?P<url>{_ADDRESS}|{_QUOTE}) (?:on"
+        rf"|to|for|behind|at)"
         rf" (?:the (?:words?|text|phrase) )?(?P<what>{_QUOTE}){END}",
         _linked,
     ),
@@ -325,4 +373,18 @@ def _of_level(match: re.Match[str]) -> str:
     return f"Apply the style Heading {level} to the line {as_words(words)}{match['end']}"
 
 
-__all__ = ["LINKED", "NEW_TEXTS", "RENAMED", "corrected", "single_spaces"]
+_RENAMED_IT = sub(  # "the heading is shouting. Write it as X"
+    rf"{PLEASE}(?P<what>{_HEADED}) {_REASON}(?:please |just )*(?P<verb>write|make|change|call|rename|retype"
+    rf"|rewrite)(?: it| that)?"
+    rf"(?: (?:to|into|as))? (?P<new>{_WORDED})(?: instead)?{END}",
+    _headed,
+)
+
+
+def renamed(text: str) -> str:
+    """The order to rename a heading that a story about it ends in, "" without."""
+    found = _RENAMED_IT(text.strip())
+    return "" if found == text.strip() else found
+
+
+__all__ = ["LINKED", "NEW_TEXTS", "RENAMED", "corrected", "renamed", "single_spaces"]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Container
 from tasks.checks.asides import changed_mind, with_exceptions, without_asides, without_calls
 from tasks.checks.outside import without_outside
 from tasks.checks.phrasings import PHRASINGS
-from tasks.checks.retyped import LINKED, NEW_TEXTS, RENAMED, corrected, single_spaces
+from tasks.checks.retyped import LINKED, NEW_TEXTS, RENAMED, corrected, renamed, single_spaces
 from tasks.checks.stories import PEOPLE, after_story, without_story
 from tasks.checks.turn_patterns import END as _END
 from tasks.checks.turn_patterns import MUST as _MUST
@@ -76,6 +76,7 @@ def plainly(request: str, holds: Container[str] | None = None) -> str:
     whole = " ".join(asked)
     text = (
         single_spaces(text)
+        or renamed(text)
         or _corrected(text)
         or corrected(text, quoted, holds)
         or _corrected(whole)
