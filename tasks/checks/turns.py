@@ -10,6 +10,7 @@ from collections.abc import Callable, Container
 from tasks.checks.asides import changed_mind, with_exceptions, without_asides, without_calls
 from tasks.checks.outside import without_outside
 from tasks.checks.phrasings import PHRASINGS
+from tasks.checks.retyped import LINKED, NEW_TEXTS, RENAMED, corrected, renamed, single_spaces
 from tasks.checks.stories import PEOPLE, after_story, without_story
 from tasks.checks.table_turns import TABLE_TURNS, corrected_cell
 from tasks.checks.turn_patterns import END as _END
@@ -73,7 +74,16 @@ def plainly(request: str, holds: Container[str] | None = None) -> str:
     told = without_calls(_sentences(text))
     said = [after_story(without_asides(s)) for s in (told if holds is None else without_outside(told, holds))]
     asked = without_story(with_exceptions(said), _corrected)
-    text = _corrected(text) or _corrected(" ".join(asked)) or _QUOTED.sub(hide, " ".join(_sentence(s) for s in asked))
+    whole = " ".join(asked)
+    text = (
+        single_spaces(text)
+        or renamed(text)
+        or _corrected(text)
+        or corrected(text, quoted, holds)
+        or _corrected(whole)
+        or corrected(whole, quoted, holds)
+        or _QUOTED.sub(hide, " ".join(_sentence(s) for s in asked))
+    )
     text = " ".join(_sentence(s) for s in _SENTENCE.split(text))  # what is wanted may be said in a turn of its own
     return _told(_HIDDEN.sub(lambda m: quoted[int(m[1])], text), request.rstrip()[-1:])
 
@@ -153,7 +163,7 @@ def _done(match: re.Match[str]) -> str:
 
 
 def _sentence(text: str) -> str:
-    for turn in (*TABLE_TURNS, *_TURNS, *PHRASINGS, *WANTS):
+    for turn in (*TABLE_TURNS, *LINKED, *NEW_TEXTS, *RENAMED, *_TURNS, *PHRASINGS, *WANTS):
         text = turn(text)
     return text
 

@@ -164,6 +164,9 @@ class FakeWindow:
         """Type one key."""
         if self.dialog is not None:
             self._dialog_stroke(self.dialog, stroke)
+        elif "CTRL" in stroke.modifiers and stroke.key == "UP":
+            self.document.selection.caret = (self.document.selection.caret[0], 0)
+            self.document.selection.spans = []
         elif "CTRL" in stroke.modifiers:
             if stroke.key.lower() in CHORDS:
                 self._command(CHORDS[stroke.key.lower()])

@@ -15,6 +15,7 @@ from tasks.checks.language import evaluate_parts
 from tasks.errors import DataError
 from tasks.planner.clauses import Clause
 from tasks.planner.document import DocumentIndex
+from tasks.planner.lines import LONGEST, line_of, with_line, within_a_line
 from tasks.planner.references import Mention, Place
 from tasks.planner.skills import SLOT, Skill
 from tasks.planner.things import covers, numbered
@@ -25,6 +26,8 @@ MOST_PLACES = 60
 """Places that one clause may be carried out on, one by one."""
 SWITCHES = frozenset({"bold", "italic", "underline", "strikethrough", "superscript", "subscript", "small_caps"})
 """Properties whose command takes away what is there."""
+NEW_LINES = ("insert_paragraph_after", "insert_paragraph_before")
+"""Skills that write a paragraph beside another, or a line beside a line of a paragraph."""
 FORMATS = frozenset({"run_format", "paragraph_format", "changed"})
 FILTERS: dict[str, Callable[[str], Any]] = {
     "upper": str.upper, "lower": str.lower, "sentence": lambda t: t[:1].upper() + t[1:],
@@ -170,6 +173,8 @@ def _fitted(place: Place, kind: str, skill: Skill, index: DocumentIndex) -> Plac
         return _first_of_line(index.whole(place), skill, index) if place.table else None
     if kind == "words" and skill.checks and all(c.property == "absent" for c in skill.checks):
         place = _with_stop(place, index)
+    if skill.ident in NEW_LINES and place.paragraph:
+        return _beside(place, skill, index)
     if kind == "words" and (paragraph_only or (skill.object == "paragraph" and not _formats(skill))):
         return index.whole(place)
     if skill.object == "table":
@@ -184,6 +189,21 @@ def _first_of_line(place: Place, skill: Skill, index: DocumentIndex) -> Place:
         return place
     table = index.tables[place.table - 1]
     return table.cell(place.row or 1, 1) if grown == "rows_added" else table.cell(1, place.column or table.cols)
+
+
+def _beside(place: Place, skill: Skill, index: DocumentIndex) -> Place:
+    """The paragraph that a new one is to stand beside, or the one of its lines that is meant.
+
+    Raises:
+        Unfit: the new paragraph would be a heading too, or the line is longer than one on the screen.
+    """
+    whole = index.whole(place)
+    line = line_of(place, index)
+    if skill.ident == NEW_LINES[1] and index.paragraphs[whole.paragraph - 1].kind in ("heading", "title"):
+        raise Unfit(skill.ident, "a heading", "a paragraph or list item: what is typed before a heading is one")
+    if line is not None and len(line.text) > LONGEST:
+        raise Unfit(skill.ident, "a long line", "a short one")
+    return whole if line is None else line
 
 
 def _with_stop(place: Place, index: DocumentIndex) -> Place:
@@ -259,9 +279,11 @@ def _act(use: Use, group: Group | None, part: Part, index: DocumentIndex) -> Non
         part.steps.append(text)
         part.actions.append(action)
     values = _texts(use, group)
+    inside = use.skill.ident in NEW_LINES and group is not None and bool(group.places[0].end)
     for _ in range(2 if group is not None and _mixed(use, group, index) else 1):
-        part.steps += [str(_filled(step, values)) for step in use.skill.steps]
-        part.actions += [Action.model_validate(_deep(a.model_dump(mode="json"), values)) for a in use.skill.actions]
+        part.steps += [within_a_line(s) if inside else s for s in (str(_filled(x, values)) for x in use.skill.steps)]
+        raw = [_deep(a.model_dump(mode="json"), values) for a in use.skill.actions]
+        part.actions += [Action.model_validate(within_a_line(r) if inside else r) for r in raw]
 
 
 def _mixed(use: Use, group: Group, index: DocumentIndex) -> bool:
@@ -290,6 +312,10 @@ def _checks(use: Use, group: Group, index: DocumentIndex) -> list[Check]:
         return [_bound_check(c, use, None) for c in everywhere]
     found: list[Check] = []
     for place in group.places:
+        if use.skill.ident in NEW_LINES and place.end:
+            text = with_line(place, use.values["text"].text, use.skill.ident == NEW_LINES[1], index)
+            where = {"index": index.part_of(place)}
+            return [Check(kind="text", where=where, property="equals", value=text)]
         bound = [_bound_check(check, use, place) for check in use.skill.checks]
         bound = _grown(bound, use, index)
         if not any(c.kind == "text" and c.property == "present" and c.value == place.text for c in bound):

@@ -116,7 +116,7 @@ def masked(request: str, start: int, end: int, mentions: Sequence[Mention], valu
         text,
     )
     if any(v.kind == "text" for v in values):
-        text = re.sub(r"\b(a|another|one more) (new )?line\b", r"\1 \2paragraph", text, flags=re.IGNORECASE)
+        text = re.sub(r"\b(a|another|one more) (new )?(?:line|list item)\b", r"\1 \2paragraph", text, flags=re.I)
     text = re.sub(r"\b(?:the )?(?:words?|phrase|text|term|name|bit|part|passage)\s+(?=\"X\")", "", text)
     text = _LEFT_TAB.sub("", text)
     text = re.sub(r"\blowercase\b(?! letters)", "lower case letters", _SHADE.sub(r"\1\2", text))
@@ -161,7 +161,7 @@ def _loses_bullets(request: str, start: int, mention: Mention) -> bool:
 
 
 _LINE = re.compile(
-    r"\b(?:add|insert|put|write|type|append|place)\b[^.;]*\b(?:line|paragraph)\b"
+    r"\b(?:add|insert|put|write|type|append|place)\b[^.;]*\b(?:line|paragraph|list item)\b"
     r"(?!s? (?:numbers?|numbering|spacing|breaks?)\b)",
     re.IGNORECASE,
 )
@@ -184,6 +184,8 @@ def _place(mention: Mention, look: bool, line: bool = False, part: str = "") -> 
 
 
 def _sample(value: Value) -> str:
+    if value.kind == "url":
+        return "https://example.org" if value.end > value.start else " to https://example.org"
     if value.kind in SAMPLES:
         return SAMPLES[value.kind]
     if value.kind == "length":

@@ -147,7 +147,7 @@ class Matcher:
     def _telling(self, said: frozenset[str], index: int) -> float:
         known, meant = self._known[index], self._meant[index]
         cost = sum(UNKNOWN_TELLING * (0.3 if s in WEAK else 1.0) for s in said - known)
-        cost += sum(UNSAID * (0.3 if s in WEAK else 3.0 if s in NEEDED else 1.0) for s in meant - said)
+        cost += sum(UNSAID * (3.0 if s in NEEDED else 0.3 if s in WEAK else 1.0) for s in meant - said)
         for one, other in OPPOSITES:
             for a, b in ((one, other), (other, one)):
                 if a in said and b not in said and b in meant and a not in meant:

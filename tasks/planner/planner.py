@@ -16,6 +16,8 @@ from tasks.planner import assembly, roles, texts
 from tasks.planner.assembly import Part, Unfit
 from tasks.planner.clauses import LEAD, Clause, clause, pieces
 from tasks.planner.document import DocumentIndex
+from tasks.planner.lines import beside_lines
+from tasks.planner.links import with_addresses
 from tasks.planner.matching import Match, Matcher, senses, unproved
 from tasks.planner.newtext import in_cells, quoted
 from tasks.planner.references import Mention, mentions
@@ -73,7 +75,8 @@ class SkillPlanner:
         if len(request) > LONGEST or not re.search(r"[A-Za-z]", request):
             long = len(request) > LONGEST
             return Understanding(reason="too long for a request" if long else "not a request in words")
-        plain = quoted(in_cells(without_the_rest(plainly(request.strip(), index.vocabulary))), index)
+        plain = in_cells(without_the_rest(plainly(request.strip(), index.vocabulary)))
+        plain = quoted(beside_lines(plain, index), index)
         text = mended(plain, self._vocabulary, self._words | index.vocabulary.keys())
         if is_question(text):
             return Understanding(reason="a question, and no change of the document")
@@ -106,7 +109,7 @@ class SkillPlanner:
 
     def _best(self, text: str, found: Sequence[Mention]) -> Reading | None:
         spans = [span for m in found for span in ((m.start, m.end), m.also) if span != (0, 0)]
-        said = values(text, spans, self._names)
+        said = with_addresses(text, values(text, spans, self._names), found)
         protected = [*spans, *((a, b) for a, b, _ in quotations(text))]
         cut = pieces(text, protected)
         if not cut:

@@ -32,10 +32,11 @@ MASKS = {"words": '"X"', "paragraph": "the paragraph", "cell": 'the cell "X"', "
 KINDS = {
     "fonts": "font", "number": "number", "sizes": "number", "line_spacings": "number", "lengths": "length",
     "margins": "length", "menu_styles": "style", "box_styles": "style", "character_styles": "style", "sides": "side",
-    "fields": "field", "bookmarks": "name", "colours": "colour", "papers": "paper",
+    "fields": "field", "bookmarks": "name", "colours": "colour", "papers": "paper", "urls": "url",
 }  # fmt: skip
 """Slot source -> kind of value; every other source is a text."""
-SAMPLES = {"font": "Arial", "number": "5", "length": "0.5", "style": "Heading 2", "name": "overview", "text": '"Y"'}
+SAMPLES = {"font": "Arial", "number": "5", "length": "0.5", "style": "Heading 2", "name": "overview", "text": '"Y"',
+           "url": "https://example.org"}  # fmt: skip
 LISTED = frozenset({"colour", "paper"})
 """Kinds of value that are told by words of a short list: examples say some of them, none stands for all."""
 MOST_EXAMPLES = 40

@@ -33,8 +33,8 @@ _WORD_NUMBER = re.compile(
     re.I,
 )
 _SPACED = re.compile(
-    r"\b(?P<one>single|double|triple)\b(?=[\w\s-]{0,12}\bspac)"
-    r"|\bspac\w*\b[^.;,]{0,60}?\b(?P<other>single|double|triple)\b",
+    r"\b(?P<one>single|double|triple)\b(?=[\w\s-]{0,12}\bspac(?!es\b))"
+    r"|\bspac(?!es\b)\w*\b[^.;,]{0,60}?\b(?P<other>single|double|triple)\b(?! spaces\b)",
     re.IGNORECASE,
 )
 _SAID = re.compile(
@@ -129,7 +129,7 @@ _TOLD = re.compile(
 )
 _NEW_LINE = re.compile(
     r"\b(?:add|insert|put|write|append|start|need|want|create|make)\b (?:an?|another|one more|the)"
-    r"(?: (?:new|extra|separate))* (?:paragraph|line|sentence)\b",
+    r"(?: (?:new|extra|separate))* (?:paragraph|line|sentence|list item)\b",
     re.IGNORECASE,
 )
 _SAYS = re.compile(

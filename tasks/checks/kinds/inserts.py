@@ -24,9 +24,14 @@ def _holds(part: Part, where: dict[str, object]) -> bool:
         elif key == "before":
             if not str(part.get("before", "")).startswith(str(wanted)):
                 return False
-        elif str(part.get(key, "")).casefold() != str(wanted).casefold():
+        elif _plain(key, part.get(key, "")) != _plain(key, wanted):
             return False
     return True
+
+
+def _plain(key: str, value: object) -> str:
+    """In small letters; applications end an address that is only a host with a stroke."""
+    return str(value).casefold().rstrip("/" if key == "url" else "")
 
 
 def _anchored(part: Part, anchor: str) -> bool:

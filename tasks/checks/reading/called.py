@@ -74,6 +74,7 @@ class _Reader:
         self.kinds = {item.name for item in items if item.role == "format"}
         self.looks = bool(self.kinds) or any(item.role in {"case", "color", "hex", "font"} for item in items)
         self.verbs = {item.name for item in items if item.role == "verb"}
+        self.linked = any(item.role == "object" and item.name == "hyperlink" for item in items)
         self.elsewhere = any(item.role == "noun" and item.name in _ELSEWHERE for item in items)
         quoted = any(t.kind == "quote" for t in tokens) and bool({"to", "into"} & set(self.low))
         self.renewed = "replace" in self.verbs or (quoted and bool({"change", "update", "set"} & set(self.low)))
@@ -321,7 +322,7 @@ class _Reader:
         """As in "the date", "the phone number": what is there, where its look or its words are to change."""
         if not self._the(at) or self.elsewhere or self.sided:
             return None
-        if "insert" in self.verbs or not (self.looks or self.renewed):
+        if not self.linked and ("insert" in self.verbs or not (self.looks or self.renewed)):
             return None
         for length in (3, 2, 1):
             name = _TYPES.get(tuple(self.low[at : at + length]))

@@ -72,6 +72,25 @@ class EditWish:
         return found.area in _TEXT_AREAS
 
 
+@dataclass
+class SpacesWish:
+    """One space where two or more stood, and the text otherwise letter for letter as it was."""
+
+    says: str = "single spaces for double ones"
+
+    def check(self, sides: Sides) -> str:
+        """Empty when every line is so."""
+        for line in sides.before.lines:
+            new = sides.follow(line.number)
+            if new is None or sides.after.lines[new].text != re.sub(" {2,}", " ", line.text):
+                return f'{self.says}: not so in "{line.text[:60]}"'
+        return ""
+
+    def covers(self, found: Difference, sides: Sides) -> bool:
+        """Fewer spaces in a line; `check` has seen that no more has changed."""
+        return found.area in _TEXT_AREAS and found.op == "changed"
+
+
 _TEXT_AREAS = frozenset({"text", "block", "cell"})
 
 
@@ -201,6 +220,6 @@ _FORMS = str.maketrans({
 
 
 def normal_text(text: str) -> str:
-    """A text with typographic forms and spaces made equal."""
-    text = " ".join(text.translate(_FORMS).split())
-    return re.sub(r"\s+([,.;:!?)\]])", r"\1", text)
+    """A text with typographic forms and spaces made equal; line breaks stay."""
+    lines = (" ".join(line.split()) for line in text.translate(_FORMS).strip().split("\n"))
+    return re.sub(r"\s+([,.;:!?)\]])", r"\1", "\n".join(lines))

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field, replace
 from tasks.checks.reading.cells import MergeWish, ShadeWish
 from tasks.checks.reading.clauses import Clause, clauses
 from tasks.checks.reading.document import Document
-from tasks.checks.reading.edits import EditWish
+from tasks.checks.reading.edits import EditWish, SpacesWish
 from tasks.checks.reading.formats import FormatWish, PageWish
 from tasks.checks.reading.matching import Unclear
 from tasks.checks.reading.objects import ObjectWish, PropertyWish, StoryLookWish, StoryWish, TableWish
 from tasks.checks.reading.places import Place, PlaceReader
 
 Wish = (
-    FormatWish
+    SpacesWish
+    | FormatWish
     | PageWish
     | EditWish
     | ObjectWish

@@ -1,5 +1,6 @@
 """Clauses about notes, comments, bookmarks, links, fields, breaks, headers, footers and the document's description."""
 
+import re
 from itertools import pairwise
 
 from tasks.checks.reading.clauses import Clause
@@ -7,6 +8,7 @@ from tasks.checks.reading.frames import Frame, Unreadable, Wish
 from tasks.checks.reading.frames_formats import removes
 from tasks.checks.reading.lexicon import Item
 from tasks.checks.reading.objects import ObjectWish, PropertyWish, StoryLookWish, StoryWish
+from tasks.checks.reading.resolve import resolve
 
 _AREAS = {
     "footnote": ("note", "footnote"), "endnote": ("note", "endnote"), "comment": ("comment", ""),
@@ -54,9 +56,31 @@ def objects(frame: Frame) -> list[Wish] | None:
         if not removal and clause.has("below", "under", "underneath", "beneath", "above"):
             raise Unreadable("whether the field is to stand on a line of its own cannot be told")
     area, kind = _AREAS.get(name, ("field", name))
-    if name in _WITH_TEXT and text is None and not removal:
+    if name in _WITH_TEXT and text is None and not removal and name != "hyperlink":
         raise Unreadable(f"what the {name} is to say is not said")
-    return _object_wishes(frame, area, kind, text, removal)
+    found_wishes = _object_wishes(frame, area, kind, text, removal)
+    if name == "hyperlink" and text is None and not removal:
+        for wish in found_wishes:
+            if isinstance(wish, ObjectWish):
+                wish.text = _own_address(wish, frame)
+    return found_wishes
+
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+\w/?|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+
+
+def _own_address(wish: ObjectWish, frame: Frame) -> str:
+    """Where a link leads that is said without: words that are an address lead there.
+
+    Raises:
+        Unreadable: they are none.
+    """
+    ways = resolve(wish.place, frame.document) if wish.place is not None else []
+    spans = ways[0] if len(ways) == 1 else ()
+    words = frame.document.lines[spans[0].line].text[spans[0].start : spans[0].end].strip() if len(spans) == 1 else ""
+    if _ADDRESS.fullmatch(words) is None:
+        raise Unreadable("what the hyperlink is to say is not said")
+    return f"mailto:{words}" if "@" in words else words
 
 
 def _only_description(clause: Clause, k: int) -> bool:

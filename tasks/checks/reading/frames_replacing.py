@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tasks.checks.reading.clauses import Clause
 from tasks.checks.reading.document import Document, Span
-from tasks.checks.reading.edits import Change, EditWish
+from tasks.checks.reading.edits import Change, EditWish, SpacesWish
 from tasks.checks.reading.frames import Frame, Unreadable, Wish
 from tasks.checks.reading.places import Place
 from tasks.checks.reading.resolve import resolve
@@ -46,6 +46,17 @@ def replacing(frame: Frame) -> list[Wish] | None:
     if not to:
         raise Unreadable("what is to stand there instead is not said")
     return _replacements(frame, to)
+
+
+_SINGLE_SPACES = "replace all double spaces with single spaces"
+
+
+def spaces(frame: Frame) -> list[Wish] | None:
+    """Single spaces for double ones, in the whole text."""
+    if " ".join(t.low for item in frame.clause.items for t in item.tokens if t.kind == "word") != _SINGLE_SPACES:
+        return None
+    frame.clause.take(range(len(frame.clause.items)))
+    return [SpacesWish()]
 
 
 _INSTEAD = frozenset({
@@ -149,4 +160,4 @@ def _like(old: str, new: str) -> str:
     return new[:1].upper() + new[1:] if old[:1].isupper() and new.islower() else new
 
 
-__all__ = ["lead_of", "replacing"]
+__all__ = ["lead_of", "replacing", "spaces"]

@@ -217,7 +217,8 @@ def inserting(frame: Frame) -> list[Wish] | None:
     blank = not quotes and clause.has("empty", "blank", "new") and clause.has("paragraph", "line", "row")
     if not (verbs or frame.verb == "insert" or clause.verbs("set") or quotes) or not (quotes or blank):
         return None
-    new, own = _new_text(clause, quotes)
+    new, noun = _new_text(clause, quotes)
+    own = bool(noun)
     clause.take([*verbs, *clause.verbs("set")])
     sides = [
         i.name
@@ -234,7 +235,7 @@ def inserting(frame: Frame) -> list[Wish] | None:
     frame.places = [Place(words=new, quoted=True)] if new else []
     if not targets:
         return [_at_edge(new, own, side)]
-    return [_inserted(new, own, side, targets[0], clause.has("add", "append", "attach"))]
+    return [_inserted(new, noun, side, targets[0], clause.has("add", "append", "attach"))]
 
 
 def PlacesOf(frame: Frame) -> list[Place]:
@@ -242,21 +243,21 @@ def PlacesOf(frame: Frame) -> list[Place]:
     return [p for p in PlaceReader(frame.clause.items, frame.clause.used).all() if p.noun != "it"]
 
 
-def _new_text(clause: Clause, quotes: list[int]) -> tuple[str, bool]:
-    """The new words and whether they are to be a paragraph of their own."""
+def _new_text(clause: Clause, quotes: list[int]) -> tuple[str, str]:
+    """The new words and what they are to be of their own: a paragraph or list_item; "" for words in a paragraph."""
     own = [
         k
         for k in clause.roles("noun")
-        if clause.items[k].name in {"paragraph", "line", "heading", "title", "sentence", "text", "word"}
+        if clause.items[k].name in {"paragraph", "line", "heading", "title", "sentence", "text", "word", "list_item"}
     ]
     if not quotes:
         clause.take(own[:1])
-        return "", True
+        return "", "paragraph"
     said = [q for q in quotes[1:] if clause.items[lead_of(clause, q)].text.casefold() in _SAYS]
     k = said[-1] if said else next((q for q in quotes if _is_new(clause, q)), quotes[0])
     clause.take([k])
     lead = lead_of(clause, k)
-    made = False
+    made = ""
     for n in own:
         item = clause.items[n]
         behind = [i.text.casefold() for i in clause.items[max(0, n - 3) : n]]
@@ -267,7 +268,8 @@ def _new_text(clause: Clause, quotes: list[int]) -> tuple[str, bool]:
             {"a", "an", "new", "another"} & set(behind) and not {"of", "in", "to"} & set(behind)
         ):
             clause.take([n])
-            made = made or item.name in {"paragraph", "line", "heading", "title"}
+            kinds = {"list_item": "list_item"} | dict.fromkeys(("paragraph", "line", "heading", "title"), "paragraph")
+            made = made or kinds.get(item.name, "")
     behind_others = max((q for q in quotes if q < k), default=-1)
     clause.take([n for n in clause.roles("relation") if behind_others < n < k and k - n <= 3])
     return str(clause.items[k].value), made
@@ -334,10 +336,52 @@ def _joined(span: Span, new: str, side: str, document: Document) -> list[Change]
     return [Change(replaced=((point, way),)) for way in ways]
 
 
-def _inserted(new: str, own: bool, side: str, place: Place, adds: bool) -> EditWish:
+def _piece(span: Span, document: Document) -> Span:
+    """The one of several lines of a paragraph, apart by line breaks, that words stand in; else the paragraph."""
+    text = document.lines[span.line].text
+    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    return Span(span.line, start, len(text) if end < 0 else end)
+
+
+def _beside_line(new: str, noun: str, side: str, place: Place, spans: Spans, document: Document) -> Change | None:
+    """A new line beside a list item, or beside one of the lines of a paragraph, that the words are or begin.
+
+    Words in quotes are a place in their line, unless they are all of it or the new text is to be a line.
+    """
+    if (
+        len(spans) != 1
+        or side not in {"after", "before"}
+        or place.noun not in {"", "line", "word", "text", "list_item"}
+    ):
+        return None
+    line, piece = document.lines[spans[0].line], _piece(spans[0], document)
+    broken = piece != document.whole(line.number)
+    begins = spans[0].start == piece.start and (bool(noun) or not place.quoted or spans[0] == piece)
+    if line.key[1] is not None or not begins or not (broken or line.kind == "list_item"):
+        return None
+    if not broken:
+        return Change(blocks=((line.key[0] + (side == "after"), new),))
+    at = piece.end if side == "after" else piece.start
+    return Change(replaced=((replace(piece, start=at, end=at), f"\n{new}" if side == "after" else f"{new}\n"),))
+
+
+def _beside_no_line(noun: str, spans: Spans, document: Document) -> bool:
+    """A list item where no list is, or a line where the words stand within one of several lines."""
+    lines = [document.lines[s.line] for s in spans]
+    broken = any(_piece(s, document) != document.whole(s.line) and s != document.whole(s.line) for s in spans)
+    return bool(noun and broken) or (noun == "list_item" and any(line.kind != "list_item" for line in lines))
+
+
+def _inserted(new: str, noun: str, side: str, place: Place, adds: bool) -> EditWish:
+    own = bool(noun)
+
     def changes(document: Document) -> list[Change]:
         found = []
         for spans in resolve(place, document):
+            beside = _beside_line(new, noun, side, place, spans, document)
+            if beside is not None or _beside_no_line(noun, spans, document):
+                found += [beside] if beside is not None else []
+                continue
             if len(spans) != 1 and not whole_lines(spans, document):
                 continue
             whole = whole_lines(spans, document)

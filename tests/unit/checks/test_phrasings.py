@@ -12,7 +12,10 @@ PLAIN = (
     ("Make the second table's header row bold", "Make the header row of the second table bold"),
     ("Delete the Oboe row from the table", "Delete the Oboe row"),
     ('Put "by the crew" under the title', 'Put a paragraph saying "by the crew" under the title'),
-    ("Add a line below the title saying For members only", 'Add a line saying "For members only" below the title'),
+    (
+        "Add a line below the title saying For members only",
+        'Insert a paragraph saying "For members only" below the title',
+    ),
     ("Add page numbers, centered at the bottom", "Add page numbers in the footer, centred"),
     ("Put the page number on the top of every page, right-aligned", "Put the page number in the header, right-aligned"),
     ('Rename the heading "Food" to "Meals"', 'In the heading "Food", replace "Food" with "Meals"'),

@@ -1,5 +1,6 @@
 """People's own wordings, each with its right result and with near misses."""
 
+import copy
 from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -11,6 +12,7 @@ from tests.unit.checks.reading.results import (
     Edit,
     cell,
     gone,
+    line,
     look,
     new,
     no_row,
@@ -34,6 +36,18 @@ def header(words: str, alignment: Any) -> Edit:
     def edit(document: Any) -> None:
         story("header", words)(document)
         document.sections[0].header.paragraphs[0].alignment = alignment
+
+    return edit
+
+
+def listed(after: str, words: str) -> Edit:
+    """A list item after another."""
+
+    def edit(document: Any) -> None:
+        home = line(document, after)
+        made = copy.deepcopy(home._p)
+        home._p.addnext(made)
+        type(home)(made, home._parent).text = words
 
     return edit
 
@@ -166,4 +180,41 @@ PEOPLE: tuple[Case, ...] = (
         (new(LAST, "See you all next year."),),
         ((new(LAST, "See you all next year"),), (new(LAST, "See you all"),), ()),
     ),
+    (
+        "Add Spare socks to the end of the list",
+        (listed("Small lamp", "Spare socks"),),
+        ((listed("Warm coat", "Spare socks"),), (new(LAST, "Spare socks"),), (listed("Small lamp", "Socks"),), ()),
+    ),
+    (
+        'Add "Spare socks" before the small lamp',
+        (listed("Warm coat", "Spare socks"),),
+        ((listed("Small lamp", "Spare socks"),), (text("Small lamp", "Small", "Spare socks Small"),), ()),
+    ),
+    ('Add a bullet "Spare socks" below the heading "Equipment"', (), ((new("Equipment", "Spare socks"),),)),
+    (
+        "The ferry leaves at midnight, not noon. Please fix it.",
+        (),
+        ((text(THIRD, "noon", "midnight"),),),
+    ),
+    (
+        "Life jackets should be life vests",
+        (),
+        ((text(FIRST, "life jacket", "life vests"),),),
+    ),
+    (
+        "The ferry leaves at noons should be The ferry leaves at noon",
+        (),
+        ((text(THIRD, "noon", "noons"),),),
+    ),
+    (
+        '"leaves at noon" should be "starts at noon"',
+        (text(THIRD, "leaves", "starts"),),
+        ((text(THIRD, "noon", "night"),), (text(THIRD, "leaves", "starts"), whole(TITLE, bold=True)), ()),
+    ),
+    (
+        "Change the title to The harbour walks",
+        (text(TITLE, "walk", "walks"),),
+        ((text(TITLE, "walk", "tour"),), (gone(TITLE),), ()),
+    ),
+    ("Remove all double spaces", (), ((text(FIRST, "a life", "alife"),), (text(FIRST, "gloves", "glove"),))),
 )
