@@ -9,6 +9,7 @@ from collections.abc import Callable, Container
 
 from tasks.checks.asides import changed_mind, with_exceptions, without_asides, without_calls
 from tasks.checks.outside import without_outside
+from tasks.checks.page_numbers import with_count
 from tasks.checks.phrasings import PHRASINGS
 from tasks.checks.stories import PEOPLE, after_story, without_story
 from tasks.checks.turn_patterns import END as _END
@@ -67,7 +68,7 @@ def plainly(request: str, holds: Container[str] | None = None) -> str:
         quoted.append(match[0])
         return f"\ue000{len(quoted) - 1}\ue001"
 
-    text = _QUOTED.sub(hide, request.replace("\ue000", " ").replace("\ue001", " "))
+    text = _QUOTED.sub(hide, with_count(request).replace("\ue000", " ").replace("\ue001", " "))
     text = _DO_THAT.sub(_done, text if _NEW_TEXT.search(text) else changed_mind(text))
     told = without_calls(_sentences(text))
     said = [after_story(without_asides(s)) for s in (told if holds is None else without_outside(told, holds))]

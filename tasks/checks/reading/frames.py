@@ -9,10 +9,21 @@ from tasks.checks.reading.document import Document
 from tasks.checks.reading.edits import EditWish
 from tasks.checks.reading.formats import FormatWish, PageWish
 from tasks.checks.reading.matching import Unclear
-from tasks.checks.reading.objects import ObjectWish, PropertyWish, StoryLookWish, StoryWish, TableWish
+from tasks.checks.reading.objects import NumberedWish, ObjectWish, PropertyWish, StoryLookWish, StoryWish, TableWish
 from tasks.checks.reading.places import Place, PlaceReader
 
-Wish = FormatWish | PageWish | EditWish | ObjectWish | StoryWish | StoryLookWish | TableWish | ShadeWish | PropertyWish
+Wish = (
+    FormatWish
+    | PageWish
+    | EditWish
+    | ObjectWish
+    | StoryWish
+    | StoryLookWish
+    | NumberedWish
+    | TableWish
+    | ShadeWish
+    | PropertyWish
+)
 
 _HARMLESS = frozenset({"filler", "mark", "only", "pronoun", "preposition"})
 _MARKS_THAT_SPEAK = frozenset("%$€@*<>=\\^~|")

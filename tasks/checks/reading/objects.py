@@ -222,6 +222,25 @@ class StoryLookWish:
 
 
 @dataclass
+class NumberedWish:
+    """Every usual header or footer that got its numbers says "Page 1 of 2", in a line of its own."""
+
+    kind: str
+    says: str
+
+    def check(self, sides: Sides) -> str:
+        """Empty when it does."""
+        new = [p for p in sides.after.of(self.kind) if p["type"] == "default"]
+        lines = [[normal_text(line["text"]).casefold() for line in part["paragraphs"]] for part in new]
+        right = all(any(re.fullmatch(r"page \w+ of \w+", line) for line in of) for of in lines)
+        return "" if lines and right else f"{self.says}: not so"
+
+    def covers(self, found: Difference, sides: Sides) -> bool:
+        """Nothing: the fields have wishes of their own."""
+        return False
+
+
+@dataclass
 class TableWish:
     """A property of tables as a whole ("header_rows")."""
 
