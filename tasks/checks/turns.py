@@ -10,7 +10,7 @@ from collections.abc import Callable, Container
 from tasks.checks.asides import changed_mind, with_exceptions, without_asides, without_calls
 from tasks.checks.outside import without_outside
 from tasks.checks.page_numbers import with_count
-from tasks.checks.phrasings import PHRASINGS
+from tasks.checks.phrasings import PHRASINGS, heading_of
 from tasks.checks.stories import PEOPLE, after_story, without_story
 from tasks.checks.turn_patterns import END as _END
 from tasks.checks.turn_patterns import MUST as _MUST
@@ -198,10 +198,7 @@ def _one(text: str) -> str:
 
 def _heading_of(match: re.Match[str]) -> str:
     """As in "start every main section on a new page": the page break stands before its heading."""
-    what = re.sub(r"\bmain (?:sections?|chapters?|parts?)\b", "level 1 heading", match["what"], flags=re.IGNORECASE)
-    what = re.sub(r"^(the) (\ue000\d+\ue001|[A-Z]\w+) (?:section|chapter|part)$", r"\1 heading \2", what)
-    what = re.sub(r"\b(?:section|chapter)(s?)\b", r"heading\1", what, flags=re.IGNORECASE)
-    return f"Insert a page break before {what}"
+    return f"Insert a page break before {heading_of(match['what'])}"
 
 
 _LEVELS = {"raise": "superscript", "lower": "subscript"}

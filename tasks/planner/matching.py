@@ -164,13 +164,13 @@ _TAKES = re.compile(
     re.IGNORECASE,
 )
 """What is there is to go, whatever else a clause says."""
-_BROUGHT = frozenset({"field", "break", "note", "page", "header", "footer", "bookmark"})
+_BROUGHT = frozenset({"field", "break", "note", "page", "header", "footer", "bookmark", "paragraph_format"})
 
 
 def _brings(skill: Skill) -> bool:
     """A family that brings something in, and takes nothing away."""
     given = [
-        c for c in skill.checks if c.property in ("added", "line_numbering", "contains", "equals") or c.kind == "break"
+        c for c in skill.checks if c.property in ("added", "line_numbering", "numbered", "border") or c.kind == "break"
     ]
     gone = any(str(c.value).casefold() in ("false", "0", "-1") or c.property == "absent" for c in skill.checks)
     return skill.source == "family" and bool(given) and not gone and {c.kind for c in skill.checks} <= _BROUGHT

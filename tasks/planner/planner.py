@@ -180,7 +180,8 @@ class SkillPlanner:
     def _plan(self, reading: Reading, chosen: Sequence[Match], index: DocumentIndex) -> Plan:
         done: list[Part] = []
         for said, match in zip(reading.clauses, chosen, strict=True):
-            done += [assembly.assemble(use, index) for use in roles.fill(said, match.skill)]
+            said_parts = [assembly.assemble(use, index) for use in roles.fill(said, match.skill)]
+            done += [p for p in said_parts if not any(p.checks == known.checks for known in done)]  # said twice
         doing = [p for p in done if not p.done] or done
         return Plan(
             steps=tuple(s for p in doing for s in p.steps),

@@ -62,6 +62,7 @@ _LAST_PAGE = re.compile(r"\b(?:after|behind) the (?:very )?(?:last|final) page\b
 _LISTED = re.compile(r"\b(?:out of|part of) (?:the|a|any) (?:\w+ )?list\b", re.IGNORECASE)
 _LINES = re.compile(
     r"(?<=\bnumber )(?:the|all|every|each|all the) lines?\b(?! of the (?!document|text|pages?)\w)"
+    r"|\b(?:the|all|every|each|all the) lines?\b(?= numbered\b)"
     r"|\b(?:the|all|every|each) lines?\b(?= (?:should|must|to|need|needs|are|have)\b[^.;,]{0,12}\bnumber)",
     re.IGNORECASE,
 )

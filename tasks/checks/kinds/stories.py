@@ -1,5 +1,7 @@
 """header and footer."""
 
+import re
+
 from tasks.checks.alignment import Part, shown
 from tasks.checks.differences import Difference
 from tasks.checks.kind import Context, Kind, Outcome, quote
@@ -10,8 +12,10 @@ _PROPERTIES = {
     "exists": SWITCH,
     "contains": WORDS,
     "equals": WORDS,
+    "numbered": SWITCH,
     "alignment": choices("left", "center", "right", "justify"),
 }
+_NUMBERED = re.compile(r"page \d+ of \d+", re.IGNORECASE)
 _WHERE = frozenset({"section", "type"})
 _MARGINS = {
     "header": {"margin_top", "header_distance", "different_first"},
@@ -33,6 +37,9 @@ def _value(check: Check, part: Part) -> bool:
         return str(check.value) in text
     if check.property == "equals":
         return text == str(check.value).strip()
+    if check.property == "numbered":
+        said = any(_NUMBERED.fullmatch(str(p["text"]).strip()) for p in part["paragraphs"])
+        return said == switch(check.value)
     lines = [p for p in part["paragraphs"] if p["text"]] or part["paragraphs"]
     return bool(lines) and all(_PROPERTIES["alignment"].equal(p.get("alignment"), check.value) for p in lines)
 
@@ -60,6 +67,8 @@ def _explains(check: Check, context: Context, found: Difference) -> bool:
         return found.op == "deleted" or (found.op == "inserted" and not _typed(found.part))
     if check.property == "equals":
         return found.property in {"exists", "text"}
+    if check.property == "numbered":
+        return found.op == "inserted" and _typed(found.part).casefold().split() == ["page", "of"]
     value = str(check.value)
     added = _typed(found.part).replace(value, "", 1).split()
     return found.property in {"exists", "text"} and added == _before(found).replace(value, "", 1).split()
