@@ -9,7 +9,15 @@ from tasks.checks.reading.document import Document
 from tasks.checks.reading.edits import EditWish
 from tasks.checks.reading.formats import FormatWish, PageWish
 from tasks.checks.reading.matching import Unclear
-from tasks.checks.reading.objects import NumberedWish, ObjectWish, PropertyWish, StoryLookWish, StoryWish, TableWish
+from tasks.checks.reading.objects import (
+    NumberedWish,
+    ObjectWish,
+    PropertyWish,
+    RevisionWish,
+    StoryLookWish,
+    StoryWish,
+    TableWish,
+)
 from tasks.checks.reading.places import Place, PlaceReader
 
 Wish = (
@@ -23,6 +31,7 @@ Wish = (
     | TableWish
     | ShadeWish
     | PropertyWish
+    | RevisionWish
 )
 
 _HARMLESS = frozenset({"filler", "mark", "only", "pronoun", "preposition"})
