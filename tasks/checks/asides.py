@@ -56,6 +56,12 @@ _TAILS = (
     rf",? (?:because )?(?:my|our|the) (?:{PEOPLE}) (?:wants|requires|asked for|asks for|insists on|prefers)"
     r" (?:it|that|this)(?: (?:so|that way|this way|like that|like this))?",
     r",? for (?:now|the moment|the time being)",
+    r", (?:as |because |since )?(?:this|it|the \w+) (?:has to|needs to|must|is going to|will) (?:go|be sent|be ready)"
+    r" (?:to|for) (?:print(?:ing)?|the printers?|press)",
+    r", (?:as |because |since )?(?:we|I)(?:['’]re| are|['’]m| am) going to (?:discuss|read|talk about|present|print"
+    r"|review) (?:it|this|that|them|(?:this|the) (?:text|document|draft))"
+    r"(?: (?:in class|together|tomorrow|today|next week))?",
+    r", I(?:['’]ve| have) (?:checked|read|seen|answered|dealt with)(?: (?:it|them|that|this))?",
     r",? (?:I|we)(?:['’]d)? (?:like|prefer|find|think|thought) (?:that|this|it)(?: is|['’]s)?(?: (?:much|a lot|far))? "
     r"(?:better|best|nicer|more)",
     r",? (?:for now |for the moment )?so (?:that )?(?:I|we|you|people|readers|everybody|everyone) can "

@@ -202,6 +202,8 @@ def _document(before: Sequence[Part], after: Sequence[Part]) -> Iterator[Differe
     for kind, keys in _COUNTED.items():
         yield from _counted(kind, keys, _of(before, kind), _of(after, kind))
     yield from _images(_of(before, "image"), _of(after, "image"))
+    if _of(before, "revision") and not _of(after, "revision"):
+        yield Difference("revision", "deleted", "tracked", part=_of(before, "revision")[0])
     old, new = (next(iter(_of(side, "properties")), {}) for side in (before, after))
     for key in PROPERTY_KEYS:
         if not same(old.get(key), new.get(key)):

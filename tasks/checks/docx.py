@@ -10,7 +10,7 @@ from tasks.checks.alignment import Part
 from tasks.checks.archive import Archive
 from tasks.checks.docx_inline import Inline, Story
 from tasks.checks.docx_properties import paragraph_props
-from tasks.checks.docx_sections import pages, properties, story_parts
+from tasks.checks.docx_sections import pages, properties, revisions, story_parts
 from tasks.checks.docx_styles import Styles, read_styles, relationships
 from tasks.checks.docx_tables import table_part
 from tasks.checks.docx_xml import Element, W, child, clean, tag
@@ -159,6 +159,7 @@ def read(archive: Archive) -> tuple[Part, ...]:
             *pages(archive, root, sections),
             *story_parts(reader, story, sections),
             *properties(archive),
+            *revisions(reader, root),
         ]
     except (RecursionError, etree.XMLSyntaxError) as error:
         raise archive.broken(f"XML nested too deep ({error})") from error

@@ -92,6 +92,19 @@ def _headers(reader: "Reader", sections: list[Element]) -> Iterator[Part]:
                 yield from ({**clean_mark(m), "story": kind} for m in story.marks if m["kind"] in {"image", "shape"})
 
 
+_TRACKED = ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPrChange")
+
+
+def revisions(reader: "Reader", root: Element) -> Iterator[Part]:
+    """One part for all tracked changes of text, headers, footers and notes; none where there are none."""
+    told = ("header", "footer", "footnotes", "endnotes")
+    others = [target for kind, target in reader.relations.values() if kind in told]
+    stories = [root, *(reader.archive.xml(f"word/{target}") for target in others)]
+    count = sum(1 for story in stories if story is not None for _ in story.iter(*(W + name for name in _TRACKED)))
+    if count:
+        yield {"kind": "revision", "type": "tracked", "count": count}
+
+
 def clean_mark(mark: Part) -> Part:
     """A mark without its link to the paragraph it was found in."""
     return {key: value for key, value in mark.items() if key != "owner"}

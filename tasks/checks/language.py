@@ -16,6 +16,7 @@ is the truth, and a test holds the two together.
 | break | before | page, column, line, section |
 | bookmark, hyperlink, image, shape | name; url, text; name; text | added, count, exists, ... |
 | page | section | orientation, size, width, margin_left, columns, background, borders, ... |
+| revision | | exists |
 | property | name (for custom) | title, subject, keywords, comments, category, custom |
 | ui | title, type, window | exists, checked, enabled, selected, text |
 | changed | a selector | format, table, page, insert |

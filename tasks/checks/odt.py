@@ -168,4 +168,6 @@ def read(archive: Archive) -> tuple[Part, ...]:
         {**{k: v for k, v in m.items() if k != "owner"}, **({"paragraph": m["owner"]["text"]} if "owner" in m else {})}
         for m in reader.marks
     ]
-    return (*blocks, *marks, *reader.page(), reader.properties())
+    tracked = sum(len(found) for found in body.iterfind(f"{TEXT}tracked-changes"))
+    revisions = [{"kind": "revision", "type": "tracked", "count": tracked}] if tracked else []
+    return (*blocks, *marks, *reader.page(), reader.properties(), *revisions)

@@ -32,6 +32,7 @@ Then what belongs to the whole document, without index:
 | header, footer | section, type (default, first, even), text, paragraphs |
 | note | type (footnote, endnote), text, paragraph (text it stands in), offset (characters before the mark) |
 | comment | text, anchor (commented text), paragraph, offset, author |
+| revision | count: of all tracked changes together; no part where there are none; text is as if they were accepted |
 | properties | title, subject, keywords, comments, author, category, custom |
 """
 

@@ -3,9 +3,11 @@
 Each explains a whole sentence, or one expression that can mean nothing else; it takes its words as they are.
 """
 
+import re
 from collections.abc import Callable
 
-from tasks.checks.turn_patterns import END, PLEASE, WORD, WRITINGS, as_words, replacing, sub
+from tasks.checks.stories import PEOPLE
+from tasks.checks.turn_patterns import END, ORDERS, PLEASE, WORD, WRITINGS, as_words, replacing, sub
 
 _DOING = {
     "changing": "change", "making": "make", "setting": "set", "putting": "put", "removing": "remove",
@@ -26,6 +28,28 @@ _SPACED = {f"{much} space": f"Use {much} spacing for" for much in ("single", "do
 def _sided(side: str) -> str:
     return {"left": "left-aligned", "righ": "right-aligned"}.get(side.casefold()[:4], "centred")
 
+
+def heading_of(what: str) -> str:
+    """A section as the heading that it begins with: what stands before a section stands before that."""
+    what = re.sub(
+        r"\bmain (?:sections?|chapters?|parts?)\b|\bchapters?\b", "level 1 heading", what, flags=re.IGNORECASE
+    )
+    what = re.sub(
+        r"^(the) (\ue000\d+\ue001|[A-Z]\w+(?: (?:[A-Z]\w+|and|of|for|in|the))*?) (?:section|level 1 heading|part)$",
+        r"\1 heading \2", what,
+    )  # fmt: skip
+    what = re.sub(r"^(?:Each|Every|All|The)\b", lambda m: m[0].lower(), what)
+    return re.sub(r"\bsection(s?)\b", r"heading\1", what, flags=re.IGNORECASE)
+
+
+def _whole(match: re.Match[str]) -> str:
+    """As in "the entire document, including the tables": a part of all the text, which needs no word of its own."""
+    return match["end"] if _ALL.search(match.string[: match.start()]) else match[0]
+
+
+_ALL = re.compile(r"\b(?:whole|entire|all|everything|everywhere|throughout)\b", re.IGNORECASE)
+_BREAKS = r"page breaks? (?:(?:right|directly|just|immediately) )?(?:before|above|in front of|ahead of|at the start of)"
+_WANTED = r"(?:needs?|wants?|likes?|prefers?|asked for|asks for|requires?) (?:it|them|that|this|these)"
 
 PHRASINGS: tuple[Callable[[str], str], ...] = (
     sub(  # "I need help converting ...", "require assistance in removing ..."
@@ -142,6 +166,32 @@ PHRASINGS: tuple[Callable[[str], str], ...] = (
         rf" (?:all )?in [^;]*?),? (?:and )?(?P<much>single|double|triple)[ -]spac(?:ed|ing){END}",
         lambda m: f"{m['what']}, and use {m['much']} spacing for the whole document{m['end']}",
     ),
+    sub(  # "insert a page break before the References section"
+        rf"\b(?P<lead>{_BREAKS} )(?P<what>the [^.;,]*?\b(?:section|chapter)s?|the (?:section|chapter) (?=\ue000)"
+        r"|(?:each|every|all)(?: of)?(?: the)?(?: main)? (?:section|chapter)s?)(?=[.,!? ]|\ue000|$)",
+        lambda m: m["lead"] + heading_of(m["what"].rstrip()) + (" " if m["what"].endswith(" ") else ""),
+    ),
+    sub(  # "every chapter should begin on a new page, so start each Heading 1 on a new page"
+        r"^(?:each|every|all)(?: the)?(?: new)? (?:chapters?|sections?)\b[^.;,]*? on a (?:new|fresh) page,? so "
+        r"(?=[^.;]*\bon a (?:new|fresh) page\b)",
+        "",
+    ),
+    sub(  # "line numbers in the margin": where they stand
+        r"\b(?P<what>line num(?:bers?|bering))(?: (?:in|on|at|along|down|beside|next to) the (?:left(?:[- ]hand)? )?"
+        r"(?:margins?|side|text|left)(?: of (?:the|each|every) (?:page|line|text))?)\b",
+        lambda m: m["what"],
+    ),
+    sub(  # "show line numbers, my tutor needs them": what is brought in is wanted by somebody
+        rf"^(?P<order>(?:please )?(?:add|insert|show|turn on|switch on|number|create|use)\b[^.;,\ue000]*),"
+        rf" (?:since |because |as )?(?:my|our|the) (?:{PEOPLE}) {_WANTED}{END}",
+        lambda m: f"{m['order']}{m['end']}",
+    ),
+    sub(  # "the entire document, including the tables"
+        r",? (?:including|and also|also|even)(?: in)? (?:the |all (?:the )?)?(?:text (?:in|of) (?:the )?)?"
+        rf"(?:tables?|headings?|titles?|lists?|bullets?|bullet points?){END}",
+        _whole,
+    ),
+    sub(rf"^(?:you can|you may|feel free to|go ahead and) (?:now |just )?(?=(?:{ORDERS})\b)", ""),
     sub(r"\b(?P<at>at the (?:current )?cursor) (?:location|position|point)\b", lambda m: m["at"]),
     sub(  # "set the line spacing to double line spacing"
         r"\b(?P<lead>(?:set|change|make) the line spacing (?:of|for) [^.;,]+? )(?:in)?to"

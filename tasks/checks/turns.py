@@ -9,7 +9,8 @@ from collections.abc import Callable, Container
 
 from tasks.checks.asides import changed_mind, with_exceptions, without_asides, without_calls
 from tasks.checks.outside import without_outside
-from tasks.checks.phrasings import PHRASINGS
+from tasks.checks.page_numbers import with_count
+from tasks.checks.phrasings import PHRASINGS, heading_of
 from tasks.checks.retyped import LINKED, NEW_TEXTS, RENAMED, corrected, renamed, single_spaces
 from tasks.checks.stories import PEOPLE, after_story, without_story
 from tasks.checks.table_turns import TABLE_TURNS, corrected_cell
@@ -69,7 +70,7 @@ def plainly(request: str, holds: Container[str] | None = None) -> str:
         quoted.append(match[0])
         return f"\ue000{len(quoted) - 1}\ue001"
 
-    text = _QUOTED.sub(hide, request.replace("\ue000", " ").replace("\ue001", " "))
+    text = _QUOTED.sub(hide, with_count(request).replace("\ue000", " ").replace("\ue001", " "))
     text = _DO_THAT.sub(_done, text if _NEW_TEXT.search(text) else changed_mind(text))
     told = without_calls(_sentences(text))
     said = [after_story(without_asides(s)) for s in (told if holds is None else without_outside(told, holds))]
@@ -208,10 +209,7 @@ def _one(text: str) -> str:
 
 def _heading_of(match: re.Match[str]) -> str:
     """As in "start every main section on a new page": the page break stands before its heading."""
-    what = re.sub(r"\bmain (?:sections?|chapters?|parts?)\b", "level 1 heading", match["what"], flags=re.IGNORECASE)
-    what = re.sub(r"^(the) (\ue000\d+\ue001|[A-Z]\w+) (?:section|chapter|part)$", r"\1 heading \2", what)
-    what = re.sub(r"\b(?:section|chapter)(s?)\b", r"heading\1", what, flags=re.IGNORECASE)
-    return f"Insert a page break before {what}"
+    return f"Insert a page break before {heading_of(match['what'])}"
 
 
 _LEVELS = {"raise": "superscript", "lower": "subscript"}

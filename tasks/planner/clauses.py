@@ -15,7 +15,8 @@ _CUT = re.compile(
     r"(?:[.;!?]+(?=\s|$)\s*|,\s*|:\s+(?=\w+ (?:the|an?|all|every)\b)|\s+-\s+|\s+[–—]\s+)"
     r"(?:(?:and|then|also|plus|but|afterwards|next|finally|after that|once that is done|when (?:you have|that is) "
     r"(?:finished|done))\b[\s,]*)*"
-    r"|\s+(?:and|plus|then|as well as|&)\s+(?:(?:then|also|please|finally|after that)\s+)*",
+    r"|\s+(?:and|plus|then|as well as|&)\s+(?:(?:then|also|please|finally|after that)\s+)*"
+    r"|\s+with (?=(?:(?:an?|all|the|page|\d\S*|cm|mm|in|inch(?:es)?) ){0,5}margins?\b)",
     re.IGNORECASE,
 )
 LEAD = re.compile(

@@ -140,6 +140,8 @@ class Matcher:
         cost = _slots(clause, skill) + _object(clause, skill) + self._telling(said, index)
         if skill.source == "manual" and skill.off != _off(clause, skill):
             cost += CONTRARY
+        if _brings(skill) and _TAKES.search(clause.masked):
+            cost += CONTRARY
         if skill.ident.startswith("remove_") and not _LESS.search(clause.text):
             cost += KEPT
         return cost + (SIBLING if unproved(skill) else 0.0)
@@ -153,6 +155,25 @@ class Matcher:
                 if a in said and b not in said and b in meant and a not in meant:
                     cost += 1.0
         return cost
+
+
+_TAKES = re.compile(
+    r"\b(?:remov\w+|delet\w+|eras\w+|get(?:ting)? rid|(?:turn|switch)\w* (?:\S+ ){0,4}?off|disabl\w+|hide|no longer"
+    r"|no more|any ?more|clear|tak(?:e|en) (?:\S+ ){0,6}?(?:out|off|away)|lose|without"
+    r"|don['’]?t (?:want|need|like|show))\b",
+    re.IGNORECASE,
+)
+"""What is there is to go, whatever else a clause says."""
+_BROUGHT = frozenset({"field", "break", "note", "page", "header", "footer", "bookmark", "paragraph_format"})
+
+
+def _brings(skill: Skill) -> bool:
+    """A family that brings something in, and takes nothing away."""
+    given = [
+        c for c in skill.checks if c.property in ("added", "line_numbering", "numbered", "border") or c.kind == "break"
+    ]
+    gone = any(str(c.value).casefold() in ("false", "0", "-1") or c.property == "absent" for c in skill.checks)
+    return skill.source == "family" and bool(given) and not gone and {c.kind for c in skill.checks} <= _BROUGHT
 
 
 def _unsaid_option(clause: Clause, skill: Skill) -> bool:

@@ -110,7 +110,7 @@ class SkillPlanner:
     def _best(self, text: str, found: Sequence[Mention]) -> Reading | None:
         spans = [span for m in found for span in ((m.start, m.end), m.also) if span != (0, 0)]
         said = with_addresses(text, values(text, spans, self._names), found)
-        protected = [*spans, *((a, b) for a, b, _ in quotations(text))]
+        protected = [*spans, *((a, b) for a, b, _ in quotations(text)), *(m.span() for m in _SIDES.finditer(text))]
         cut = pieces(text, protected)
         if not cut:
             return None
@@ -185,7 +185,8 @@ class SkillPlanner:
         done: list[Part] = []
         for said, match in zip(reading.clauses, chosen, strict=True):
             uses = [each for use in roles.fill(said, match.skill) for each in in_figures(use, said, index)]
-            done += [assembly.assemble(use, index) for use in uses]
+            said_parts = [assembly.assemble(use, index) for use in uses]
+            done += [p for p in said_parts if not any(p.checks == known.checks for known in done)]  # said twice
         doing = [p for p in done if not p.done] or done
         return Plan(
             steps=tuple(s for p in doing for s in p.steps),
@@ -205,6 +206,8 @@ _ADDING = re.compile(
 )
 _EMPTY = re.compile(r"\b(?:blank|empty)\b", re.IGNORECASE)
 """What is not there and holds nothing is not something else that is there."""
+_SIDES = re.compile(r"\b(?:left|right|top|bottom)(?: margins?)?(?:,? and|,) (?:the )?(?:left|right|top|bottom)\b", re.I)
+"""Two sides of the page, for which one thing is said."""
 _NEXT = re.compile(r"\b(?:after|once|when|with) (?:that|this)\b", re.IGNORECASE)
 _OPENS = re.compile(r"(?:^|[.,;:!?]\s*|\band )(?:(?:after|once|when|with) ?)?$", re.IGNORECASE)
 ASIDE = frozenset({"header", "footer", "notes", "comments"})
@@ -292,6 +295,8 @@ def _context(said: Clause, ranked: Sequence[Match], reason: bool) -> bool:
     bare = LEAD.sub("", said.text.strip())
     if score < SURE and _TELLS.match(bare) and not _ASKS.search(bare):
         return True
+    if said.values and senses(said.masked) and not reason:
+        return False  # "... and all margins to 2 cm": a value of word processing, the verb stands before
     if (reason or not (_ASKS.search(bare) or _WANTS.match(said.text))) and score < LEAST_UNPROVED:
         return True
     wanted = _WANTS.match(said.text) is not None

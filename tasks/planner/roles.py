@@ -23,24 +23,21 @@ _FITS = {
 }
 
 
-_ALL_SIDES = re.compile(r"\b(?:all|every|each|both|margins)\b", re.IGNORECASE)
-
-
 def kinds_for(skill: Skill) -> tuple[str, ...]:
     """Kinds of mention that may be the skill's object."""
     return _FITS.get(skill.object, ())
 
 
 def fill(said: Clause, skill: Skill) -> list[Use]:
-    """The skill with the clause's values and place; once for each side where the clause asks for all of them.
+    """The skill with the clause's values and place; once for each side where the clause names several.
 
     Raises:
         Unfit: a slot stays without value, or the skill needs a place that the clause does not name.
     """
-    open_side = next((n for n, kind in skill.slots.items() if kind == "side"), "")
-    if open_side and not any(v.kind == "side" for v in said.values) and _ALL_SIDES.search(said.text):
-        every = [Value(said.end, said.end, "side", side) for side in skill.choices[open_side]]
-        each = [Clause(said.start, said.end, said.text, said.mentions, (*said.values, v), said.masked) for v in every]
+    sides = [v for v in said.values if v.kind == "side"]
+    if len(sides) > 1 and "side" in skill.slots.values():
+        rest = tuple(v for v in said.values if v.kind != "side")
+        each = [Clause(said.start, said.end, said.text, said.mentions, (*rest, side), said.masked) for side in sides]
         return [use for one in each for use in fill(one, skill)]
     return [Use(skill, _object(said, skill), _values(said, skill), away(said, skill))]
 

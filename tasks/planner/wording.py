@@ -63,6 +63,7 @@ _LAST_PAGE = re.compile(r"\b(?:after|behind) the (?:very )?(?:last|final) page\b
 _LISTED = re.compile(r"\b(?:out of|part of) (?:the|a|any) (?:\w+ )?list\b", re.IGNORECASE)
 _LINES = re.compile(
     r"(?<=\bnumber )(?:the|all|every|each|all the) lines?\b(?! of the (?!document|text|pages?)\w)"
+    r"|\b(?:the|all|every|each|all the) lines?\b(?= numbered\b)"
     r"|\b(?:the|all|every|each) lines?\b(?= (?:should|must|to|need|needs|are|have)\b[^.;,]{0,12}\bnumber)",
     re.IGNORECASE,
 )
@@ -70,6 +71,8 @@ _MIDDLE = re.compile(
     r"\b(?:middle|centre|center) of the (?:line|page)\b|(?<=\bside )of (?:the|their|its) (?:cells?|columns?|page)\b",
     re.IGNORECASE,
 )
+_MARGINS = re.compile(r"\bmargins?\b", re.IGNORECASE)
+_EVERY_SIDE = re.compile(r"\b(?:every|each|all)(?: of the)?(?: four)? sides?\b", re.IGNORECASE)
 _PROPERTY = re.compile(r"\btitle\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?:\"[^\"]*\"|“[^”]*”|[^.;!?]|[.;!?](?!\s))+")
 _CORNER = re.compile(
@@ -158,6 +161,8 @@ def without_seeming_places(request: str) -> str:
     text = _THEN.sub(lambda m: "afterwards".ljust(len(m[0])), request)
     if _BORDERS.search(text):
         text = _EVERY_CELL.sub(lambda m: "~" * len(m[0]), text)
+    if _MARGINS.search(text):
+        text = _EVERY_SIDE.sub(lambda m: "~" * len(m[0]), text)
     for pattern in (_OF_CELL, _FIRST_LINE, _MIDDLE, _CORNER, _PAPER, _WITH_NEXT, _LISTED, _LAST_PAGE, _LINES, _DIALOG,
                     _LIST_LOOK):  # fmt: skip
         text = pattern.sub(lambda m: "~" * len(m[0]), text)

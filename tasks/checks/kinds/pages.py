@@ -1,4 +1,4 @@
-"""page (page set-up of sections) and property (document properties)."""
+"""page (page set-up of sections), property (document properties) and revision (tracked changes)."""
 
 from typing import Any
 
@@ -101,7 +101,17 @@ def _explains_property(check: Check, context: Context, found: Difference) -> boo
     return sides[0] == sides[1]
 
 
+def _revision(check: Check, context: Context) -> Outcome:
+    found = context.of("revision", context.after)
+    return bool(found) == switch(check.value), f"{found[0]['count'] if found else 'no'} tracked changes"
+
+
+def _explains_revision(check: Check, context: Context, found: Difference) -> bool:
+    return found.area == "revision"
+
+
 KINDS = (
+    Kind("revision", frozenset(), {"exists": SWITCH}, _revision, _explains_revision),
     Kind("page", frozenset({"section"}), PAGE, _page, _explains_page),
     Kind("property", frozenset({"name"}), dict.fromkeys((*_NAMES, "custom"), WORDS), _property, _explains_property),
 )

@@ -1,5 +1,7 @@
 """header and footer."""
 
+import re
+
 from tasks.checks.alignment import Part, shown
 from tasks.checks.differences import Difference
 from tasks.checks.kind import Context, Kind, Outcome, quote
@@ -10,9 +12,12 @@ _PROPERTIES = {
     "exists": SWITCH,
     "contains": WORDS,
     "equals": WORDS,
+    "numbered": SWITCH,
+    "replaced": WORDS,
     "alignment": choices("left", "center", "right", "justify"),
 }
-_WHERE = frozenset({"section", "type"})
+_NUMBERED = re.compile(r"page \d+ of \d+", re.IGNORECASE)
+_WHERE = frozenset({"section", "type", "needle"})
 _MARGINS = {
     "header": {"margin_top", "header_distance", "different_first"},
     "footer": {"margin_bottom", "footer_distance", "different_first"},
@@ -33,6 +38,9 @@ def _value(check: Check, part: Part) -> bool:
         return str(check.value) in text
     if check.property == "equals":
         return text == str(check.value).strip()
+    if check.property == "numbered":
+        said = any(_NUMBERED.fullmatch(str(p["text"]).strip()) for p in part["paragraphs"])
+        return said == switch(check.value)
     lines = [p for p in part["paragraphs"] if p["text"]] or part["paragraphs"]
     return bool(lines) and all(_PROPERTIES["alignment"].equal(p.get("alignment"), check.value) for p in lines)
 
@@ -43,9 +51,21 @@ def _story(check: Check, context: Context) -> Outcome:
         return bool(found) == switch(check.value), f"{len(found)} {check.kind}s"
     if not found:
         return False, f"no {check.kind}"
+    if check.property == "replaced":
+        return _replaced(check, context, found)
     wrong = [part for part in found if not _value(check, part)]
     shown_text = quote((wrong or found)[0]["text"])
     return not wrong, f"the {check.kind} is {shown_text}"
+
+
+def _replaced(check: Check, context: Context, found: list[Part]) -> Outcome:
+    """Every `needle` gave way to the value, the rest of each text as it was; at least one of them held it."""
+    old = {(p["section"], p["type"]): str(p["text"]) for p in context.of(check.kind, context.before)}
+    needle = str(check.where.get("needle", ""))
+    was = [old.get((p["section"], p["type"]), "") for p in found]
+    held = bool(needle) and any(needle in text for text in was)
+    right = all(str(p["text"]) == text.replace(needle, str(check.value)) for p, text in zip(found, was, strict=True))
+    return held and right, f"the {check.kind} is {quote(found[0]['text'])}"
 
 
 def _explains(check: Check, context: Context, found: Difference) -> bool:
@@ -58,8 +78,12 @@ def _explains(check: Check, context: Context, found: Difference) -> bool:
         return found.op == "changed" and found.property in {"alignment", "tabs"}
     if check.property == "exists":
         return found.op == "deleted" or (found.op == "inserted" and not _typed(found.part))
+    if check.property == "replaced":
+        return found.op == "changed" and found.property == "text"
     if check.property == "equals":
         return found.property in {"exists", "text"}
+    if check.property == "numbered":
+        return found.op == "inserted" and _typed(found.part).casefold().split() == ["page", "of"]
     value = str(check.value)
     added = _typed(found.part).replace(value, "", 1).split()
     return found.property in {"exists", "text"} and added == _before(found).replace(value, "", 1).split()

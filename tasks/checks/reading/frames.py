@@ -9,7 +9,15 @@ from tasks.checks.reading.document import Document
 from tasks.checks.reading.edits import EditWish, SpacesWish
 from tasks.checks.reading.formats import FormatWish, PageWish
 from tasks.checks.reading.matching import Unclear
-from tasks.checks.reading.objects import ObjectWish, PropertyWish, StoryLookWish, StoryWish, TableWish
+from tasks.checks.reading.objects import (
+    NumberedWish,
+    ObjectWish,
+    PropertyWish,
+    RevisionWish,
+    StoryLookWish,
+    StoryWish,
+    TableWish,
+)
 from tasks.checks.reading.places import Place, PlaceReader
 
 Wish = (
@@ -20,10 +28,12 @@ Wish = (
     | ObjectWish
     | StoryWish
     | StoryLookWish
+    | NumberedWish
     | TableWish
     | ShadeWish
     | MergeWish
     | PropertyWish
+    | RevisionWish
 )
 
 _HARMLESS = frozenset({"filler", "mark", "only", "pronoun", "preposition"})

@@ -1,13 +1,14 @@
 """Clauses about notes, comments, bookmarks, links, fields, breaks, headers, footers and the document's description."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from tasks.checks.reading.clauses import Clause
 from tasks.checks.reading.frames import Frame, Unreadable, Wish
 from tasks.checks.reading.frames_formats import removes
 from tasks.checks.reading.lexicon import Item
-from tasks.checks.reading.objects import ObjectWish, PropertyWish, StoryLookWish, StoryWish
+from tasks.checks.reading.objects import NumberedWish, ObjectWish, PropertyWish, StoryLookWish, StoryWish
 from tasks.checks.reading.resolve import resolve
 
 _AREAS = {
@@ -38,6 +39,8 @@ def objects(frame: Frame) -> list[Wish] | None:
         clause.take(found)  # "to the next page with a page break"
         return None
     name = clause.items[found[0]].name if found else field
+    of_total = _several(clause, found)
+    name = "page_number" if of_total else name
     clause.take(found)
     removal = removes(frame)
     text = None if removal else content(clause, found[0], name) if found and name in _WITH_TEXT else None
@@ -58,12 +61,12 @@ def objects(frame: Frame) -> list[Wish] | None:
     area, kind = _AREAS.get(name, ("field", name))
     if name in _WITH_TEXT and text is None and not removal and name != "hyperlink":
         raise Unreadable(f"what the {name} is to say is not said")
-    found_wishes = _object_wishes(frame, area, kind, text, removal)
+    wished = _object_wishes(frame, area, kind, text, removal)
     if name == "hyperlink" and text is None and not removal:
-        for wish in found_wishes:
+        for wish in wished:
             if isinstance(wish, ObjectWish):
                 wish.text = _own_address(wish, frame)
-    return found_wishes
+    return _with_total(wished, removal) if of_total else wished
 
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+\w/?|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
@@ -81,6 +84,33 @@ def _own_address(wish: ObjectWish, frame: Frame) -> str:
     if _ADDRESS.fullmatch(words) is None:
         raise Unreadable("what the hyperlink is to say is not said")
     return f"mailto:{words}" if "@" in words else words
+
+
+_FIELDS = frozenset(
+    {"date", "time", "author", "page_number", "page_count", "word_count", "title_field", "toc", "index"}
+)
+
+
+def _several(clause: Clause, found: list[int]) -> bool:
+    """Whether page numbers with the number of pages are asked for.
+
+    Raises:
+        Unreadable: any other two fields are.
+    """
+    names = {clause.items[k].name for k in found} & _FIELDS
+    if len(names) > 1 and names != {"page_number", "page_count"}:
+        raise Unreadable("more than one field is asked for at once")
+    return len(names) > 1
+
+
+def _with_total(wished: list[Wish], removal: bool) -> list[Wish]:
+    """Page numbers as in "Page 1 of 2": the number of pages comes or goes with them."""
+    numbers = [w for w in wished if isinstance(w, ObjectWish)]
+    counts = [replace(w, type="page_count", says=w.says.replace("page_number", "page_count")) for w in numbers]
+    story = next((w.story for w in numbers if w.story != "body"), "")
+    if not (story or removal):
+        raise Unreadable("page numbers of so many pages are looked for in a header or footer only")
+    return [*wished, *counts, *([] if removal else [NumberedWish(story, f"Page 1 of 2 in the {story}")])]
 
 
 def _only_description(clause: Clause, k: int) -> bool:

@@ -8,7 +8,34 @@ from tasks.checks.reading.formats import Accept, PageWish
 from tasks.checks.reading.frames import Frame, Unreadable, Wish
 from tasks.checks.reading.frames_formats import removes
 from tasks.checks.reading.lexicon import Item, lexicon
+from tasks.checks.reading.objects import RevisionWish
 from tasks.checks.values import PAGE_SIZES
+
+_CHANGES = frozenset({"changes", "change", "revisions", "edits", "edit", "suggestions", "modifications"})
+_ACCEPTING = _CHANGES | {
+    "accept", "approve", "accepted", "approved", "all", "the", "every", "of", "my", "our", "i", "want", "need",
+    "should", "be", "these", "those", "tracked", "recorded", "suggested", "proposed", "marked", "track", "in", "this",
+    "document", "file", "text", "please",
+}  # fmt: skip
+
+
+def revisions(frame: Frame) -> list[Wish] | None:
+    """As in "accept all tracked changes": all of them; whose they are, or where, is more than can be told.
+
+    Raises:
+        Unreadable: anything else is said of them.
+    """
+    clause = frame.clause
+    if not (clause.has("accept", "approve", "accepted", "approved") and clause.has(*_CHANGES)):
+        return None
+    other = [t.text for item in clause.items for t in item.tokens if t.kind != "mark" and t.low not in _ACCEPTING]
+    several = clause.has("all", "every", "changes", "revisions", "edits", "suggestions", "modifications")
+    if other or not several:
+        raise Unreadable(f'which of the tracked changes ("{(other or ["the"])[0]}") cannot be told')
+    clause.take(range(len(clause.items)))
+    if not frame.document.of("revision"):
+        raise Unreadable("the document holds no tracked changes")
+    return [RevisionWish()]
 
 
 def page(frame: Frame) -> list[Wish] | None:

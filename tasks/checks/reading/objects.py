@@ -10,6 +10,7 @@ from tasks.checks.differences import Difference
 from tasks.checks.reading.document import Document, Sides, Span
 from tasks.checks.reading.edits import normal_text
 from tasks.checks.reading.formats import line_of
+from tasks.checks.reading.matching import Unclear
 from tasks.checks.reading.places import Place
 from tasks.checks.reading.resolve import resolve
 
@@ -101,10 +102,27 @@ class ObjectWish:
         return normal_text(str(part.get("text", ""))) == wanted
 
     def _at(self, part: Part, sides: Sides) -> bool:
+        if self.type == "toc" and self.op == "inserted":
+            return self._index_there(sides)
         if self.place is None or self.story != "body":
             return True
         document = sides.after if self.op == "inserted" else sides.before
         return any(self._at_span(part, span, document, sides) for span in self.spans)
+
+    def _index_there(self, sides: Sides) -> bool:
+        """The lines of the table of contents stand right beside the place, or at the edge of the document."""
+        lines = [line for line in sides.after.lines if line.text.strip()]
+        own = [k for k, line in enumerate(lines) if line.part.get("in_index")]
+        if not own:
+            return False
+        before, behind = lines[: own[0]][-1:], lines[own[-1] + 1 :][:1]
+        if self.place is None:
+            return not {"start": before, "end": behind}.get(self.side)
+        ends = [self.spans[0].line, self.spans[-1].line] if self.spans else []
+        meant = [sides.follow(number) for number in ends]
+        if self.side == "before":
+            return [line.number for line in behind] == meant[:1]
+        return self.side == "after" and [line.number for line in before] == meant[-1:]
 
     def _at_span(self, part: Part, span: Span, document: Document, sides: Sides) -> bool:
         number = sides.follow(span.line) if self.op == "inserted" else span.line
@@ -222,6 +240,25 @@ class StoryLookWish:
 
 
 @dataclass
+class NumberedWish:
+    """Every usual header or footer that got its numbers says "Page 1 of 2", in a line of its own."""
+
+    kind: str
+    says: str
+
+    def check(self, sides: Sides) -> str:
+        """Empty when it does."""
+        new = [p for p in sides.after.of(self.kind) if p["type"] == "default"]
+        lines = [[normal_text(line["text"]).casefold() for line in part["paragraphs"]] for part in new]
+        right = all(any(re.fullmatch(r"page \w+ of \w+", line) for line in of) for of in lines)
+        return "" if lines and right else f"{self.says}: not so"
+
+    def covers(self, found: Difference, sides: Sides) -> bool:
+        """Nothing: the fields have wishes of their own."""
+        return False
+
+
+@dataclass
 class TableWish:
     """A property of tables as a whole ("header_rows")."""
 
@@ -241,6 +278,27 @@ class TableWish:
     def covers(self, found: Difference, sides: Sides) -> bool:
         """This property of one of these tables."""
         return found.area == "table" and found.property == self.name and found.old in self.tables
+
+
+@dataclass
+class RevisionWish:
+    """Every tracked change accepted: none is left, and the text reads as it did with them."""
+
+    says: str = "tracked changes accepted"
+
+    def check(self, sides: Sides) -> str:
+        """Empty when none is left.
+
+        Raises:
+            Unclear: there was none.
+        """
+        if not sides.before.of("revision"):
+            raise Unclear("the document holds no tracked changes")
+        return f"{self.says}: some are left" if sides.after.of("revision") else ""
+
+    def covers(self, found: Difference, sides: Sides) -> bool:
+        """That they are gone; what they changed is no difference when they are accepted."""
+        return found.area == "revision"
 
 
 @dataclass
