@@ -184,6 +184,8 @@ def _place(mention: Mention, look: bool, line: bool = False, part: str = "") -> 
 
 
 def _sample(value: Value) -> str:
+    if value.kind == "colour" and value.text.startswith("#"):
+        return "dark blue"
     if value.kind in SAMPLES:
         return SAMPLES[value.kind]
     if value.kind == "length":

@@ -169,7 +169,7 @@ def values(clause: str, taken: Sequence[tuple[int, int]], names: Names) -> tuple
     for start, end, inside in quotations(clause):
         new = _INSTEAD.search(clause[:start]) is not None
         add(Value(start, end, "text", inside.strip(), quoted=True) if new else _quoted(start, end, inside, names))
-    for value in (*_listed(clause, names), *_numbers(clause), *_sided(clause)):
+    for value in (*_hexes(clause), *_listed(clause, names), *_numbers(clause), *_sided(clause)):
         add(value)
     for match in _NAMED.finditer(clause):
         add(Value(*match.span("name"), "name", match["name"]))
@@ -190,6 +190,19 @@ def _quoted(start: int, end: int, inside: str, names: Names) -> Value:
     if re.fullmatch(r"\d+(?:[.,]\d+)?", text):
         return Value(start, end, "number", text.replace(",", "."), quoted=True)
     return Value(start, end, "text", text, quoted=True)
+
+
+_HEX = re.compile(
+    r"(?:\b(?:the )?(?:hex(?:adecimal)?(?: (?:code|value|colou?r))?|colou?r code)[: ]+)?#(?P<digits>[0-9A-Fa-f]{6})(?!\w)"
+    r"|\b(?:the )?(?:hex(?:adecimal)?(?: (?:code|value|colou?r))?|colou?r code)[: ]+(?P<bare>[0-9A-Fa-f]{6})(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def _hexes(clause: str) -> Iterable[Value]:
+    """Colours by their code: "#1F4E79", "hex 1F4E79"."""
+    for match in _HEX.finditer(clause):
+        yield Value(*match.span(), "colour", f"#{(match['digits'] or match['bare']).upper()}")
 
 
 def _listed(clause: str, names: Names) -> Iterable[Value]:
