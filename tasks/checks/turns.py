@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Container
 
 from tasks.checks.asides import changed_mind, with_exceptions, without_asides, without_calls
+from tasks.checks.excuses import is_excuse, without_excuses
 from tasks.checks.outside import without_outside
 from tasks.checks.phrasings import PHRASINGS
 from tasks.checks.stories import PEOPLE, after_story, without_story
@@ -70,7 +71,9 @@ def plainly(request: str, holds: Container[str] | None = None) -> str:
     text = _QUOTED.sub(hide, request.replace("\ue000", " ").replace("\ue001", " "))
     text = _DO_THAT.sub(_done, text if _NEW_TEXT.search(text) else changed_mind(text))
     told = without_calls(_sentences(text))
-    said = [after_story(without_asides(s)) for s in (told if holds is None else without_outside(told, holds))]
+    told = [s for k, s in enumerate(told) if not k or not is_excuse(s, told[k - 1])]
+    told = told if holds is None else without_outside(told, holds)
+    said = [after_story(without_excuses(without_asides(s))) for s in told]
     asked = without_story(with_exceptions(said), _corrected)
     text = _corrected(text) or _corrected(" ".join(asked)) or _QUOTED.sub(hide, " ".join(_sentence(s) for s in asked))
     text = " ".join(_sentence(s) for s in _SENTENCE.split(text))  # what is wanted may be said in a turn of its own
@@ -298,6 +301,17 @@ _TURNS: tuple[Callable[[str], str], ...] = (
         r" (?P<where>(?:at|to) the (?:very )?(?:end|start|beginning|bottom|top)"
         rf"(?: of (?:the|this|my) (?:document|text|letter|file|page))?){_END}",
         lambda m: f'{m["lead"]}a paragraph saying "{m["text"]}" {m["where"]}{m["end"]}',
+    ),
+    _sub(  # "the 2 wherever it says CO2", "the 2 in all the CO2s"
+        r"\bthe (?P<part>(?:letter |number |digit )?\w{1,2}) (?:(?:wherever|everywhere|each time|every time|where)"
+        rf" (?:it|the text) (?:says|reads)|in all (?:of )?(?:the )?(?=\S+s\b)) ?(?P<word>(?:(?=\w*\d)\w+?(?=['’]?s\b)|{_WORD}))"
+        r"(?:['’]?s\b)?",
+        lambda m: f"the {m['part']} in every {m['word']}",
+    ),
+    _sub(  # "the 2 in CO2 should be subscript, fix that everywhere"
+        r"(?P<said>\b(?:should|must|has to|needs to) be [^.;,:]+)[,;] (?:please |and )?(?:fix|change|correct|do|make|mend)"
+        rf" (?:that|this|it)(?P<where> {_ALL})?{_END}",
+        lambda m: f"{m['said']}{m['where'] or ''}{m['end']}",
     ),
     _sub(  # "Create a tab at 2 cm"
         r"\b(?P<lead>(?:create|set|add|put|insert|place|need|want) an? )tab (?=at \d)",

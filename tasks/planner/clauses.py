@@ -83,8 +83,11 @@ def clause(request: str, start: int, end: int, mentions: Sequence[Mention], valu
 
 
 _PREDICATE = re.compile(
-    r"(?:in )?(?:bold|italics?|underlined|red|blue|green|yellow|orange|purple|gr[ea]y|black|white|brown|pink|Arial|5"
-    r"|\d+ points|cent(?:red|ered)|justified|uppercase|lowercase)",
+    r"(?:(?:also|then|and) )?(?:(?:not|no longer) )?(?:in |set in )?(?:(?:dark|light|pale|deep|bright) )?"
+    r"(?:bold|italics?|underlined|red|blue|green|yellow|orange|purple|gr[ea]y|black|white|brown|pink|magenta|teal|gold"
+    r"|lime|Arial|5|(?:size |in )?\d+ points|(?:size|font size) 5|cent(?:red|ered)|justified|(?:left|right)[ -]aligned"
+    r"|aligned (?:left|right)|(?:small |all )?(?:caps|capitals)|struck through|crossed out|highlighted"
+    r"|superscript|subscript|uppercase|lower ?case(?: letters)?)(?: (?:too|as well))?",
     re.IGNORECASE,
 )
 """What is said of the place before: "... bold and red", "... italic, 14 pt"."""

@@ -189,6 +189,9 @@ def _dates(index: DocumentIndex) -> tuple[Place, ...]:
     """The date that stands on its own line or behind "Date:"; else every date, with a year or without."""
     full = [_stretch(unit, m) for unit in _units(index) for m in _DATE.finditer(unit.text)]
     own = [p for p in full if p.paragraph and _is_own(index, p)]
+    labelled = [p for p in own if re.match(r"date\s*[:\t]", index.whole(p).text, re.IGNORECASE)]
+    if len(labelled) == 1:
+        return tuple(labelled)
     running = [p for p in full if p not in own]
     if len(own) == 1 and not running:
         return tuple(own)

@@ -172,10 +172,14 @@ def _all(pattern: re.Pattern[str], document: Document) -> list[tuple[Span, re.Ma
 
 
 def _date(document: Document) -> list[Span]:
-    """Every date; of those that a line gives alone, or behind its label, only the one in full where there is one."""
+    """Every date; behind the one label "Date" only that; of those that a line gives alone the one in full."""
     found = _all(_DATE, document)
     full = [span for span, match in found if match["y1"] or match["y2"] or match["y3"]]
     alone = [span for span, _ in found if _stands_alone(span, document)]
+    called = [n for name, lines in labels(document).items() if name == "date" for n in lines]
+    said = [span for span in alone if span.line in called and span in full]
+    if len(called) == len(said) == 1:
+        return said
     if len(full) == 1 and alone == full:
         return full
     return [span for span, _ in found]
