@@ -223,6 +223,12 @@ def _level(match: re.Match[str]) -> str:
     return f"Make {match['what']} a {_LEVELS[match['verb'].lower()]}{match['end']}"
 
 
+_LOOK_GOES = (
+    r"(?P<order>(?:clear|remove|delete|strip|undo|reset|get rid of|take (?:off|away|out)|drop|lose|turn off)"
+    r" (?:(?:all|any|of|the|its|every|direct|manual) )*(?:formatting|formats?|bold\w*|italics?|underlin\w+|highlight\w*"
+    r"|(?:font |text )?colou?rs?|styles?|strike ?through|bullets?|numbering|borders?|effects?|shading)\b[^.;]*?)"
+)
+
 _TURNS: tuple[Callable[[str], str], ...] = (
     _sub(  # "Could you please help me to ...", "I would like to ..."
         r"^(?:(?:can|could|would|will) you (?:please |kindly )?(?:help me (?:to )?)?"
@@ -255,13 +261,19 @@ _TURNS: tuple[Callable[[str], str], ...] = (
         _except,
     ),
     _sub(  # "The bullets under Skills should go"
-        rf"{_PLEASE}(?P<what>(?:the|all|every|my) [^.;,]+?) {_MUST} go(?: away)?(?=[.!?]*$| except\b)",
+        rf"{_PLEASE}(?P<what>(?:the|all|every|my) [^.;,]+?) (?:can|could|may|{_MUST}) (?:all )?go(?: away)?(?=[.!?]*$| except\b)",
         lambda m: f"Remove {m['what']}",
     ),
     _sub(  # "Move my address to the right, it's the first three lines"
         r"\b(?:my|the|our) [\w ]+?(?P<rest> (?:to|in|into|on|at|by) [^.;,]+), (?:it['’]s|it is|that['’]s|that is"
         rf"|they are|i\.e\.) (?P<what>the (?:first|last|second|third|\d)[^.;,]*?){_END}",
         lambda m: f"{m['what']}{m['rest']}{m['end']}",
+    ),
+    _sub(  # "Clear the formatting of the paragraph but keep the text"
+        rf"{_LOOK_GOES}(?:,? but|,? and|,? while|,)(?: please)? (?:keep(?:ing)?|leav(?:e|ing)|retain(?:ing)?"
+        r"|(?:not|do not|don['’]t) (?:delete|remove|touch|change)?) ?(?:all )?(?:the |its |of the )?(?:text|words|wording|contents?"
+        rf"|letters)(?: itself)?(?: alone| intact| unchanged| there| as (?:it is|they are))?{_END}",
+        lambda m: f"{m['order']}{m['end']}",
     ),
     _one,
     _sub(  # "Start every main section on a new page"

@@ -121,7 +121,7 @@ def masked(request: str, start: int, end: int, mentions: Sequence[Mention], valu
     if any(v.kind == "text" for v in values):
         text = re.sub(r"\b(a|another|one more) (new )?line\b", r"\1 \2paragraph", text, flags=re.IGNORECASE)
     text = re.sub(r"\b(?:the )?(?:words?|phrase|text|term|name|bit|part|passage)\s+(?=\"X\")", "", text)
-    text = _LEFT_TAB.sub("", text)
+    text = _LINE_NUMBERS.sub(r"\1", _LEFT_TAB.sub("", text))
     text = re.sub(r"\blowercase\b(?! letters)", "lower case letters", _SHADE.sub(r"\1\2", text))
     bare = _TAIL.sub("", LEAD.sub("", text))
     return bare if re.search(r"\w", bare) else text
@@ -146,6 +146,11 @@ _SHIFTED = re.compile(
     re.IGNORECASE,
 )
 """Where the text of cells is to stand in them."""
+_LINE_NUMBERS = re.compile(
+    r"\b(line number(?:s|ing)) (?:in|down|along|on|at|beside) the (?:left(?:[- ]hand)? )?(?:margin|side|edge|left)\b(?! of)",
+    re.IGNORECASE,
+)
+"""Where the numbers of lines stand anyhow."""
 _LEFT_TAB = re.compile(r"\bleft(?:[- ]aligned)? (?=tab(?:ulator)?(?: ?stops?)?\b)", re.IGNORECASE)
 """A tab stop is one on the left unless another side is said."""
 _BULLETS = re.compile(r"\b(?:bullets?|bullet points?|numbering)\b", re.IGNORECASE)

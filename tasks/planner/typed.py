@@ -54,12 +54,19 @@ _NAMES: dict[tuple[str, ...], str] = {
     ("e", "mail"): "mail", ("email",): "mail",
     ("web", "address"): "web", ("website", "address"): "web", ("website",): "web", ("url",): "web",
     ("internet", "address"): "web", ("web", "link"): "web",
-    ("price",): "price",
+    ("price",): "price", ("contact", "line"): "contact", ("contact", "details"): "contact",
+    ("contact", "information"): "contact", ("contact", "info"): "contact", ("address", "line"): "street",
     ("total",): "total", ("grand", "total"): "total", ("total", "amount"): "total", ("total", "sum"): "total",
     ("greeting",): "greeting", ("salutation",): "greeting",
     ("closing",): "closing", ("sign", "off"): "closing", ("complimentary", "close"): "closing",
     ("closing", "formula"): "closing", ("closing", "phrase"): "closing",
 }  # fmt: skip
+_STREET = re.compile(
+    r"\b\d+[a-z]?,? (?:[A-Z][\w'’]+ )+(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Close|Square|Way|Wharf|Court|Place|Terrace)\b"
+    r"|\b[A-Z]\w+ ?(?:[Ss]tra(?:ss|ß)e|gatan|weg|vej|Street|Road) \d+"
+)
+_WHOLE = {"contact": (_MAIL, _PHONE), "street": (_STREET,)}
+"""Lines that are known by what stands in them."""
 _PATTERNS = {"phone": (_PHONE,), "mail": (_MAIL,), "web": (_WEB,), "price": (_MONEY,)}
 _LINES = {"greeting": _GREETING, "closing": _CLOSING}
 _ARTICLES = listed("the my our this that his her their")
@@ -92,6 +99,10 @@ def _name_at(reader: "Reader", at: int) -> tuple[int, str, bool] | None:
     if reader.low(at) not in _ARTICLES or reader.low(at - 1) in _NEW_BEHIND:
         return None
     name = next((n for size in (3, 2, 1) if (n := tuple(reader.lows(at + 1, size))) in _NAMES), ())
+    held = reader.lows(at + 1, 2) == ["line", "with"] and reader.low(at + 3) in ("the", "my", "our")
+    for words, kind in (((["address"], "street"), (["contact", "details"], "contact")) if held else ()):
+        if reader.lows(at + 4, len(words)) == words:
+            return at + 4 + len(words), kind, True
     if not name:
         return None
     end, kind = at + 1 + len(name), _NAMES[name]
@@ -156,6 +167,8 @@ def _stretches(index: DocumentIndex, kind: str) -> tuple[Place, ...]:
         return _dates(index)
     if kind == "total":
         return _totals(index)
+    if kind in _WHOLE:
+        return tuple(p for p in index.filled() if p.paragraph and any(f.search(p.text) for f in _WHOLE[kind]))
     if kind in _LINES:
         return tuple(p.place for p in index.paragraphs if _LINES[kind].match(p.text))
     return _all(index, _PATTERNS[kind])

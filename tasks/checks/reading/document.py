@@ -110,7 +110,7 @@ class Document:
                     return spans
         return []
 
-    def parts(self, words: str, outer: Sequence[Span]) -> list[Span]:
+    def pieces(self, words: str, outer: Sequence[Span]) -> list[Span]:
         """Occurrences inside stretches, as a part of their words too: "2" in "CO2"."""
         found = {span for span in self.find(words, [o.line for o in outer]) if _inside(span, outer)}
         if not found:
