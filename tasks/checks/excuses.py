@@ -18,7 +18,8 @@ _ANYONE = (
 _IT = r"(?:it|them|this|that|these|those)"
 _DEGREE = r"(?:(?:so|much|a lot|far|a bit|a little|rather|too|very|really|quite|just|all|even|more) )*"
 _HOW = (
-    r"(?:ugly|odd|strange|silly|weird|awful|messy|untidy|bad|terrible|confusing|boring|dull|cluttered|hideous|horrible|nice"
+    r"(?:ugly|odd|strange|silly|weird|awful|messy|untidy|bad|terrible|confusing|boring|dull|cluttered|hideous"
+    r"|horrible|nice"
     r"|nicer|better|best|neat|neater|tidier|cleaner|clearer|clear|easier|prettier|smarter|livelier|professional|elegant"
     r"|readable|visible|important|urgent|official|annoying|distracting|hard to read|difficult to read|easy to read"
     r"|easier to (?:read|find|see|follow))"
@@ -27,9 +28,18 @@ _SOON = (
     r"(?:(?: first thing)?(?: today| tonight| tomorrow(?: morning)?| this (?:morning|afternoon|evening|week)| next week"
     r"| soon| on \w+day| by \w+day))"
 )
-_WITH = r"(?: (?:in|at|during) (?:class|school|work|court|the (?:meeting|lesson|seminar|course))| with (?:the|my|our) \w+)"
-_FREE = rf"(?!(?:[\w'’]+ ){{0,12}}(?:{LIMITS.replace('wrong(?:ly)?|', '')}|{PARTS}|{LOOKS}|should|must|needs?|please|to be)\b)"
-_SENSE = r"(?:see|sees|find|finds|read|reads|notice|notices|spot|spots|follow|understand|recogni[sz]e|remember|remembers)"
+_WITH = (
+    r"(?: (?:in|at|during) (?:class|school|work|court|the (?:meeting|lesson|seminar|course))| with (?:the|my"
+    r"|our) \w+)"
+)
+_FREE = (
+    rf"(?!(?:[\w'’]+ ){{0,12}}(?:{LIMITS.replace('wrong(?:ly)?|', '')}|{PARTS}|{LOOKS}|should|must|needs?|please"
+    rf"|to be)\b)"
+)
+_SENSE = (
+    r"(?:see|sees|find|finds|read|reads|notice|notices|spot|spots|follow|understand|recogni[sz]e|remember"
+    r"|remembers)"
+)
 _SLIP = r"(?:forget|forgets|miss|misses|overlook|overlooks|lose|loses)"
 
 _FORMS = (
@@ -39,32 +49,47 @@ _FORMS = (
     rf"|will (?:look|be))) {_DEGREE}{_HOW}(?: for (?:me|us|everyone))?"
     r"(?: (?:on (?:the )?(?:screen|paper)|that way|like that|like this|now|otherwise|as it is))?",
     rf"{_ANYONE} (?:(?:always|often|never|still|keep|keeps|tend to|tends to|kept|usually) )?(?:{_SLIP}|{_SENSE}"
-    rf"|missing|overlooking|forgetting|skipping|asking about|asked about) {_IT}(?: (?:easily|again|all the time|every time))?",
-    r"(?:I|we)(?:['’]ve| have) (?:just |now )?(?:checked|double-checked|dealt with|looked|looked into|verified|sorted out"
+    rf"|missing|overlooking|forgetting|skipping|asking about|asked about) {_IT}(?: (?:easily|again"
+    rf"|all the time|every time))?",
+    r"(?:I|we)(?:['’]ve| have) (?:just |now )?(?:checked|double-checked|dealt with|looked|looked into"
+    r"|verified|sorted out"
     rf"|seen to|finished with)(?: {_IT})?(?: (?:now|myself|ourselves|twice|up|for certain))?",
-    rf"(?:this|it|the (?:{WRITINGS})) (?:has to|must|needs to|will|is going to|is about to|is to)? ?(?:go|goes|going|be sent"
+    rf"(?:this|it|the (?:{WRITINGS})) (?:has to|must|needs to|will|is going to|is about to|is to)? ?(?:go|goes"
+    rf"|going|be sent"
     rf"|gets sent) (?:off )?to (?:print|press|the printers?|{_WHO}){_SOON}?",
-    rf"(?:this|it|the (?:{WRITINGS})) (?:has to|must|needs to|will|is going to|is to|gets?) (?:be )?(?:printed|handed in"
+    rf"(?:this|it|the (?:{WRITINGS})) (?:has to|must|needs to|will|is going to|is to|gets?) (?:be )?(?:printed"
+    rf"|handed in"
     rf"|sent|sent off|published|submitted|read out|posted|ready){_SOON}?",
-    r"(?:I|we)(?:['’](?:m|re|ll)| am| are| will)? ?(?:going to|about to|have to|need to|want to|must)? ?(?:discuss|read|print"
-    rf"|present|show|share|send|check|talk about|go through|look at|hand in|hand out|study) (?:{_IT}|this (?:{WRITINGS}|text))"
+    r"(?:I|we)(?:['’](?:m|re|ll)| am| are| will)? ?(?:going to|about to|have to|need to|want to"
+    r"|must)? ?(?:discuss|read|print"
+    rf"|present|show|share|send|check|talk about|go through|look at|hand in|hand out|study) (?:{_IT}"
+    rf"|this (?:{WRITINGS}|text))"
     rf"(?:{_WITH}|{_SOON})*",
     rf"so (?:that )?{_ANYONE} (?:(?:don['’]t|do not|doesn['’]t|won['’]t|will not|can['’]t|cannot|never) {_SLIP}"
     rf"|(?:can |will |could |may )?(?:(?:easily|really|quickly|all) )?{_SENSE}|forgets?|misses|overlooks) {_IT}"
     r"(?: (?:easily|again|at once|quickly|straight away|better|at a glance))?",
     rf"(?:otherwise|or else) {_ANYONE} {_FREE}[^.;,:\d\ue000\"]+",
-    rf"(?:that|this)(?:['’]s| is) (?:what|how|the way) (?:{_WHO}|I|we) (?:wants?|likes?|prefers?|needs?|asks?|asked|requires?"
+    rf"(?:that|this)(?:['’]s| is) (?:what|how|the way) (?:{_WHO}|I|we) (?:wants?|likes?|prefers?|needs?|asks?"
+    rf"|asked|requires?"
     rf"|expects?|does|do|insists? on)(?: for)?(?: {_IT})?",
-    r"(?:it|this|that)(?:['’]s| is) (?:(?:only|just) )?(?:for (?:school|work|my class|class)|my (?:homework|favourite|favorite))",
+    r"(?:it|this|that)(?:['’]s| is) (?:(?:only|just) )?(?:for (?:school|work|my class|class)|my (?:homework"
+    r"|favourite|favorite))",
 )
 _REASON = rf"(?:(?:because|since|as|and|but) )?(?:{'|'.join(_FORMS)})"
-_BEHIND = re.compile(rf"(?:,| [-–—]|(?= (?:so|because|since|as|otherwise|or else)\b)) (?P<why>{_REASON})(?P<end>[.!]*)$", re.I)
+_BEHIND = re.compile(
+    rf"(?:,| [-–—]|(?= (?:so|because|since|as|otherwise|or else)\b)) (?P<why>{_REASON})(?P<end>[.!]*)$",
+    re.I,
+)
 _AHEAD = re.compile(
-    rf"^(?:{_REASON})(?:, so|,| so|;|:| [-–—]) (?=(?:(?:can|could|would) you )?(?:please )?(?:{ORDERS})\b)", re.IGNORECASE
+    rf"^(?:{_REASON})(?:, so|,| so|;|:| [-–—]) (?=(?:(?:can|could|would) you )?(?:please )?(?:{ORDERS})\b)",
+    re.IGNORECASE,
 )
 _ALONE = re.compile(rf"(?:{_REASON})[.!]*", re.IGNORECASE)
 _WRITTEN = re.compile(r"\b(?:write|type|append|add|insert|says?|saying|reads|reading)\b|:", re.IGNORECASE)
-_LOSES = re.compile(r"\b(?:strik\w+|cross\w*|delet\w+|remov\w+|eras\w+|drop|cut|scrap|bin|clear|get rid|tak\w+ out)\b", re.IGNORECASE)
+_LOSES = re.compile(
+    r"\b(?:strik\w+|cross\w*|delet\w+|remov\w+|eras\w+|drop|cut|scrap|bin|clear|get rid|tak\w+ out)\b",
+    re.IGNORECASE,
+)
 _TO_COME = re.compile(r"(?:going|about|have|need|want|must|will|['’]ll)\b", re.IGNORECASE)
 _DEAR = re.compile(r"\b(?:needs?|likes?|prefers?|important|urgent|official|favou?rite) ?", re.IGNORECASE)
 """What speaks for a thing speaks against its going: it may take the order back."""
@@ -79,9 +104,10 @@ def without_excuses(sentence: str) -> str:
     """
     text = _AHEAD.sub("", sentence, count=1)
     match = _BEHIND.search(text)
-    if match is None or len(text[: match.start()].split()) < _LEAST or not _tells_only(text[: match.start()], match["why"]):
+    order = text[: match.start()] if match is not None else ""
+    if match is None or len(order.split()) < _LEAST or not _tells_only(order, match["why"]):
         return text
-    return text[: match.start()] + match["end"]
+    return order + match["end"]
 
 
 def is_excuse(sentence: str, order: str) -> bool:

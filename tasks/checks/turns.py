@@ -261,7 +261,8 @@ _TURNS: tuple[Callable[[str], str], ...] = (
         _except,
     ),
     _sub(  # "The bullets under Skills should go"
-        rf"{_PLEASE}(?P<what>(?:the|all|every|my) [^.;,]+?) (?:can|could|may|{_MUST}) (?:all )?go(?: away)?(?=[.!?]*$| except\b)",
+        rf"{_PLEASE}(?P<what>(?:the|all|every|my) [^.;,]+?) (?:can|could|may"
+        rf"|{_MUST}) (?:all )?go(?: away)?(?=[.!?]*$| except\b)",
         lambda m: f"Remove {m['what']}",
     ),
     _sub(  # "Move my address to the right, it's the first three lines"
@@ -271,7 +272,8 @@ _TURNS: tuple[Callable[[str], str], ...] = (
     ),
     _sub(  # "Clear the formatting of the paragraph but keep the text"
         rf"{_LOOK_GOES}(?:,? but|,? and|,? while|,)(?: please)? (?:keep(?:ing)?|leav(?:e|ing)|retain(?:ing)?"
-        r"|(?:not|do not|don['’]t) (?:delete|remove|touch|change)?) ?(?:all )?(?:the |its |of the )?(?:text|words|wording|contents?"
+        r"|(?:not|do not|don['’]t) (?:delete|remove|touch|change)?) ?(?:all )?(?:the |its |of the )?(?:text"
+        r"|words|wording|contents?"
         rf"|letters)(?: itself)?(?: alone| intact| unchanged| there| as (?:it is|they are))?{_END}",
         lambda m: f"{m['order']}{m['end']}",
     ),
@@ -316,12 +318,14 @@ _TURNS: tuple[Callable[[str], str], ...] = (
     ),
     _sub(  # "the 2 wherever it says CO2", "the 2 in all the CO2s"
         r"\bthe (?P<part>(?:letter |number |digit )?\w{1,2}) (?:(?:wherever|everywhere|each time|every time|where)"
-        rf" (?:it|the text) (?:says|reads)|in all (?:of )?(?:the )?(?=\S+s\b)) ?(?P<word>(?:(?=\w*\d)\w+?(?=['’]?s\b)|{_WORD}))"
+        r" (?:it|the text) (?:says|reads)|in all (?:of )?(?:the )?(?=\S+s\b)) ?"
+        rf"(?P<word>(?:(?=\w*\d)\w+?(?=['’]?s\b)|{_WORD}))"
         r"(?:['’]?s\b)?",
         lambda m: f"the {m['part']} in every {m['word']}",
     ),
     _sub(  # "the 2 in CO2 should be subscript, fix that everywhere"
-        r"(?P<said>\b(?:should|must|has to|needs to) be [^.;,:]+)[,;] (?:please |and )?(?:fix|change|correct|do|make|mend)"
+        r"(?P<said>\b(?:should|must|has to|needs to) be [^.;,:]+)[,;] (?:please |and )?(?:fix|change|correct"
+        r"|do|make|mend)"
         rf" (?:that|this|it)(?P<where> {_ALL})?{_END}",
         lambda m: f"{m['said']}{m['where'] or ''}{m['end']}",
     ),

@@ -1,7 +1,7 @@
 """Whose document it is: "my name at the top", "the author line", "the line with the author's name".
 
 The name stands in one of the first lines: below the title, behind "by" or "Author:", or as the title of a document that
-gives an address or number of that person below it. Where nothing, or more than one thing, looks like it, nobody can say.
+gives an address or number of that person below it. Where nothing, or more than one thing, looks so, nobody can say.
 """
 
 import re
@@ -18,21 +18,26 @@ if TYPE_CHECKING:
 _ONE = r"(?:[A-Z][^\W\d_]*(?:['’-][A-Z]?[^\W\d_]+)*|[A-Z]\.)"
 _NAME = rf"(?P<name>{_ONE}(?: (?:van|von|de|der|den|la|le|di|da|del|bin|al|{_ONE})){{0,3}} {_ONE})"
 _BEHIND = re.compile(
-    rf"\s*(?:(?:written |prepared |submitted |compiled )?by:?|(?:author|name|student|writer)s?:)\s+{_NAME}\s*(?=[,(.]|$)",
+    rf"\s*(?:(?:written |prepared |submitted |compiled )?by:?|(?:author|name|student"
+    rf"|writer)s?:)\s+{_NAME}\s*(?=[,(.]|$)",
     re.IGNORECASE,
 )
 _FIRST = re.compile(rf"\s*{_NAME}\s*(?:[,(|].*)?$")
 _REACHED = re.compile(r"@|\+?\d[\d ()/-]{5,}\d")
 _NO_PERSON = re.compile(
-    r"\b(?:ltd|inc|llc|plc|gmbh|co|company|school|university|college|street|road|avenue|lane|house|department|cent(?:re|er)"
+    r"\b(?:ltd|inc|llc|plc|gmbh|co|company|school|university|college|street|road|avenue|lane|house|department"
+    r"|cent(?:re|er)"
     r"|society|club|association|committee|group|team|class|spring|summer|autumn|winter|term|report|essay|notes?|minutes"
     r"|rules|invoice|agreement|letter|newsletter|news|draft|version|garden|council|bank|church|hotel|shop)\b",
     re.IGNORECASE,
 )
 _OWNERS = listed("author writer student")
-_TOP = (["at", "the", "very", "top"], ["at", "the", "top"], ["on", "top"], ["below", "the", "title"], ["under", "the", "title"],
-        ["beneath", "the", "title"], ["at", "the", "start"], ["at", "the", "beginning"])  # fmt: skip
-_WHOLE = (["of", "the", "page"], ["of", "the", "document"], ["of", "the", "first", "page"], ["of", "my", "cv"])
+_TOP = tuple(
+    words.split()
+    for words in ("at the very top", "at the top", "on top", "below the title", "under the title", "beneath the title",
+                  "at the start", "at the beginning")
+)  # fmt: skip
+_WHOLE = tuple(words.split() for words in ("of the page", "of the document", "of the first page", "of my cv"))
 _LINES = 4
 
 

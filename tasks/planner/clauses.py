@@ -6,7 +6,7 @@ is decided by the planner, which compares every run of neighbouring pieces.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tasks.planner.references import Mention
 from tasks.planner.values import Value
@@ -95,14 +95,16 @@ _PREDICATE = re.compile(
 
 def masked(request: str, start: int, end: int, mentions: Sequence[Mention], values: Sequence[Value]) -> str:
     """The text with places and values as the skills' examples show them, without what is only polite."""
+    placed = _STANDS.search(request[start:end]) is not None and not _CHARACTERS.search(request[start:end])
     look = _LOOK.search(request[start:end]) is not None and not _CELL_LOOK.search(request[start:end])
     marks = []
     for m in mentions:
         lead = request[start : m.start]
         part = re.search(r"\b(row|column)s?\b", lead, re.IGNORECASE)
         looks = look or (m.kind == "cells" and _SHIFTED.search(request[start:end]) is not None)
+        meant = replace(m, kind="paragraphs") if placed and m.kind == "words" and not m.position else m
         marks.append(
-            (m.start, m.end, _place(m, looks, _LINE.search(lead) is not None, part[1].lower() if part else ""))
+            (m.start, m.end, _place(meant, looks, _LINE.search(lead) is not None, part[1].lower() if part else ""))
         )
     marks += [(m.start, m.start, "the bullet from ") for m in mentions if _loses_bullets(request, start, m)]
     marks += [(*m.also, "") for m in mentions if m.also != (0, 0)]
@@ -133,6 +135,16 @@ _LOOK = re.compile(
     r"|larger|smaller)\b",
     re.IGNORECASE,
 )
+_STANDS = re.compile(
+    r"\b(?:(?:left|right|cent(?:er|re))[- ]?align\w*|align\w*|justif\w+|cent(?:er|re)\w*|indent\w*"
+    r"|(?:to|on|at) the (?:left|right|middle|cent(?:er|re)))\b",
+    re.IGNORECASE,
+)
+"""How a paragraph stands, whichever of its words names it."""
+_CHARACTERS = re.compile(
+    r"\b(?:bold\w*|itali\w+|underlin\w+|str[iu]\w*k\w*|colou?r\w*|highlight\w*|font|size|points?|pt|caps|capitals?)\b",
+    re.IGNORECASE,
+)
 _CELL_LOOK = re.compile(r"\b(?:background|shad(?:e|es|ed|ing)|borders?|grid ?lines?)\b", re.IGNORECASE)
 """A look of the cells themselves, and not of what is in them."""
 _SHADE = re.compile(
@@ -147,7 +159,8 @@ _SHIFTED = re.compile(
 )
 """Where the text of cells is to stand in them."""
 _LINE_NUMBERS = re.compile(
-    r"\b(line number(?:s|ing)) (?:in|down|along|on|at|beside) the (?:left(?:[- ]hand)? )?(?:margin|side|edge|left)\b(?! of)",
+    r"\b(line number(?:s|ing)) (?:in|down|along|on|at|beside) the (?:left(?:[- ]hand)? )?(?:margin|side|edge"
+    r"|left)\b(?! of)",
     re.IGNORECASE,
 )
 """Where the numbers of lines stand anyhow."""

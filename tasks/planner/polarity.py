@@ -21,8 +21,10 @@ _TAKES = re.compile(
     r"\b(?:remov(?:e|es|ed|ing|al)|get(?:ting)? rid of|clear(?:ed|ing)?|undo|undone|drop|strip(?:ped|ping)?|lose|losing"
     r"|cancel|reset|delet(?:e|ed|ing)|eras(?:e|ed|ing)|lift|disable|scrap|discard|eliminate|un-?bold\w*|un-?itali\w+"
     r"|un-?underlin\w+|de-?bold)\b"
-    r"|\b(?:tak(?:e|es|ing|en)|turn(?:s|ed|ing)?|switch(?:ed|ing)?|put|get|rub|wipe|pull) (?:.{0,80} )?(?:off|away|out)\b"
-    rf"|\btake the (?={_LOOK})|\b{_LOOK} (?:[\w'’\"]+ ){{0,4}}?(?:off|away|gone|(?:needs?|has|have|ought) to go|(?:should|must|can) go)\b",
+    r"|\b(?:tak(?:e|es|ing|en)|turn(?:s|ed|ing)?|switch(?:ed|ing)?|put|get|rub|wipe|pull) (?:.{0,80} )?(?:off"
+    r"|away|out)\b"
+    rf"|\btake the (?={_LOOK})|\b{_LOOK} (?:[\w'’\"]+ ){{0,4}}?(?:off|away|gone|(?:needs?|has|have"
+    rf"|ought) to go|(?:should|must|can) go)\b",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
@@ -34,13 +36,17 @@ _WEAK = re.compile(rf"\b{_NOT}|\b(?:off|away|any ?more)\b", re.IGNORECASE)
 _PIECE = re.compile(r"[.;!?:,]+(?:\s+|$)|\s+[-–—]\s+|\s+so\s+(?=\w)")
 _REASON = re.compile(r"\s(?:because|since|as|otherwise|or else|in case|lest)\s")
 _TOLD = re.compile(
-    r"(?:(?:and|but|so|that|because|since|as|otherwise) )*(?:the|an?|my|our|his|her|their|its?|this|that|there|i|we|they"
-    r"|he|she|you|nobody|people|every(?:one|body)|some(?:one|body)|\"X\")\b|(?:i|we|it|they|that)['’]",
+    r"(?:(?:and|but|so|that|because|since|as|otherwise) )*(?:the|an?|my|our|his|her|their|its?|this|that"
+    r"|there|i|we|they"
+    r"|he|she|you|nobody|people|every(?:one|body)|some(?:one|body))\b|\"X\"(?!\w)|(?:i|we|it|they|that)['’]",
     re.IGNORECASE,
 )
 """How a piece begins that tells something, or names a place, and gives no order."""
 
-_STATED = re.compile(r"\b(?:is not|are not|isn['’]t|aren['’]t|was not|wasn['’]t)(?! (?:to|supposed|meant)\b)", re.IGNORECASE)
+_STATED = re.compile(
+    r"\b(?:is not|are not|isn['’]t|aren['’]t|was not|wasn['’]t)(?! (?:to|supposed|meant)\b)",
+    re.IGNORECASE,
+)
 """As in "it is not bold", which says how things are."""
 _GIVES = re.compile(
     rf"(?:(?:please|and|then|just|kindly) )*(?:make|set|put|give|mark|turn|use|apply|{_LOOK})\b", re.IGNORECASE

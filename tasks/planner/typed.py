@@ -62,7 +62,8 @@ _NAMES: dict[tuple[str, ...], str] = {
     ("closing", "formula"): "closing", ("closing", "phrase"): "closing",
 }  # fmt: skip
 _STREET = re.compile(
-    r"\b\d+[a-z]?,? (?:[A-Z][\w'’]+ )+(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Close|Square|Way|Wharf|Court|Place|Terrace)\b"
+    r"\b\d+[a-z]?,? (?:[A-Z][\w'’]+ )+(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Close|Square|Way|Wharf|Court"
+    r"|Place|Terrace)\b"
     r"|\b[A-Z]\w+ ?(?:[Ss]tra(?:ss|ß)e|gatan|weg|vej|Street|Road) \d+"
 )
 _WHOLE = {"contact": (_MAIL, _PHONE), "street": (_STREET,)}
@@ -100,7 +101,7 @@ def _name_at(reader: "Reader", at: int) -> tuple[int, str, bool] | None:
         return None
     name = next((n for size in (3, 2, 1) if (n := tuple(reader.lows(at + 1, size))) in _NAMES), ())
     held = reader.lows(at + 1, 2) == ["line", "with"] and reader.low(at + 3) in ("the", "my", "our")
-    for words, kind in (((["address"], "street"), (["contact", "details"], "contact")) if held else ()):
+    for words, kind in ((["address"], "street"), (["contact", "details"], "contact")) if held else ():
         if reader.lows(at + 4, len(words)) == words:
             return at + 4 + len(words), kind, True
     if not name:

@@ -43,13 +43,15 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _INSTEAD = re.compile(
-    r"\b(?:replace|swap|substitute|exchange|change)\b(?![^;]*\b(?:font|typeface|style|size|colou?r|level|margin|spacing)\b)"
+    r"\b(?:replace|swap|substitute|exchange|change)\b(?![^;]*\b(?:font|typeface|style|size|colou?r|level"
+    r"|margin|spacing)\b)"
     r"[^;]*[\"”»’'][^;\"”»’']* (?:with|by|for|to|into)\s+$",
     re.IGNORECASE,
 )
 """What stands behind is written in the place of other words, be it a number or the name of a font."""
 _WRITES = re.compile(
-    r"\b(?:add|insert|append|write|type|put|attach|comment|footnote|endnote|note|header|footer|sentence|text|say\w*|read\w*)\b",
+    r"\b(?:add|insert|append|write|type|put|attach|comment|footnote|endnote|note|header|footer|sentence|text"
+    r"|say\w*|read\w*)\b",
     re.IGNORECASE,
 )
 _STYLED = re.compile(r"\b[Ss]tyles?\b|\b(?:as|into|to|in|apply|Apply) (?:an? |the )?[A-Z]\w+\b", re.ASCII)
@@ -116,7 +118,8 @@ def _closing(text: str, start: int, mark: str) -> int:
 
 
 _TOLD = re.compile(
-    r"\b(?:add|insert|put|write|attach|append|give|leave|place|make)\b[^.;]*?\b(?:comment|footnote|endnote|note)\b[^.;]*?"
+    r"\b(?:add|insert|put|write|attach|append|give|leave|place|make)\b[^.;]*?\b(?:comment|footnote|endnote"
+    r"|note)\b[^.;]*?"
     r"(?P<said>\s(?:saying|that says|which says|that reads|reading|with the (?:text|words?)):?\s+)",
     re.IGNORECASE,
 )
@@ -193,7 +196,8 @@ def _quoted(start: int, end: int, inside: str, names: Names) -> Value:
 
 
 _HEX = re.compile(
-    r"(?:\b(?:the )?(?:hex(?:adecimal)?(?: (?:code|value|colou?r))?|colou?r code)[: ]+)?#(?P<digits>[0-9A-Fa-f]{6})(?!\w)"
+    r"(?:\b(?:the )?(?:hex(?:adecimal)?(?: (?:code|value|colou?r))?"
+    r"|colou?r code)[: ]+)?#(?P<digits>[0-9A-Fa-f]{6})(?!\w)"
     r"|\b(?:the )?(?:hex(?:adecimal)?(?: (?:code|value|colou?r))?|colou?r code)[: ]+(?P<bare>[0-9A-Fa-f]{6})(?!\w)",
     re.IGNORECASE,
 )

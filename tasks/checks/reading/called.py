@@ -47,7 +47,9 @@ _AUTHOR = re.compile(
     rf"(?:{_PERSON} (?:name line|name|line)|name of the {_PERSON}|by ?line"
     rf"|line (?:with|containing|that has|for) (?:my|the {_PERSON}) name){_TOP}?(?!\S)|name{_TOP}(?!\S)"
 )
-_CONTACT = re.compile(rf"(?:contact (?:line|details|information|info)|line with (?:my|the) contact (?:details|info)){_TOP}?(?!\S)")
+_CONTACT = re.compile(
+    rf"(?:contact (?:line|details|information|info)|line with (?:my|the) contact (?:details|info)){_TOP}?(?!\S)"
+)
 _ADDRESS = re.compile(rf"(?:address line|line (?:with|containing|that has) (?:my|the|our) address){_TOP}?(?!\S)")
 _MINE = re.compile(rf"(?:(?:own|full) )?name(?: line)?{_TOP}?(?!\S)")
 _LETTERS = {"greeting": "greeting", "salutation": "greeting", "valediction": "closing", "closing": "closing"}
@@ -345,7 +347,8 @@ class _Reader:
 
     def _author(self, at: int) -> Found | None:
         """As in "my name at the top", "the author's name", "the author line", "the contact line"."""
-        if not at or self.low[at - 1] not in {"the", "my"} or self.elsewhere or not self.looks or "insert" in self.verbs:
+        spoken_of = bool(at) and self.low[at - 1] in {"the", "my"} and self.looks
+        if not spoken_of or self.elsewhere or "insert" in self.verbs:
             return None
         said = " ".join(w.replace("’s", "'s") or '"' for w in self.low[at : at + 14])
         kinds = (("author", _AUTHOR), ("contact", _CONTACT), ("address", _ADDRESS))

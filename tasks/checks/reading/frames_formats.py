@@ -123,7 +123,8 @@ def _denied(frame: Frame) -> list[tuple[str, Accept, str]]:
     """As in "14 pt and not bold", "bold, not italic": looks that are to go, beside one that is to come."""
     clause, found = frame.clause, list[tuple[str, Accept, str]]()
     for k in clause.roles("not"):
-        last = next((j for j in range(k + 1, len(clause.items)) if clause.items[j].role not in {"filler", "preposition"}), k)
+        behind = range(k + 1, len(clause.items))
+        last = next((j for j in behind if clause.items[j].role not in {"filler", "preposition"}), k)
         item, before = clause.items[last], clause.items[:k]
         given = any(i.role in {"format", "color", "hex", "font", "length"} for i in before)
         removed = any(i.role == "not" or (i.role == "verb" and i.name in {"delete", "undo"}) for i in before)

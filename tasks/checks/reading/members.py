@@ -251,14 +251,17 @@ def _closing(place: Place, document: Document) -> list[Span]:
 
 _PERSON = re.compile(
     r"(?P<lead>(?:(?:\w+ )?by|authors?|name|student|writer)\b:?\s+)?"
-    r"(?P<who>[A-Z][^\W\d_]*\.?(?:[ -](?:[a-z]{2,3} )?[A-Z][^\W\d_]*\.?(?:['’][A-Z]?[^\W\d_]+)?){1,3})(?P<rest>\s*[,(|].*)?",
+    r"(?P<who>[A-Z][^\W\d_]*\.?(?:[ -](?:[a-z]{2,3} )?[A-Z][^\W\d_]*\.?(?:['’][A-Z]?[^\W\d_]+)?){1,3})"
+    r"(?P<rest>\s*[,(|].*)?",
     re.DOTALL,
 )
-_BODIES = frozenset(
-    "ltd inc llc plc gmbh co company school university college street road avenue lane house department society club team"
-    " association committee group class spring summer autumn winter term report essay notes minutes rules invoice news"
-    " agreement letter newsletter draft version garden centre center council bank church hotel shop".split()
+_BODIES = re.compile(
+    r"\b(?:ltd|inc|llc|plc|gmbh|co|company|school|university|college|street|road|avenue|lane|house|department|society|club"
+    r"|team|association|committee|group|class|spring|summer|autumn|winter|term|report|essay|notes|minutes|rules|invoice"
+    r"|news|agreement|letter|newsletter|draft|version|garden|centre|center|council|bank|church|hotel|shop)\b",
+    re.IGNORECASE,
 )
+"""Words of what is no person."""
 _TOP_LINES = 4
 
 
@@ -271,7 +274,7 @@ def _author(document: Document) -> list[Span]:
         if line.key[1] is not None or (line.kind == "heading" and line.number not in titles):
             break
         match = _PERSON.fullmatch(line.text.strip())
-        if match is None or _BODIES & set(match["who"].casefold().split()) or match["who"].isupper():
+        if match is None or _BODIES.search(match["who"]) or match["who"].isupper():
             continue
         below = lines[k + 1].text if k + 1 < len(lines) else ""
         reached = "@" in below or re.search(r"\d{3}[\d ()/-]{3,}", below) is not None
@@ -283,7 +286,8 @@ def _author(document: Document) -> list[Span]:
 
 
 _STREET = re.compile(
-    r"\b\d{1,4}[a-z]?,? (?:[A-Z]\w+ ){1,3}?(?:street|road|avenue|lane|drive|close|square|way|wharf|court|place|terrace|st|rd"
+    r"\b\d{1,4}[a-z]?,? (?:[A-Z]\w+ ){1,3}?(?:street|road|avenue|lane|drive|close|square|way|wharf|court"
+    r"|place|terrace|st|rd"
     r"|ave)\b|\b[A-Z]\w+ ?(?:street|road|stra(?:ss|ß)e|gatan|gata|weg|vej) \d{1,4}\b",
     re.IGNORECASE,
 )
