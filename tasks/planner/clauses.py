@@ -79,6 +79,8 @@ def clause(request: str, start: int, end: int, mentions: Sequence[Mention], valu
     if not own and before and _PREDICATE.fullmatch(text):
         own = before[-1:]
         text = f"make {_place(own[0], True)} {text}"
+        for pattern, by in _STANDING:
+            text = pattern.sub(by, text)
     return Clause(start, end, request[start:end], own, said, text)
 
 
@@ -126,6 +128,8 @@ def masked(request: str, start: int, end: int, mentions: Sequence[Mention], valu
     text = _LINE_NUMBERS.sub(r"\1", _LEFT_TAB.sub("", text))
     text = re.sub(r"\blowercase\b(?! letters)", "lower case letters", _SHADE.sub(r"\1\2", text))
     bare = _TAIL.sub("", LEAD.sub("", text))
+    for pattern, by in _STANDING:
+        bare = pattern.sub(by, bare)
     return bare if re.search(r"\w", bare) else text
 
 
@@ -141,6 +145,15 @@ _STANDS = re.compile(
     re.IGNORECASE,
 )
 """How a paragraph stands, whichever of its words names it."""
+_STANDING = tuple(
+    (re.compile(rf"^(?:make|set|have|get) the paragraph (?:to be )?{how}$", re.I), f"{order} the paragraph{side}")
+    for how, order, side in (
+        ("cent(?:red|ered)", "centre", ""), ("justified", "justify", ""),
+        ("(?:right[- ]aligned|aligned right)", "align", " to the right"),
+        ("(?:left[- ]aligned|aligned left)", "align", " to the left"),
+    )
+)  # fmt: skip
+"""A look of a paragraph as the order that gives it."""
 _CHARACTERS = re.compile(
     r"\b(?:bold\w*|itali\w+|underlin\w+|str[iu]\w*k\w*|colou?r\w*|highlight\w*|font|size|points?|pt|caps|capitals?)\b",
     re.IGNORECASE,

@@ -51,6 +51,7 @@ class Reader:
     def _phrase(self, at: int) -> Phrase | None:
         return (
             authors.phrase_at(self, at)
+            or typed.line_at(self, at)
             or labels.figures(self, at)
             or labels.lines_or_parts(self, at)
             or typed.phrase_at(self, at)

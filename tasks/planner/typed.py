@@ -95,6 +95,12 @@ def phrase_at(reader: "Reader", at: int) -> Phrase | None:
     return _resolved(reader, at, end, kind, (*found, *heads), line) if found else None
 
 
+def line_at(reader: "Reader", at: int) -> Phrase | None:
+    """A line that is known by what stands in it: "the contact line", "the line with the address"."""
+    named = _name_at(reader, at)
+    return phrase_at(reader, at) if named is not None and named[1] in _WHOLE else None
+
+
 def _name_at(reader: "Reader", at: int) -> tuple[int, str, bool] | None:
     """End, type, and whether its line is meant ("the date line")."""
     if reader.low(at) not in _ARTICLES or reader.low(at - 1) in _NEW_BEHIND:

@@ -120,7 +120,7 @@ def looks(frame: Frame) -> list[Wish] | None:
 
 
 def _denied(frame: Frame) -> list[tuple[str, Accept, str]]:
-    """As in "14 pt and not bold", "bold, not italic": looks that are to go, beside one that is to come."""
+    """As in "14 pt, and not bold", "italic and not bold": looks that are to go, beside one that is to come."""
     clause, found = frame.clause, list[tuple[str, Accept, str]]()
     for k in clause.roles("not"):
         behind = range(k + 1, len(clause.items))
@@ -128,7 +128,8 @@ def _denied(frame: Frame) -> list[tuple[str, Accept, str]]:
         item, before = clause.items[last], clause.items[:k]
         given = any(i.role in {"format", "color", "hex", "font", "length"} for i in before)
         removed = any(i.role == "not" or (i.role == "verb" and i.name in {"delete", "undo"}) for i in before)
-        plain = item.role == "format" and item.name.startswith("run.") and item.value is True
+        joined = k > 0 and clause.items[k - 1].text.casefold() == "and"  # "bold, not italic" may be said of what it was
+        plain = joined and item.role == "format" and item.name.startswith("run.") and item.value is True
         if plain and given and not removed and clause.items[k].text.casefold() in {"not", "no longer"}:
             clause.take([k, last])
             found.append((item.name, lambda b, a: not a, f"not {item.text}"))

@@ -67,7 +67,7 @@ def accounts() -> Any:
 
 
 def paper() -> Any:
-    """An author below the title, figures inside of words and alone, a labelled date beside another, no closing words."""
+    """An author below the title, figures inside of words, a labelled date beside another, no closing words."""
     document = _new()
     document.add_paragraph("Growth of beans", style="Title")
     for line in (

@@ -285,8 +285,16 @@ PAPER: tuple[Case, ...] = (
         (look("2", "The beans", 1, superscript=True),),
         ((look("2", "The beans", superscript=True),), (look("2", "The beans", 2, superscript=True),), ()),
     ),
-    ('Change the 2 in every "CO2" to a subscript.', CO2, (CO2[:1], (*CO2, look("2", "The beans", subscript=True)), ())),
-    ("The 2 in CO2 should be subscript, fix that everywhere", CO2, (CO2[:1], (look("CO2", "The CO2", subscript=True),))),
+    (
+        'Change the 2 in every "CO2" to a subscript.',
+        CO2,
+        (CO2[:1], (*CO2, look("2", "The beans", subscript=True)), ()),
+    ),
+    (
+        "The 2 in CO2 should be subscript, fix that everywhere",
+        CO2,
+        (CO2[:1], (look("CO2", "The CO2", subscript=True),)),
+    ),
     ("Subscript the 2 in all the CO2s", CO2, (CO2[1:], ())),
     (
         "Make the title italic and not bold",
