@@ -72,6 +72,12 @@ _PATTERNS = {"phone": (_PHONE,), "mail": (_MAIL,), "web": (_WEB,), "price": (_MO
 _LINES = {"greeting": _GREETING, "closing": _CLOSING}
 _ARTICLES = listed("the my our this that his her their")
 _NEW_BEHIND = listed("insert add type write append enter include prepend today current")
+_LOOK_WORDS = listed(
+    """
+    bold italic italics underlined capitals caps small large big red blue green yellow orange purple grey gray black
+    white brown pink dark light bright pale colour color font size block upper lower
+    """
+)
 _LINE = listed("line paragraph")
 _REPLACING = listed("change replace swap substitute correct update edit set fix")
 _LOSING = listed("delete remove erase drop scrap")
@@ -132,10 +138,13 @@ def _complete(reader: "Reader", at: int, end: int) -> bool:
     following = reader.tokens[end] if end < len(reader.tokens) else None
     if following is not None and following.low in ("in", "on", "at", "of", "for"):
         aside = {"header", "footer", "footnote", "comment", "table"} & set(reader.lows(end + 1, 4))
+        look = reader.tokens[end + 1 : end + 2]
+        looks = bool(look) and (look[0].low in _LOOK_WORDS or look[0].text[0].isdigit() or look[0].text[0].isupper())
         written = reader.low(at - 1) in ("put", "place", "set", "have", "want", "need") and following.low in (
             "in",
             "at",
         )
+        written = written and not looks
         own = {"letter", "memo", "document", "invoice", "report", "note", "text", "minutes"} & set(
             reader.lows(end + 1, 3)
         )
