@@ -143,7 +143,7 @@ class Matcher:
             cost += CONTRARY
         if skill.ident.startswith("remove_") and not _LESS.search(clause.text):
             cost += KEPT
-        name = skill.ident.rpartition(":")[2].casefold()
+        name = re.split("[:>]", skill.ident)[-1].casefold().replace("small capitals", "small_caps")
         if skill.source == "sibling" and name in LOOKS and polarity(clause.masked, name) is not Polarity.GIVE:
             cost += CONTRARY  # a button that nobody wrote down gives as well as it takes
         if "highlight" in skill.ident:
