@@ -1,5 +1,7 @@
 """The standard palette of the application: colours by the names that its lists show, and what a person's word means."""
 
+import re
+
 PALETTE = {
     "black": "000000", "dark gray 4": "111111", "dark gray 3": "1C1C1C", "dark gray 2": "333333",
     "dark gray 1": "666666", "gray": "808080", "light gray 1": "999999", "light gray 2": "B2B2B2",
@@ -38,11 +40,13 @@ _SHADES = {"light": "3", "pale": "4", "dark": "2", "deep": "2"}
 
 
 def hex_of(name: str) -> str:
-    """RRGGBB of a colour word, as a colour dialog takes it.
+    """RRGGBB of a colour word or of #RRGGBB, as a colour dialog takes it.
 
     Raises:
         ValueError: the palette has no such colour.
     """
+    if re.fullmatch(r"#[0-9A-Fa-f]{6}", name):
+        return name[1:].upper()
     word = " ".join(name.casefold().replace("grey", "gray").split())
     degree, _, base = word.partition(" ")
     shade = f"{_DEGREES.get(degree, degree)} {base} {_SHADES.get(degree, '')}"

@@ -10,7 +10,7 @@ from collections.abc import Container, Sequence
 
 from tasks.checks.turn_patterns import FINITE, LIMITS, ORDERS, WRITINGS
 
-_PARTS = (
+PARTS = (
     "documents?|texts?|paras?|paragraphs?|headings?|headlines?|head|titles?|subtitles?|captions?|labels?|subjects?"
     "|sections?|chapters?|parts?|bits?|passages?|sentences?|lines?|words?|letters?|characters?|phrases?|names?|spots?|places?"
     "|tables?|rows?|columns?|cells?|grids?|lists?|bullets?|points?|items?|entries|entry|dots?|numbers?|steps?|header"
@@ -19,7 +19,7 @@ _PARTS = (
     "|terms?|clauses?|quotes?|quotations?|frames?|pictures?|images?|links?|fields?|indents?|gaps?|rest|others?|ones?"
     "|everything|anything|nothing"
 )
-_LOOKS = (
+LOOKS = (
     "bold|itali\\w+|underlin\\w+|strike\\w*|struck|highlight\\w*|mark(?:s|ed|ing)?|colou?r\\w*|red|blue|green|yellow"
     "|orange|purple|pink|gr[ea]y|brown|black|white|fonts?|typeface|size|bigger|larger|smaller|big|large|small|wider"
     "|narrow\\w*|cent(?:re|er)\\w*|align\\w*|justif\\w+|left|right|upright|indent\\w*|spac\\w+|double|single|capital\\w*"
@@ -36,7 +36,7 @@ _CHANGED = (
     "|shorten\\w*|fix\\w*|updat\\w+|mov(?:e|es|ed|ing)|swap\\w*|copied|copy|paste\\w*|typed|retyp\\w+"
 )
 _ABOUT_THE_DOCUMENT = re.compile(
-    rf"\b(?:{_PARTS}|{_LOOKS}|{_ORDERED}|{LIMITS}|{_CHANGED})\b|\d|[\ue000?\"%&;:()#@*]"
+    rf"\b(?:{PARTS}|{LOOKS}|{_ORDERED}|{LIMITS}|{_CHANGED})\b|\d|[\ue000?\"%&;:()#@*]"
     rf"|(?:^|, |\b(?:and|then|so) )(?:{ORDERS})\b",
     re.IGNORECASE,
 )
@@ -91,7 +91,7 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _TURNS_BACK = re.compile(rf"\b(?:{LIMITS}|work(?:s|ed)|want\w*|should|must|you)\b", re.IGNORECASE)
-_ASKS_MORE = re.compile(rf"\b(?:{_PARTS}|{_LOOKS}|{LIMITS}|{_CHANGED}|you could|you can|too|also)\b", re.IGNORECASE)
+_ASKS_MORE = re.compile(rf"\b(?:{PARTS}|{LOOKS}|{LIMITS}|{_CHANGED}|you could|you can|too|also)\b", re.IGNORECASE)
 
 
 _TOLD = re.compile(

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Container
 
 from tasks.checks.asides import changed_mind, with_exceptions, without_asides, without_calls
+from tasks.checks.excuses import is_excuse, without_excuses
 from tasks.checks.outside import without_outside
 from tasks.checks.page_numbers import with_count
 from tasks.checks.phrasings import PHRASINGS, heading_of
@@ -73,7 +74,9 @@ def plainly(request: str, holds: Container[str] | None = None) -> str:
     text = _QUOTED.sub(hide, with_count(request).replace("\ue000", " ").replace("\ue001", " "))
     text = _DO_THAT.sub(_done, text if _NEW_TEXT.search(text) else changed_mind(text))
     told = without_calls(_sentences(text))
-    said = [after_story(without_asides(s)) for s in (told if holds is None else without_outside(told, holds))]
+    told = [s for k, s in enumerate(told) if not k or not is_excuse(s, told[k - 1])]
+    told = told if holds is None else without_outside(told, holds)
+    said = [after_story(without_excuses(without_asides(s))) for s in told]
     asked = without_story(with_exceptions(said), _corrected)
     whole = " ".join(asked)
     text = (
@@ -229,6 +232,12 @@ def _level(match: re.Match[str]) -> str:
     return f"Make {match['what']} a {_LEVELS[match['verb'].lower()]}{match['end']}"
 
 
+_LOOK_GOES = (
+    r"(?P<order>(?:clear|remove|delete|strip|undo|reset|get rid of|take (?:off|away|out)|drop|lose|turn off)"
+    r" (?:(?:all|any|of|the|its|every|direct|manual) )*(?:formatting|formats?|bold\w*|italics?|underlin\w+|highlight\w*"
+    r"|(?:font |text )?colou?rs?|styles?|strike ?through|bullets?|numbering|borders?|effects?|shading)\b[^.;]*?)"
+)
+
 _TURNS: tuple[Callable[[str], str], ...] = (
     _sub(  # "Could you please help me to ...", "I would like to ..."
         r"^(?:(?:can|could|would|will) you (?:please |kindly )?(?:help me (?:to )?)?"
@@ -261,13 +270,21 @@ _TURNS: tuple[Callable[[str], str], ...] = (
         _except,
     ),
     _sub(  # "The bullets under Skills should go"
-        rf"{_PLEASE}(?P<what>(?:the|all|every|my) [^.;,]+?) {_MUST} go(?: away)?(?=[.!?]*$| except\b)",
+        rf"{_PLEASE}(?P<what>(?:the|all|every|my) [^.;,]+?) (?:can|could|may"
+        rf"|{_MUST}) (?:all )?go(?: away)?(?=[.!?]*$| except\b)",
         lambda m: f"Remove {m['what']}",
     ),
     _sub(  # "Move my address to the right, it's the first three lines"
         r"\b(?:my|the|our) [\w ]+?(?P<rest> (?:to|in|into|on|at|by) [^.;,]+), (?:it['’]s|it is|that['’]s|that is"
         rf"|they are|i\.e\.) (?P<what>the (?:first|last|second|third|\d)[^.;,]*?){_END}",
         lambda m: f"{m['what']}{m['rest']}{m['end']}",
+    ),
+    _sub(  # "Clear the formatting of the paragraph but keep the text"
+        rf"{_LOOK_GOES}(?:,? but|,? and|,? while|,)(?: please)? (?:keep(?:ing)?|leav(?:e|ing)|retain(?:ing)?"
+        r"|(?:not|do not|don['’]t) (?:delete|remove|touch|change)?) ?(?:all )?(?:the |its |of the )?(?:text"
+        r"|words|wording|contents?"
+        rf"|letters)(?: itself)?(?: alone| intact| unchanged| there| as (?:it is|they are))?{_END}",
+        lambda m: f"{m['order']}{m['end']}",
     ),
     _one,
     _sub(  # "Start every main section on a new page"
@@ -307,6 +324,19 @@ _TURNS: tuple[Callable[[str], str], ...] = (
         r" (?P<where>(?:at|to) the (?:very )?(?:end|start|beginning|bottom|top)"
         rf"(?: of (?:the|this|my) (?:document|text|letter|file|page))?){_END}",
         lambda m: f'{m["lead"]}a paragraph saying "{m["text"]}" {m["where"]}{m["end"]}',
+    ),
+    _sub(  # "the 2 wherever it says CO2", "the 2 in all the CO2s"
+        r"\bthe (?P<part>(?:letter |number |digit )?\w{1,2}) (?:(?:wherever|everywhere|each time|every time|where)"
+        r" (?:it|the text) (?:says|reads)|in all (?:of )?(?:the )?(?=\S+s\b)) ?"
+        rf"(?P<word>(?:(?=\w*\d)\w+?(?=['’]?s\b)|{_WORD}))"
+        r"(?:['’]?s\b)?",
+        lambda m: f"the {m['part']} in every {m['word']}",
+    ),
+    _sub(  # "the 2 in CO2 should be subscript, fix that everywhere"
+        r"(?P<said>\b(?:should|must|has to|needs to) be [^.;,:]+)[,;] (?:please |and )?(?:fix|change|correct"
+        r"|do|make|mend)"
+        rf" (?:that|this|it)(?P<where> {_ALL})?{_END}",
+        lambda m: f"{m['said']}{m['where'] or ''}{m['end']}",
     ),
     _sub(  # "Create a tab at 2 cm"
         r"\b(?P<lead>(?:create|set|add|put|insert|place|need|want) an? )tab (?=at \d)",

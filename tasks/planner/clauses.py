@@ -6,7 +6,7 @@ is decided by the planner, which compares every run of neighbouring pieces.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tasks.planner.references import Mention
 from tasks.planner.values import Value
@@ -80,12 +80,17 @@ def clause(request: str, start: int, end: int, mentions: Sequence[Mention], valu
     if not own and before and _PREDICATE.fullmatch(text):
         own = before[-1:]
         text = f"make {_place(own[0], True)} {text}"
+        for pattern, by in _STANDING:
+            text = pattern.sub(by, text)
     return Clause(start, end, request[start:end], own, said, text)
 
 
 _PREDICATE = re.compile(
-    r"(?:in )?(?:bold|italics?|underlined|red|blue|green|yellow|orange|purple|gr[ea]y|black|white|brown|pink|Arial|5"
-    r"|\d+ points|cent(?:red|ered)|justified|uppercase|lowercase)",
+    r"(?:(?:also|then|and) )?(?:(?:not|no longer) )?(?:in |set in )?(?:(?:dark|light|pale|deep|bright) )?"
+    r"(?:bold|italics?|underlined|red|blue|green|yellow|orange|purple|gr[ea]y|black|white|brown|pink|magenta|teal|gold"
+    r"|lime|Arial|5|(?:size |in )?\d+ points|(?:size|font size) 5|cent(?:red|ered)|justified|(?:left|right)[ -]aligned"
+    r"|aligned (?:left|right)|(?:small |all )?(?:caps|capitals)|struck through|crossed out|highlighted"
+    r"|superscript|subscript|uppercase|lower ?case(?: letters)?)(?: (?:too|as well))?",
     re.IGNORECASE,
 )
 """What is said of the place before: "... bold and red", "... italic, 14 pt"."""
@@ -93,14 +98,16 @@ _PREDICATE = re.compile(
 
 def masked(request: str, start: int, end: int, mentions: Sequence[Mention], values: Sequence[Value]) -> str:
     """The text with places and values as the skills' examples show them, without what is only polite."""
+    placed = _STANDS.search(request[start:end]) is not None and not _CHARACTERS.search(request[start:end])
     look = _LOOK.search(request[start:end]) is not None and not _CELL_LOOK.search(request[start:end])
     marks = []
     for m in mentions:
         lead = request[start : m.start]
         part = re.search(r"\b(row|column)s?\b", lead, re.IGNORECASE)
         looks = look or (m.kind == "cells" and _SHIFTED.search(request[start:end]) is not None)
+        meant = replace(m, kind="paragraphs") if placed and m.kind == "words" and not m.position else m
         marks.append(
-            (m.start, m.end, _place(m, looks, _LINE.search(lead) is not None, part[1].lower() if part else ""))
+            (m.start, m.end, _place(meant, looks, _LINE.search(lead) is not None, part[1].lower() if part else ""))
         )
     marks += [(m.start, m.start, "the bullet from ") for m in mentions if _loses_bullets(request, start, m)]
     marks += [(*m.also, "") for m in mentions if m.also != (0, 0)]
@@ -119,9 +126,11 @@ def masked(request: str, start: int, end: int, mentions: Sequence[Mention], valu
     if any(v.kind == "text" for v in values):
         text = re.sub(r"\b(a|another|one more) (new )?(?:line|list item)\b", r"\1 \2paragraph", text, flags=re.I)
     text = re.sub(r"\b(?:the )?(?:words?|phrase|text|term|name|bit|part|passage)\s+(?=\"X\")", "", text)
-    text = _LEFT_TAB.sub("", text)
+    text = _LINE_NUMBERS.sub(r"\1", _LEFT_TAB.sub("", text))
     text = re.sub(r"\blowercase\b(?! letters)", "lower case letters", _SHADE.sub(r"\1\2", text))
     bare = _TAIL.sub("", LEAD.sub("", text))
+    for pattern, by in _STANDING:
+        bare = pattern.sub(by, bare)
     return bare if re.search(r"\w", bare) else text
 
 
@@ -129,6 +138,25 @@ _LOOK = re.compile(
     r"\b(?:bold\w*|itali\w+|underlin\w+|strike\w*|strik\w+|colou?r\w*|highlight\w*|background|shad\w+|font|size"
     r"|points?|pt|cent(?:er|re)\w*|align\w*|justif\w+|indent\w*|spac\w+|capitals?|(?:upper|lower)\w*|formatting|bigger"
     r"|larger|smaller)\b",
+    re.IGNORECASE,
+)
+_STANDS = re.compile(
+    r"\b(?:(?:left|right|cent(?:er|re))[- ]?align\w*|align\w*|justif\w+|cent(?:er|re)\w*|indent\w*"
+    r"|(?:to|on|at) the (?:left|right|middle|cent(?:er|re)))\b",
+    re.IGNORECASE,
+)
+"""How a paragraph stands, whichever of its words names it."""
+_STANDING = tuple(
+    (re.compile(rf"^(?:make|set|have|get) the paragraph (?:to be )?{how}$", re.I), f"{order} the paragraph{side}")
+    for how, order, side in (
+        ("cent(?:red|ered)", "centre", ""), ("justified", "justify", ""),
+        ("(?:right[- ]aligned|aligned right)", "align", " to the right"),
+        ("(?:left[- ]aligned|aligned left)", "align", " to the left"),
+    )
+)  # fmt: skip
+"""A look of a paragraph as the order that gives it."""
+_CHARACTERS = re.compile(
+    r"\b(?:bold\w*|itali\w+|underlin\w+|str[iu]\w*k\w*|colou?r\w*|highlight\w*|font|size|points?|pt|caps|capitals?)\b",
     re.IGNORECASE,
 )
 _CELL_LOOK = re.compile(r"\b(?:background|shad(?:e|es|ed|ing)|borders?|grid ?lines?)\b", re.IGNORECASE)
@@ -144,6 +172,12 @@ _SHIFTED = re.compile(
     re.IGNORECASE,
 )
 """Where the text of cells is to stand in them."""
+_LINE_NUMBERS = re.compile(
+    r"\b(line number(?:s|ing)) (?:in|down|along|on|at|beside) the (?:left(?:[- ]hand)? )?(?:margin|side|edge"
+    r"|left)\b(?! of)",
+    re.IGNORECASE,
+)
+"""Where the numbers of lines stand anyhow."""
 _LEFT_TAB = re.compile(r"\bleft(?:[- ]aligned)? (?=tab(?:ulator)?(?: ?stops?)?\b)", re.IGNORECASE)
 """A tab stop is one on the left unless another side is said."""
 _BULLETS = re.compile(r"\b(?:bullets?|bullet points?|numbering)\b", re.IGNORECASE)
@@ -187,6 +221,8 @@ def _place(mention: Mention, look: bool, line: bool = False, part: str = "") -> 
 def _sample(value: Value) -> str:
     if value.kind == "url":
         return "https://example.org" if value.end > value.start else " to https://example.org"
+    if value.kind == "colour" and value.text.startswith("#"):
+        return "dark blue"
     if value.kind in SAMPLES:
         return SAMPLES[value.kind]
     if value.kind == "length":

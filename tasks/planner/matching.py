@@ -16,6 +16,7 @@ import numpy.typing as npt
 import yaml
 
 from tasks.planner.clauses import Clause
+from tasks.planner.polarity import LOOKS, Polarity, polarity
 from tasks.planner.skills import LISTED, Encode, Library, Skill
 
 SIBLING = 0.05
@@ -144,6 +145,12 @@ class Matcher:
             cost += CONTRARY
         if skill.ident.startswith("remove_") and not _LESS.search(clause.text):
             cost += KEPT
+        name = re.split("[:>]", skill.ident)[-1].casefold().replace("small capitals", "small_caps")
+        if skill.source == "sibling" and name in LOOKS and polarity(clause.masked, name) is not Polarity.GIVE:
+            cost += CONTRARY  # a button that nobody wrote down gives as well as it takes
+        if "highlight" in skill.ident:
+            contrary = Polarity.GIVE if skill.ident.startswith("remove_") else Polarity.TAKE
+            cost += CONTRARY * (polarity(clause.masked, "highlight") is contrary)
         return cost + (SIBLING if unproved(skill) else 0.0)
 
     def _telling(self, said: frozenset[str], index: int) -> float:

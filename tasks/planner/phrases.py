@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tasks.planner import labels, relations, texts, typed
+from tasks.planner import authors, labels, relations, texts, typed
 from tasks.planner.counting import Pick, after_noun, before_noun, cardinal, name
 from tasks.planner.document import DocumentIndex, Place
 from tasks.planner.nouns import COMMANDS, LOOKS, STOP, Named, noun_at
@@ -50,7 +50,9 @@ class Reader:
 
     def _phrase(self, at: int) -> Phrase | None:
         return (
-            labels.figures(self, at)
+            authors.phrase_at(self, at)
+            or typed.line_at(self, at)
+            or labels.figures(self, at)
             or labels.crossing(self, at)
             or labels.lines_or_parts(self, at)
             or typed.phrase_at(self, at)

@@ -34,6 +34,10 @@ of 752 known requests without their own example all score 0.55 and more (1.5 % o
 LEAST_UNPROVED = 0.65
 SURE = 0.75
 """Score from which a clause without any telling word asks for something rather than says why."""
+LOOKS_ASKED = frozenset({
+    "bold", "italic", "underline", "strike", "superscript", "subscript", "smallcaps", "uppercase", "highlight", "red",
+    "blue", "green", "yellow", "orange", "purple", "grey", "brown", "pink", "centre", "justify",
+})  # fmt: skip
 SECOND = 0.04
 """How much worse a second reading may score to be worth a try."""
 LONGEST = 2000
@@ -293,6 +297,8 @@ def _context(said: Clause, ranked: Sequence[Match], reason: bool) -> bool:
         return False
     score = ranked[0].score if ranked else 0.0
     bare = LEAD.sub("", said.text.strip())
+    if not reason and _is_look(said, bare):
+        return False
     if score < SURE and _TELLS.match(bare) and not _ASKS.search(bare):
         return True
     if said.values and senses(said.masked) and not reason:
@@ -301,6 +307,17 @@ def _context(said: Clause, ranked: Sequence[Match], reason: bool) -> bool:
         return True
     wanted = _WANTS.match(said.text) is not None
     return not wanted and not senses(said.masked) and not said.values and score < SURE
+
+
+_MOST_OF_A_LOOK = 4
+_SUBJECT = re.compile(r"(?:it|its|that|this|these|those|they|there|i|we|you|the|my|our|an?)\b", re.IGNORECASE)
+
+
+def _is_look(said: Clause, bare: str) -> bool:
+    """As in "..., dark blue and ...": a few words that name a look; what cannot be understood of it is not dropped."""
+    short = 0 < len(bare.split()) <= _MOST_OF_A_LOOK and not _SUBJECT.match(bare)
+    valued = any(v.kind in ("colour", "length", "font") for v in said.values)
+    return short and (valued or bool(senses(said.masked) & LOOKS_ASKED))
 
 
 def _shared(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:

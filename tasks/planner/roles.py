@@ -4,17 +4,11 @@ import re
 
 from tasks.planner.assembly import SWITCHES, Unfit, Use
 from tasks.planner.clauses import Clause
+from tasks.planner.polarity import Polarity, polarity
 from tasks.planner.references import Mention
 from tasks.planner.skills import Skill
 from tasks.planner.values import Value
 
-_AWAY = re.compile(
-    r"\b(?:remov\w+|take\w* (?:\S+ ){0,6}?(?:off|away|out)|take the|get rid of|clear|undo|unbold|un-?\w+e?|no longer"
-    r"|not|drop|stop|strip"
-    r"|without|less|turn\w* off|off|don['’]?t|shouldn['’]?t|isn['’]?t|reset|cancel)\b",
-    re.IGNORECASE,
-)
-_UNDER = re.compile(r"\bunder\w*", re.IGNORECASE)
 _FITS = {
     "words": ("words", "paragraphs", "document", "cells", "rows", "columns", "tables", "header", "footer"),
     "paragraph": ("paragraphs", "document", "words", "cells", "rows", "columns", "tables"),
@@ -43,9 +37,17 @@ def fill(said: Clause, skill: Skill) -> list[Use]:
 
 
 def away(said: Clause, skill: Skill) -> bool:
-    """The clause takes away what the skill gives, and the skill's command can do that."""
-    switch = bool(skill.checks) and all(c.property in SWITCHES for c in skill.checks)
-    return switch and _AWAY.search(_UNDER.sub("", said.masked)) is not None
+    """The clause takes away what the skill gives, and the skill's command can do that.
+
+    Raises:
+        Unfit: nobody can say.
+    """
+    if not skill.checks or any(c.property not in SWITCHES for c in skill.checks):
+        return False
+    said_of = {polarity(said.masked, c.property) for c in skill.checks}
+    if said_of - {Polarity.GIVE, Polarity.TAKE} or len(said_of) > 1:
+        raise Unfit(skill.ident, "whether it is to be given or taken away is not clear", "one of the two")
+    return said_of == {Polarity.TAKE}
 
 
 def _object(said: Clause, skill: Skill) -> Mention | None:

@@ -54,16 +54,30 @@ _NAMES: dict[tuple[str, ...], str] = {
     ("e", "mail"): "mail", ("email",): "mail",
     ("web", "address"): "web", ("website", "address"): "web", ("website",): "web", ("url",): "web",
     ("internet", "address"): "web", ("web", "link"): "web",
-    ("price",): "price",
+    ("price",): "price", ("contact", "line"): "contact", ("contact", "details"): "contact",
+    ("contact", "information"): "contact", ("contact", "info"): "contact", ("address", "line"): "street",
     ("total",): "total", ("grand", "total"): "total", ("total", "amount"): "total", ("total", "sum"): "total",
     ("greeting",): "greeting", ("salutation",): "greeting",
     ("closing",): "closing", ("sign", "off"): "closing", ("complimentary", "close"): "closing",
     ("closing", "formula"): "closing", ("closing", "phrase"): "closing",
 }  # fmt: skip
+_STREET = re.compile(
+    r"\b\d+[a-z]?,? (?:[A-Z][\w'’]+ )+(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Close|Square|Way|Wharf|Court"
+    r"|Place|Terrace)\b"
+    r"|\b[A-Z]\w+ ?(?:[Ss]tra(?:ss|ß)e|gatan|weg|vej|Street|Road) \d+"
+)
+_WHOLE = {"contact": (_MAIL, _PHONE), "street": (_STREET,)}
+"""Lines that are known by what stands in them."""
 _PATTERNS = {"phone": (_PHONE,), "mail": (_MAIL,), "web": (_WEB,), "price": (_MONEY,)}
 _LINES = {"greeting": _GREETING, "closing": _CLOSING}
 _ARTICLES = listed("the my our this that his her their")
 _NEW_BEHIND = listed("insert add type write append enter include prepend today current")
+_LOOK_WORDS = listed(
+    """
+    bold italic italics underlined capitals caps small large big red blue green yellow orange purple grey gray black
+    white brown pink dark light bright pale colour color font size block upper lower
+    """
+)
 _LINE = listed("line paragraph")
 _REPLACING = listed("change replace swap substitute correct update edit set fix")
 _LOSING = listed("delete remove erase drop scrap")
@@ -87,11 +101,21 @@ def phrase_at(reader: "Reader", at: int) -> Phrase | None:
     return _resolved(reader, at, end, kind, (*found, *heads), line) if found else None
 
 
+def line_at(reader: "Reader", at: int) -> Phrase | None:
+    """A line that is known by what stands in it: "the contact line", "the line with the address"."""
+    named = _name_at(reader, at)
+    return phrase_at(reader, at) if named is not None and named[1] in _WHOLE else None
+
+
 def _name_at(reader: "Reader", at: int) -> tuple[int, str, bool] | None:
     """End, type, and whether its line is meant ("the date line")."""
     if reader.low(at) not in _ARTICLES or reader.low(at - 1) in _NEW_BEHIND:
         return None
     name = next((n for size in (3, 2, 1) if (n := tuple(reader.lows(at + 1, size))) in _NAMES), ())
+    held = reader.lows(at + 1, 2) == ["line", "with"] and reader.low(at + 3) in ("the", "my", "our")
+    for words, kind in ((["address"], "street"), (["contact", "details"], "contact")) if held else ():
+        if reader.lows(at + 4, len(words)) == words:
+            return at + 4 + len(words), kind, True
     if not name:
         return None
     end, kind = at + 1 + len(name), _NAMES[name]
@@ -114,10 +138,13 @@ def _complete(reader: "Reader", at: int, end: int) -> bool:
     following = reader.tokens[end] if end < len(reader.tokens) else None
     if following is not None and following.low in ("in", "on", "at", "of", "for"):
         aside = {"header", "footer", "footnote", "comment", "table"} & set(reader.lows(end + 1, 4))
+        look = reader.tokens[end + 1 : end + 2]
+        looks = bool(look) and (look[0].low in _LOOK_WORDS or look[0].text[0].isdigit() or look[0].text[0].isupper())
         written = reader.low(at - 1) in ("put", "place", "set", "have", "want", "need") and following.low in (
             "in",
             "at",
         )
+        written = written and not looks
         own = {"letter", "memo", "document", "invoice", "report", "note", "text", "minutes"} & set(
             reader.lows(end + 1, 3)
         )
@@ -156,6 +183,8 @@ def _stretches(index: DocumentIndex, kind: str) -> tuple[Place, ...]:
         return _dates(index)
     if kind == "total":
         return _totals(index)
+    if kind in _WHOLE:
+        return tuple(p for p in index.filled() if p.paragraph and any(f.search(p.text) for f in _WHOLE[kind]))
     if kind in _LINES:
         return tuple(p.place for p in index.paragraphs if _LINES[kind].match(p.text))
     return _all(index, _PATTERNS[kind])
@@ -189,6 +218,9 @@ def _dates(index: DocumentIndex) -> tuple[Place, ...]:
     """The date that stands on its own line or behind "Date:"; else every date, with a year or without."""
     full = [_stretch(unit, m) for unit in _units(index) for m in _DATE.finditer(unit.text)]
     own = [p for p in full if p.paragraph and _is_own(index, p)]
+    labelled = [p for p in own if re.match(r"date\s*[:\t]", index.whole(p).text, re.IGNORECASE)]
+    if len(labelled) == 1:
+        return tuple(labelled)
     running = [p for p in full if p not in own]
     if len(own) == 1 and not running:
         return tuple(own)

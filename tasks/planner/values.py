@@ -43,7 +43,8 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _INSTEAD = re.compile(
-    r"\b(?:replace|swap|substitute|exchange|change)\b(?![^;]*\b(?:font|typeface|style|size|colou?r|level|margin|spacing)\b)"
+    r"\b(?:replace|swap|substitute|exchange|change)\b(?![^;]*\b(?:font|typeface|style|size|colou?r|level"
+    r"|margin|spacing)\b)"
     r"[^;]*[\"”»’'][^;\"”»’']* (?:with|by|for|to|into)\s+$",
     re.IGNORECASE,
 )
@@ -56,7 +57,8 @@ _SAYING = re.compile(
 )
 """As in "change the total to "465"": figures in quotation marks are the words that are to stand there."""
 _WRITES = re.compile(
-    r"\b(?:add|insert|append|write|type|put|attach|comment|footnote|endnote|note|header|footer|sentence|text|say\w*|read\w*)\b",
+    r"\b(?:add|insert|append|write|type|put|attach|comment|footnote|endnote|note|header|footer|sentence|text"
+    r"|say\w*|read\w*)\b",
     re.IGNORECASE,
 )
 _STYLED = re.compile(r"\b[Ss]tyles?\b|\b(?:as|into|to|in|apply|Apply) (?:an? |the )?[A-Z]\w+\b", re.ASCII)
@@ -123,7 +125,8 @@ def _closing(text: str, start: int, mark: str) -> int:
 
 
 _TOLD = re.compile(
-    r"\b(?:add|insert|put|write|attach|append|give|leave|place|make)\b[^.;]*?\b(?:comment|footnote|endnote|note)\b[^.;]*?"
+    r"\b(?:add|insert|put|write|attach|append|give|leave|place|make)\b[^.;]*?\b(?:comment|footnote|endnote"
+    r"|note)\b[^.;]*?"
     r"(?P<said>\s(?:saying|that says|which says|that reads|reading|with the (?:text|words?)):?\s+)",
     re.IGNORECASE,
 )
@@ -182,7 +185,7 @@ def values(clause: str, taken: Sequence[tuple[int, int]], names: Names) -> tuple
     for start, end, inside in quotations(clause):
         new = any(pattern.search(clause[:start]) for pattern in (_INSTEAD, _SAYING))
         add(Value(start, end, "text", inside.strip(), quoted=True) if new else _quoted(start, end, inside, names))
-    for value in (*_listed(clause, names), *_numbers(clause), *_sided(clause)):
+    for value in (*_hexes(clause), *_listed(clause, names), *_numbers(clause), *_sided(clause)):
         add(value)
     for match in _NAMED.finditer(clause):
         add(Value(*match.span("name"), "name", match["name"]))
@@ -203,6 +206,20 @@ def _quoted(start: int, end: int, inside: str, names: Names) -> Value:
     if re.fullmatch(r"\d+(?:[.,]\d+)?", text):
         return Value(start, end, "number", text.replace(",", "."), quoted=True)
     return Value(start, end, "text", text, quoted=True)
+
+
+_HEX = re.compile(
+    r"(?:\b(?:the )?(?:hex(?:adecimal)?(?: (?:code|value|colou?r))?"
+    r"|colou?r code)[: ]+)?#(?P<digits>[0-9A-Fa-f]{6})(?!\w)"
+    r"|\b(?:the )?(?:hex(?:adecimal)?(?: (?:code|value|colou?r))?|colou?r code)[: ]+(?P<bare>[0-9A-Fa-f]{6})(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def _hexes(clause: str) -> Iterable[Value]:
+    """Colours by their code: "#1F4E79", "hex 1F4E79"."""
+    for match in _HEX.finditer(clause):
+        yield Value(*match.span(), "colour", f"#{(match['digits'] or match['bare']).upper()}")
 
 
 def _listed(clause: str, names: Names) -> Iterable[Value]:

@@ -38,6 +38,20 @@ _TYPES: dict[tuple[str, ...], str] = {
     ("web", "address"): "web address", ("website", "address"): "web address", ("total",): "total",
     ("total", "amount"): "total", ("grand", "total"): "total", ("price",): "price",
 }  # fmt: skip
+_PERSON = r"(?:author|writer|student)(?:'s)?"
+_TOP = (
+    r"(?: (?:at the (?:very )?(?:top|start|beginning)|on top|(?:below|under|beneath) the title)"
+    r"(?: of (?:the|my) (?:first )?(?:page|document|cv))?)"
+)
+_AUTHOR = re.compile(
+    rf"(?:{_PERSON} (?:name line|name|line)|name of the {_PERSON}|by ?line"
+    rf"|line (?:with|containing|that has|for) (?:my|the {_PERSON}) name){_TOP}?(?!\S)|name{_TOP}(?!\S)"
+)
+_CONTACT = re.compile(
+    rf"(?:contact (?:line|details|information|info)|line with (?:my|the) contact (?:details|info)){_TOP}?(?!\S)"
+)
+_ADDRESS = re.compile(rf"(?:address line|line (?:with|containing|that has) (?:my|the|our) address){_TOP}?(?!\S)")
+_MINE = re.compile(rf"(?:(?:own|full) )?name(?: line)?{_TOP}?(?!\S)")
 _LETTERS = {"greeting": "greeting", "salutation": "greeting", "valediction": "closing", "closing": "closing"}
 
 
@@ -88,6 +102,7 @@ class _Reader:
             self._beside,
             self._labelled,
             self._typed,
+            self._author,
             self._of_letters,
             self._label_alone,
         )
@@ -301,13 +316,14 @@ class _Reader:
         return self._noun(at, stop - at, "labelled_line", Called(names, plural))
 
     def _label_alone(self, at: int) -> Found | None:
-        """As in "the subject", where a line is labelled so: nothing tells whether the label is meant or the line."""
+        """As in "the subject", where a line is labelled so: whether label or line is meant only its place tells not."""
         length = self._label(at) if self.looks and self._led(at) and self.low[at - 1] not in _ALL else 0
         plain = length and any(i.role == "word" for i in tagged(self.tokens[at : at + length], {}))
         if not plain or self._goes_on(at + length):
             return None
         names = (self.labels[tuple(self.low[at : at + length])],)
-        return self._noun(at, length, "labelled_line", Called(names, False, "either"))
+        moved = bool(self.kinds) and all(kind.startswith("paragraph.") for kind in self.kinds)  # the line in any case
+        return self._noun(at, length, "labelled_line", Called(names, False, "" if moved else "either"))
 
     def _beside(self, at: int) -> Found | None:
         """As in "make the line below the title bold": the line that stands there, no line drawn."""
@@ -330,6 +346,21 @@ class _Reader:
                 return self._noun(at, length, "stretch", Called((name,), False))
         return None
 
+    def _author(self, at: int) -> Found | None:
+        """As in "my name at the top", "the author's name", "the author line", "the contact line"."""
+        spoken_of = bool(at) and self.low[at - 1] in {"the", "my"} and self.looks
+        if not spoken_of or self.elsewhere or "insert" in self.verbs:
+            return None
+        said = " ".join(w.replace("’s", "'s") or '"' for w in self.low[at : at + 14])
+        kinds = (("author", _AUTHOR), ("contact", _CONTACT), ("address", _ADDRESS))
+        name, match = next(((n, m) for n, p in kinds if (m := p.match(said))), ("author", None))
+        if match is None and self.low[at - 1] == "my":
+            match = _MINE.match(said)
+        if match is None:
+            return None
+        relation = "line" if name != "author" or re.search(r"\b(?:by)?line\b", match[0]) else ""
+        return self._noun(at, len(match[0].split()), "stretch", Called((name,), False, relation))
+
     def _of_letters(self, at: int) -> Found | None:
         """As in "the greeting", "the closing"."""
         name = _LETTERS.get(self.low[at])
@@ -338,7 +369,7 @@ class _Reader:
         line = at + 1 < len(self.tokens) and self.low[at + 1] in {"line", "phrase"}
         if self._goes_on(at + 1 + line):
             return None
-        return self._noun(at, 1 + line, name, Called((), False))
+        return self._noun(at, 1 + line, name, Called((), False, self.low[at + 1] if line else ""))
 
 
 __all__ = ["Called", "Found", "called"]

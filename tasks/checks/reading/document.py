@@ -110,6 +110,18 @@ class Document:
                     return spans
         return []
 
+    def pieces(self, words: str, outer: Sequence[Span]) -> list[Span]:
+        """Occurrences inside stretches, as a part of their words too: "2" in "CO2"."""
+        found = {span for span in self.find(words, [o.line for o in outer]) if _inside(span, outer)}
+        if not found:
+            for o in outer:
+                text = self.lines[o.line].text[o.start : o.end]
+                found |= {
+                    Span(o.line, o.start + m.start(), o.start + m.end())
+                    for m in re.finditer(re.escape(words), text, re.IGNORECASE)
+                }
+        return sorted(found, key=lambda span: (span.line, span.start))
+
     def below(self, number: int) -> list[int]:
         """Lines of the section that a heading opens, without the heading."""
         head = self.lines[number]
@@ -124,6 +136,10 @@ class Document:
     def of(self, kind: str) -> list[Part]:
         """Parts of the document as a whole."""
         return [part for part in self.parts if part["kind"] == kind and "index" not in part]
+
+
+def _inside(span: Span, outer: Sequence[Span]) -> bool:
+    return any(o.line == span.line and o.start <= span.start and span.end <= o.end for o in outer)
 
 
 def _paragraphs(body: Sequence[Part]) -> Iterator[tuple[Key, Part]]:

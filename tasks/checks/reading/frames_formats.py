@@ -86,6 +86,7 @@ def _styled(name: str, characters: bool, place: Place) -> FormatWish:
 def looks(frame: Frame) -> list[Wish] | None:
     """Properties of characters and paragraphs."""
     clause = frame.clause
+    denied = _denied(frame)
     found = [k for k in clause.roles("format") if not _quality(clause.items, k)]
     bare = _bare(frame, found)
     if not found and not bare:
@@ -99,7 +100,7 @@ def looks(frame: Frame) -> list[Wish] | None:
     accepts: list[tuple[str, Accept, str]] = []
     for item in items:
         accepts.append((item.name, accept(frame, item, removal), item.text))
-    accepts += bare if bare else []
+    accepts += [*(bare or []), *denied]
     wishes: list[Wish] = []
     places = _needed(frame)
     if removal and {item.name for item in items} == {"paragraph.list"}:
@@ -116,6 +117,23 @@ def looks(frame: Frame) -> list[Wish] | None:
     for place in places:
         wishes += [FormatWish(key, accept, place, says) for key, accept, says in _merged(accepts)]
     return wishes
+
+
+def _denied(frame: Frame) -> list[tuple[str, Accept, str]]:
+    """As in "14 pt, and not bold", "italic and not bold": looks that are to go, beside one that is to come."""
+    clause, found = frame.clause, list[tuple[str, Accept, str]]()
+    for k in clause.roles("not"):
+        behind = range(k + 1, len(clause.items))
+        last = next((j for j in behind if clause.items[j].role not in {"filler", "preposition"}), k)
+        item, before = clause.items[last], clause.items[:k]
+        given = any(i.role in {"format", "color", "hex", "font", "length"} for i in before)
+        removed = any(i.role == "not" or (i.role == "verb" and i.name in {"delete", "undo"}) for i in before)
+        joined = k > 0 and clause.items[k - 1].text.casefold() == "and"  # "bold, not italic" may be said of what it was
+        plain = joined and item.role == "format" and item.name.startswith("run.") and item.value is True
+        if plain and given and not removed and clause.items[k].text.casefold() in {"not", "no longer"}:
+            clause.take([k, last])
+            found.append((item.name, lambda b, a: not a, f"not {item.text}"))
+    return found
 
 
 def _items_below(place: Place) -> Place:

@@ -36,7 +36,9 @@ def _may_be_literal(tokens: Sequence[Token], at: int, roles: Sequence[Sense], do
     token = tokens[at]
     if token.kind == "word" and (roles[at].role == "word" or _heads(tokens, at, document)):
         return True
-    named = at and tokens[at - 1].low in _NAMING and token.low in document.words and token.low not in _STOPS
+    begun = at > 1 and tokens[at - 1].low == "with" and tokens[at - 2].stem in _EDGES and token.text[:1].isupper()
+    named = at and (begun or tokens[at - 1].low in _NAMING)
+    named = named and token.low in document.words and token.low not in _STOPS
     if named and token.kind in {"word", "number"} and roles[at].role not in _NEVER_NAMES:
         return True
     if token.kind == "number":
@@ -65,6 +67,7 @@ def _figure(tokens: Sequence[Token], at: int, roles: Sequence[Sense], document: 
 
 _PIECES = frozenset({"word", "text", "letter"})
 _NAMING = frozenset(["word", "words", "phrase", "heading", "holds", "contains", "says", "called", "titled"])
+_EDGES = frozenset({"start", "begin", "open", "end", "finish", "clos"})  # "the line that starts with Present"
 _STOPS = frozenset({
     "the", "in", "of", "a", "an", "to", "that", "which", "on", "at", "and", "or", "with", "for",
     "is", "are", "be", "should", "must", "from", "by", "it", "as",

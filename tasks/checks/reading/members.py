@@ -153,7 +153,8 @@ def _labelled(place: Place, document: Document) -> list[Span]:
 
 
 def _typed(place: Place, document: Document) -> list[Span]:
-    return _only(TYPED[place.names[0]](document), place.names[0])
+    found = _only(TYPED[place.names[0]](document), place.names[0])
+    return [document.whole(span.line) for span in found] if place.relation == "line" else found
 
 
 def _only(found: Sequence[Span], name: str) -> list[Span]:
@@ -172,10 +173,14 @@ def _all(pattern: re.Pattern[str], document: Document) -> list[tuple[Span, re.Ma
 
 
 def _date(document: Document) -> list[Span]:
-    """Every date; of those that a line gives alone, or behind its label, only the one in full where there is one."""
+    """Every date; behind the one label "Date" only that; of those that a line gives alone the one in full."""
     found = _all(_DATE, document)
     full = [span for span, match in found if match["y1"] or match["y2"] or match["y3"]]
     alone = [span for span, _ in found if _stands_alone(span, document)]
+    called = [n for name, lines in labels(document).items() if name == "date" for n in lines]
+    said = [span for span in alone if span.line in called and span in full]
+    if len(called) == len(said) == 1:
+        return said
     if len(full) == 1 and alone == full:
         return full
     return [span for span, _ in found]
@@ -238,7 +243,64 @@ def _greeting(place: Place, document: Document) -> list[Span]:
 
 def _closing(place: Place, document: Document) -> list[Span]:
     lines = [line.number for line in document.lines if line.key[1] is None and _CLOSING.fullmatch(line.text)]
+    if not lines and place.relation == "line":  # where nobody signs off it is the last line
+        last = [line for line in document.lines if line.text.strip()][-1:]
+        lines = [line.number for line in last if line.key[1] is None and line.kind == "paragraph"]
     return _only([document.whole(n) for n in lines], "closing")
+
+
+_PERSON = re.compile(
+    r"(?P<lead>(?:(?:\w+ )?by|authors?|name|student|writer)\b:?\s+)?"
+    r"(?P<who>[A-Z][^\W\d_]*\.?(?:[ -](?:[a-z]{2,3} )?[A-Z][^\W\d_]*\.?(?:['’][A-Z]?[^\W\d_]+)?){1,3})"
+    r"(?P<rest>\s*[,(|].*)?",
+    re.DOTALL,
+)
+_BODIES = re.compile(
+    r"\b(?:ltd|inc|llc|plc|gmbh|co|company|school|university|college|street|road|avenue|lane|house|department|society|club"
+    r"|team|association|committee|group|class|spring|summer|autumn|winter|term|report|essay|notes|minutes|rules|invoice"
+    r"|news|agreement|letter|newsletter|draft|version|garden|centre|center|council|bank|church|hotel|shop)\b",
+    re.IGNORECASE,
+)
+"""Words of what is no person."""
+_TOP_LINES = 4
+
+
+def _author(document: Document) -> list[Span]:
+    """Who wrote it: "by" somebody, a name directly below the title, or the title above somebody's address or number."""
+    lines = [line for line in document.lines if line.text.strip()][:_TOP_LINES]
+    titles = document.of_kind("title")[:1] or document.of_kind("heading")[:1]
+    found = []
+    for k, line in enumerate(lines):
+        if line.key[1] is not None or (line.kind == "heading" and line.number not in titles):
+            break
+        match = _PERSON.fullmatch(line.text.strip())
+        if match is None or _BODIES.search(match["who"]) or match["who"].isupper():
+            continue
+        below = lines[k + 1].text if k + 1 < len(lines) else ""
+        reached = "@" in below or re.search(r"\d{3}[\d ()/-]{3,}", below) is not None
+        named = reached and not match["rest"] if line.number in titles else k == 1 and lines[0].number in titles
+        if match["lead"] or named:
+            at = line.text.index(match["who"], match.end("lead") if match["lead"] else 0)
+            found.append(Span(line.number, at, at + len(match["who"])))
+    return found
+
+
+_STREET = re.compile(
+    r"\b\d{1,4}[a-z]?,? (?:[A-Z]\w+ ){1,3}?(?:street|road|avenue|lane|drive|close|square|way|wharf|court"
+    r"|place|terrace|st|rd"
+    r"|ave)\b|\b[A-Z]\w+ ?(?:street|road|stra(?:ss|ß)e|gatan|gata|weg|vej) \d{1,4}\b",
+    re.IGNORECASE,
+)
+
+
+def _one_line(*patterns: re.Pattern[str]) -> Callable[[Document], list[Span]]:
+    """Lines of the text, cells left out, in which one of the patterns is found."""
+
+    def found(document: Document) -> list[Span]:
+        lines = [line for line in document.lines if line.key[1] is None and any(p.search(line.text) for p in patterns)]
+        return [document.whole(line.number) for line in lines]
+
+    return found
 
 
 TYPED: dict[str, Callable[[Document], list[Span]]] = {
@@ -247,6 +309,9 @@ TYPED: dict[str, Callable[[Document], list[Span]]] = {
     "e-mail address": lambda document: [span for span, _ in _all(_MAIL, document)],
     "web address": lambda document: [span for span, _ in _all(_WEB, document)],
     "total": _total,
+    "author": _author,
+    "contact": _one_line(_MAIL, re.compile(r"\b0\d{2,}[ \d]{5,}\d")),
+    "address": _one_line(_STREET),
     "price": _price,
 }
 """Stretches that are known by their form."""

@@ -220,9 +220,7 @@ def _literal(place: Place, document: Document, scope: list[int] | None) -> list[
     many = place.all or place.plural
     found = document.find(place.words, scope, place.noun == "letter" or place.inside is not None, any_case=place.all)
     if place.inside is not None and place.inside.words and not place.inside.noun and not place.side:
-        found = document.find(place.words, scope, inside=True)
-        outer = resolve(replace(place.inside, all=True), document)[0]
-        found = [s for s in found if any(o.line == s.line and o.start <= s.start and s.end <= o.end for o in outer)]
+        found = document.pieces(place.words, resolve(replace(place.inside, all=True), document)[0])
     if place.ordinals or place.exact:
         return [tuple(pick(found, place))]
     alternatives = [tuple(found)] if found else []

@@ -64,3 +64,19 @@ def accounts() -> Any:
                 table.cell(r, c).text = word
         document.add_paragraph("")
     return document
+
+
+def paper() -> Any:
+    """An author below the title, figures inside of words, a labelled date beside another, no closing words."""
+    document = _new()
+    document.add_paragraph("Growth of beans", style="Title")
+    for line in (
+        "by Ann Lee",
+        "Date: 4 July 2025",
+        "The beans stood on 2 m2 and took in CO2. They were sown on 3 March 2025 in 14 pots.",
+        "Write to Mill Road 14, Leeds, or to lee@beans.example.",
+        "The CO2 was measured by Bo Day.",
+        "Thank you for reading.",
+    ):
+        document.add_paragraph(line)
+    return document

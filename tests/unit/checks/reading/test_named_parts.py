@@ -8,7 +8,7 @@ import pytest
 
 from tasks.checks.reading import Verdict, read, understandable
 from tests.unit.checks.reading.corpus_formats import Case
-from tests.unit.checks.reading.named_documents import accounts, notice, recipe
+from tests.unit.checks.reading.named_documents import accounts, notice, paper, recipe
 from tests.unit.checks.reading.results import Edit, gone, look, moved, result, shaded, shape, stop, text, whole
 
 FLOUR, PLUMS, EGGS = "300 g", "200 g", "2 eggs"
@@ -269,10 +269,47 @@ ACCOUNTS: tuple[Case, ...] = (
     ("Make the job names italic", (), (slant("Job"), slant("Painting", "Mowing"))),
 )
 
+AUTHOR, ANN = "by Ann", look("Ann Lee", "by Ann", italic=True)
+CO2 = (look("2", "The beans", 2, subscript=True), look("2", "The CO2", subscript=True))
+PAPER: tuple[Case, ...] = (
+    ("Make the author line italic.", slant(AUTHOR), (slant("Growth"), (ANN,), ())),
+    ("Put the line with my name in italics", slant(AUTHOR), (slant("The CO2"), (ANN,), ())),
+    ("Put the author's name in italics.", (ANN,), (slant(AUTHOR), slant("Growth"), ())),
+    ("Set my name at the top in italics", (ANN,), ((look("Bo Day", "The CO2", italic=True),), slant(AUTHOR), ())),
+    ("Right-align the date please", right("Date"), (right("The beans"), right("Date", "The beans"), ())),
+    ("Make the contact line italic", slant("Write"), (slant("The CO2"), ())),
+    ("Make the address line italic", slant("Write"), (slant("The beans"), ())),
+    ("Put the closing line in italics.", slant("Thank"), (slant("The CO2"), ())),
+    (
+        "Make the 2 in m2 superscript.",
+        (look("2", "The beans", 1, superscript=True),),
+        ((look("2", "The beans", superscript=True),), (look("2", "The beans", 2, superscript=True),), ()),
+    ),
+    (
+        'Change the 2 in every "CO2" to a subscript.',
+        CO2,
+        (CO2[:1], (*CO2, look("2", "The beans", subscript=True)), ()),
+    ),
+    (
+        "The 2 in CO2 should be subscript, fix that everywhere",
+        CO2,
+        (CO2[:1], (look("CO2", "The CO2", subscript=True),)),
+    ),
+    ("Subscript the 2 in all the CO2s", CO2, (CO2[1:], ())),
+    (
+        "Make the title italic and not bold",
+        (whole("Growth", italic=True, bold=False),),
+        ((whole("Growth", italic=True, bold=True),), (whole("Growth", bold=False),), ()),
+    ),
+    ("Make the title italic and not the last paragraph", (), (slant("Growth"), slant("Growth", "Thank"))),
+    ("Underline the last paragraph so I don't forget it", (whole("Thank", underline=True),), (slant("Thank"), ())),
+)
+
 MADE: tuple[tuple[Callable[[], Any], tuple[Case, ...]], ...] = (
     (recipe, RECIPE),
     (notice, NOTICE),
     (accounts, ACCOUNTS),
+    (paper, PAPER),
 )
 CASES = [(made, case) for made, cases in MADE for case in cases]
 
