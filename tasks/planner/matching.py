@@ -32,6 +32,8 @@ _LESS = re.compile(
     r"|strip\w*|delet\w*|eras\w*|tak\w+)\b",
     re.IGNORECASE,
 )
+_LINE = re.compile(r"\b(?:rows?|columns?)\b", re.IGNORECASE)
+"""A new row or column that says something is asked for by its name: a caption below a table is none."""
 UNKNOWN_TELLING, UNSAID = 0.30, 0.10
 CONTRARY = 1.0
 """For switching on what is to be switched off, and the other way round."""
@@ -142,6 +144,8 @@ class Matcher:
             cost += CONTRARY
         if skill.ident.startswith("remove_") and not _LESS.search(clause.text):
             cost += KEPT
+        if any("says" in check.where for check in skill.checks) and not _LINE.search(clause.text):
+            cost += UNKNOWN_TELLING
         return cost + (SIBLING if unproved(skill) else 0.0)
 
     def _telling(self, said: frozenset[str], index: int) -> float:
