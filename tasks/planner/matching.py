@@ -33,6 +33,8 @@ _LESS = re.compile(
     r"|strip\w*|delet\w*|eras\w*|tak\w+)\b",
     re.IGNORECASE,
 )
+_LINE = re.compile(r"\b(?:rows?|columns?)\b", re.IGNORECASE)
+"""A new row or column that says something is asked for by its name: a caption below a table is none."""
 UNKNOWN_TELLING, UNSAID = 0.30, 0.10
 CONTRARY = 1.0
 """For switching on what is to be switched off, and the other way round."""
@@ -139,18 +141,9 @@ class Matcher:
     def _disagreement(self, clause: Clause, index: int, said: frozenset[str]) -> float:
         skill = self.library.skills[index]
         cost = _slots(clause, skill) + _object(clause, skill) + self._telling(said, index)
-        if skill.source == "manual" and skill.off != _off(clause, skill):
-            cost += CONTRARY
-        if _brings(skill) and _TAKES.search(clause.masked):
-            cost += CONTRARY
-        if skill.ident.startswith("remove_") and not _LESS.search(clause.text):
-            cost += KEPT
-        name = re.split("[:>]", skill.ident)[-1].casefold().replace("small capitals", "small_caps")
-        if skill.source == "sibling" and name in LOOKS and polarity(clause.masked, name) is not Polarity.GIVE:
-            cost += CONTRARY  # a button that nobody wrote down gives as well as it takes
-        if "highlight" in skill.ident:
-            contrary = Polarity.GIVE if skill.ident.startswith("remove_") else Polarity.TAKE
-            cost += CONTRARY * (polarity(clause.masked, "highlight") is contrary)
+        cost += _contrary(clause, skill)
+        if any("says" in check.where for check in skill.checks) and not _LINE.search(clause.text):
+            cost += UNKNOWN_TELLING
         return cost + (SIBLING if unproved(skill) else 0.0)
 
     def _telling(self, said: frozenset[str], index: int) -> float:
@@ -162,6 +155,24 @@ class Matcher:
                 if a in said and b not in said and b in meant and a not in meant:
                     cost += 1.0
         return cost
+
+
+def _contrary(clause: Clause, skill: Skill) -> float:
+    """What it costs a skill to give where the clause takes away, or to take away where it gives."""
+    cost = 0.0
+    if skill.source == "manual" and skill.off != _off(clause, skill):
+        cost += CONTRARY
+    if _brings(skill) and _TAKES.search(clause.masked):
+        cost += CONTRARY
+    if skill.ident.startswith("remove_") and not _LESS.search(clause.text):
+        cost += KEPT
+    name = re.split("[:>]", skill.ident)[-1].casefold().replace("small capitals", "small_caps")
+    if skill.source == "sibling" and name in LOOKS and polarity(clause.masked, name) is not Polarity.GIVE:
+        cost += CONTRARY  # a button that nobody wrote down gives as well as it takes
+    if "highlight" in skill.ident:
+        contrary = Polarity.GIVE if skill.ident.startswith("remove_") else Polarity.TAKE
+        cost += CONTRARY * (polarity(clause.masked, "highlight") is contrary)
+    return cost
 
 
 _TAKES = re.compile(

@@ -19,6 +19,7 @@ LEFT_OUT = (
     "double_underline_text",
     "lowercase_text",
     "insert_column_after",
+    "insert_column_after_headed",
 )
 """Families that the library of the tests does not know, so that their commands are siblings."""
 
