@@ -331,7 +331,7 @@ def _with_places(segments: Sequence[list[Item]]) -> list[list[Item]]:
         lead = next((i for i in place if i.role not in {"filler", "mark"}), None)
         led = bool(place) and (place[0].text.casefold() in {"and", "then"} or all(i.role == "mark" for i in found[-2]))
         placed = lead is not None and lead.role == "preposition" and lead.name in {"before", "after", "start", "end"}
-        order = segment[0].text == "," and len(segment) > 1 and segment[1].role == "verb"
+        order = len(segment) > 1 and segment[0].text == "," and segment[1].role == "verb"
         if led and placed and order and not _asks(place, True):
             found[-1] = place + segment[1:]
         else:
