@@ -7,6 +7,18 @@ import pytest
 from tasks.checks.turns import plainly
 
 TURNS = (
+    ("Insert a page break before the References section.", "Insert a page break before the heading References."),
+    ("Add a page break before every chapter", "Add a page break before every level 1 heading"),
+    (
+        "Every chapter should begin on a new page, so start each chapter on a new page please.",
+        "Insert a page break before each level 1 heading.",
+    ),
+    ("Show line numbers in the margin, my tutor needs them.", "Show line numbers."),
+    ("Make the entire document Arial, including the tables.", "Make the entire document Arial."),
+    ("You can delete the last paragraph, I've checked.", "delete the last paragraph."),
+    ("Remove all the comments, this has to go to print.", "Remove all the comments."),
+    ("I need Page X of Y at the bottom", "I need page numbers with the page count at the bottom"),
+    ('Number the pages like "Page 1 of 2" in the footer.', "add page numbers with the page count in the footer."),
     ("I spelled Okafor wrong, it should be Okafour", 'Replace "Okafor" with "Okafour" everywhere.'),
     ("We wrote Elm Street incorrectly; it must be Elm Road.", 'Replace "Elm Street" with "Elm Road" everywhere.'),
     ("'Recieve' is misspelled, it should be 'Receive'", "Replace 'Recieve' with 'Receive' everywhere."),
@@ -41,7 +53,7 @@ TURNS = (
         "Set the left margin to 3 cm and set the right margin to 2 cm",
     ),
     ('Start the "Parking" part on a new page', 'Insert a page break before the heading "Parking"'),
-    ("Every main section has to start on a new page", "Insert a page break before Every level 1 heading"),
+    ("Every main section has to start on a new page", "Insert a page break before every level 1 heading"),
     ("Make Safety a main heading like the others", 'Apply the style Heading 1 to the line "Safety"'),
     ("Lower the 2 in CO2", "Make the 2 in CO2 a subscript"),
     ("The 2 in m2 should be raised", "Make The 2 in m2 a superscript"),
@@ -80,6 +92,11 @@ TURNS = (
     ),
 )
 KEPT = (
+    'Replace "Page 1 of 2" with "Page 1 of 3" in the footer',
+    'Add "Page 1 of 2" at the end of the document',
+    "Make the heading bold, including the tables",
+    "Delete the table, the boss needs it",
+    "Show line numbers in the right margin",
     "How can I tell which font this is?",
     "My teacher wants me to fix this",
     "The heading requires bold",

@@ -255,3 +255,50 @@ def test_paragraphs_go_from_the_last(planner: SkillPlanner) -> None:
 
 def test_lines_that_are_not_there_are_not_those_that_are(planner: SkillPlanner) -> None:
     assert planner.read("Remove all the blank lines between paragraphs", INDEX).plans == ()
+
+
+@pytest.mark.parametrize(
+    ("request_text", "source"),
+    [
+        ("Set all four margins to 2 cm", "page_margins"),
+        ("Set the page orientation to landscape and all margins to 1.27 cm.", "landscape+page_margins"),
+        ("Make the pages landscape with 1.27 cm margins", "landscape+page_margins"),
+        ("Change the left and right margins to 3 cm", "page_margin"),
+        ("I need Page X of Y at the bottom right of each page", "page_count_bottom_right"),
+        ('Add "Page X of Y" to the footer.', "page_count_bottom"),
+        ("Put the page number and the total number of pages in the header", "page_count_top"),
+        ("Insert page numbers at the bottom of every page", "footer_page_number"),
+        ("Put page numbers at the top right", "page_number_top_right"),
+        ("Turn off line numbering", "line_numbering_off"),
+        ("Show line numbers in the margin, my tutor needs them.", "line_numbering"),
+        ("Give the last paragraph a hanging indent of 1 cm", "hanging_indent"),
+        ("Put a box around the last paragraph", "paragraph_box"),
+        ("Remove the page break before the last paragraph", "remove_page_break"),
+        ("Accept all tracked changes", "accept_changes"),
+        ("Add a table of contents right below the title", "table_of_contents_below"),
+        ('In the footer, replace "Draft" with "Final"', "replace_in_footer"),
+        ('Change "Draft" to "Final" in the page header', "replace_in_header"),
+        ('Set the keywords of the document to "boats, river"', "document_keywords"),
+        ("Change the font of the entire document to Arial, including the tables.", "font_name_paragraph"),
+    ],
+)
+def test_pages_and_the_document_as_a_whole(planner: SkillPlanner, request_text: str, source: str) -> None:
+    assert plan(planner, request_text).source == source
+
+
+def test_both_sides_of_the_page_get_what_is_said_of_both(planner: SkillPlanner) -> None:
+    found = plan(planner, "Change the left and right margins to 3 cm")
+    assert [(c.property, c.value) for c in found.expectation] == [("margin_left", "3 cm"), ("margin_right", "3 cm")]
+
+
+@pytest.mark.parametrize(
+    "request_text",
+    [
+        "Remove the page numbers",
+        "Reject all tracked changes",
+        "Remove the border around the last paragraph",
+        "Are the margins 2 cm?",
+    ],
+)
+def test_the_opposite_of_a_skill_is_not_that_skill(planner: SkillPlanner, request_text: str) -> None:
+    assert not planner.read(request_text, INDEX).plans
