@@ -31,7 +31,7 @@ def steps(planner: SkillPlanner, request: str) -> tuple[str, ...]:
         ("Make the title 20 pt, dark blue and centred", ["font_size 20", "color #355269", "alignment center"]),
         ("Make the title smaller, 14 pt, and not bold", ["font_size 14", "bold False"]),
         ("The trip is off. Strike through the last paragraph.", ["strikethrough True"]),
-        ('Underline "life jacket" so I don\'t forget it', ["underline True"]),
+        ('Underline "life jacket" so I don\'t forget it', ["underline single"]),
     ],
 )
 def test_looks_in_a_row_and_what_negates_something_else(
