@@ -151,6 +151,35 @@ NAMED_BY_A_HEADING = [
     ('add "1 egg" under the ingredients', "ambiguous p4 p5 p6 p7"),
 ]  # fmt: skip
 
+PAPER = index(
+    paragraph("Growth of beans", "Title"),  # 1
+    paragraph("by Ann Lee"),  # 2
+    paragraph("Date: 4 July 2025"),  # 3
+    paragraph("The beans were sown on 3 March 2025 by Bo Day."),  # 4
+    paragraph("Write to 14 Mill Road, Leeds, or to lee@beans.example."),  # 5
+)
+PERSON = index(
+    paragraph("Ann Lee", "Title"),  # 1
+    paragraph("14 Mill Road, Leeds, ann@beans.example, 07700 900123"),  # 2
+    heading("Profile"),  # 3
+    paragraph("I like order."),  # 4
+)
+
+WHOSE = [
+    (PAPER, "make the author line italic", "paragraphs p2"),
+    (PAPER, "make the line with the author's name italic", "paragraphs p2"),
+    (PAPER, "make the author's name italic", "words p2'Ann Lee'"),
+    (PAPER, "make my name at the top italic", "words p2'Ann Lee'"),
+    (PAPER, "right align the date", "words p3'4 July 2025'"),
+    (PAPER, "put the date in bold", "words p3'4 July 2025'"),
+    (PAPER, "make the contact line italic", "paragraphs p5"),
+    (PAPER, "make the line with the address italic", "paragraphs p5"),
+    (PERSON, "put my name in small caps", "paragraphs p1"),
+    (PERSON, "set the name at the top in 32 pt", "paragraphs p1"),
+    (MEMO, "make my name bold", "missing"),
+    (SCONES, "make the author's name bold", "missing"),
+]
+
 IN_THE_CLUB = [
     ("make the committee bold", "paragraphs p3 p4 each"),
     ("make the two names on the committee (whole lines) italic", "paragraphs p3 p4 each"),
@@ -275,7 +304,7 @@ def test_members_and_addresses_of_a_newsletter(clause, expected):
     assert read(clause, CLUB) == expected
 
 
-@pytest.mark.parametrize(("document", "clause", "expected"), TYPED)
+@pytest.mark.parametrize(("document", "clause", "expected"), [*TYPED, *WHOSE])
 def test_the_only_thing_of_its_type_is_meant(document, clause, expected):
     assert read(clause, document) == expected
 

@@ -26,6 +26,24 @@ def steps(planner: SkillPlanner, request: str) -> tuple[str, ...]:
 @pytest.mark.parametrize(
     ("request_text", "expected"),
     [
+        ("Set the colour of the title to #1f4e79", ["color #1F4E79"]),
+        ("Make the title #1F4E79 and bold", ["color #1F4E79", "bold True"]),
+        ("Make the title 20 pt, dark blue and centred", ["font_size 20", "color #355269", "alignment center"]),
+        ("Make the title smaller, 14 pt, and not bold", ["font_size 14", "bold False"]),
+        ("The trip is off. Strike through the last paragraph.", ["strikethrough True"]),
+        ('Underline "life jacket" so I don\'t forget it', ["underline single"]),
+    ],
+)
+def test_looks_in_a_row_and_what_negates_something_else(
+    planner: SkillPlanner, request_text: str, expected: list[str]
+) -> None:
+    found = [f"{c.property} {c.value}" for c in plan(planner, request_text).expectation]
+    assert [said.removesuffix(" pt") for said in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("request_text", "expected"),
+    [
         ("Make the title bold.", (TITLE, "Click the Bold button.")),
         ("Strike through the last paragraph, please", (LAST, "Click the Strikethrough button.")),
         ("Help me center align the heading in LibreOffice", (TITLE, "Click the Center button.")),
