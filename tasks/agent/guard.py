@@ -28,6 +28,7 @@ TYPED_INTO = frozenset({"Edit", "Spinner", "ComboBox", "Text", "Document", "Data
 READS = frozenset(
     {"texts", "wheel_mouse_input", "annotation", "summary", "select_text", "select_paragraph", "select_table"}
 )
+_WEB = re.compile(r"(?:https?://|mailto:)[^\s\\]+$", re.IGNORECASE)
 _OUTWARD = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]{1,40}://|mailto:|macro:|javascript:|\\\\|file:)", re.IGNORECASE)
 
 
@@ -147,9 +148,14 @@ class Guard:
         if control is None:
             return Class.SENSITIVE, "acts on nothing that is listed"
         typed = str(action.args.get("text", "")) if action.function == "set_edit_text" else ""
-        if not control.detail and _OUTWARD.match(typed):
+        if not control.detail and _OUTWARD.match(typed) and not self._link(control, observation, typed):
             return Class.SENSITIVE, "points outside the document"
         return self._control(control, observation)
+
+    def _link(self, control: Control, observation: Observation, typed: str) -> bool:
+        """An address of the web or of a mailbox, where the application writes it into the document and opens nothing."""
+        field = f"{observation.window} > {control.title}"
+        return bool(_WEB.match(typed) and any_matches(self._rules.links, (field,)))
 
     def _control(self, control: Control, observation: Observation) -> tuple[Class, str]:
         """Class of a click on, or a value for, a control."""

@@ -91,6 +91,7 @@ class GuardRules(Record):
     read: tuple[str, ...]  # titles or "A > B" menu paths (glob) that only look
     write: tuple[str, ...]  # that change the document
     sensitive: tuple[str, ...]  # that need a yes, chords too (CTRL+F12): wins over read and write
+    links: tuple[str, ...] = ()  # fields, "window > title" (glob), that take the address of a web page or a mailbox
 
 
 class DialogRule(Record):

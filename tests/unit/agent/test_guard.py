@@ -58,7 +58,7 @@ Digital Signatures|Exit LibreOffice"""
 TOOLS = """
 Macros|Extension Manager...|Customize...|Options...|Mail Merge Wizard...|XML Filter Settings...|
 Protect Document|Bibliography Database|Redact|Auto-Redact|Something New"""
-INSERT = "Image...|Hyperlink...|Text from File...|OLE Object|Signature Line...|Media"
+INSERT = "Image...|Text from File...|OLE Object|Signature Line...|Media"
 DESTRUCTIVE_MENUS = [
     (menu, item.strip())
     for menu, items in {
@@ -121,6 +121,24 @@ def test_addresses_in_boxes_need_a_yes(text: str) -> None:
     assert not guard.rule(2, action, seen.controls[0], seen).allowed
     action = action.model_copy(update={"args": {"text": "plain words"}})
     assert guard.rule(3, action, seen.controls[0], seen).allowed
+
+
+@pytest.mark.parametrize(
+    ("window", "text", "allowed"),
+    [
+        ("Hyperlink", "https://example.org/x", True),
+        ("Hyperlink", "mailto:a@example.org", True),
+        ("Hyperlink", "file:///etc/passwd", False),
+        ("Hyperlink", "javascript:a", False),
+        ("Insert Section", "https://example.org/x", False),
+    ],
+)
+def test_a_link_leads_to_the_web_or_a_mailbox_and_nowhere_else(window: str, text: str, allowed: bool) -> None:
+    guard = Guard(RULES)
+    click(main(("Table", "Button")), "Table", guard)
+    seen = dialog(window, ("URL:", "ComboBox"))
+    action = Action(function="set_edit_text", args={"text": text}, control_label="1", control_text="URL:")
+    assert guard.rule(2, action, seen.controls[0], seen).allowed is allowed
 
 
 @pytest.mark.parametrize("path", OUTSIDE)
