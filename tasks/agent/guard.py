@@ -153,7 +153,7 @@ class Guard:
         return self._control(control, observation)
 
     def _link(self, control: Control, observation: Observation, typed: str) -> bool:
-        """An address of the web or of a mailbox, where the application writes it into the document and opens nothing."""
+        """An address of the web or of a mailbox, which the application writes down and does not open."""
         field = f"{observation.window} > {control.title}"
         return bool(_WEB.match(typed) and any_matches(self._rules.links, (field,)))
 
