@@ -136,6 +136,8 @@ def _settings(known: Sequence[Skill], survey: Survey) -> Iterator[Skill]:
 def _leaves(known: Sequence[Skill], survey: Survey, used: frozenset[str]) -> Iterator[Skill]:
     """Menu commands beside the one that a skill of several steps gives: an endnote is written like a footnote."""
     for skill in known:
+        if len({check.kind for check in skill.checks}) > 1:
+            continue  # of two effects the exchanged command is one, and the other would go unchecked
         for number, step in enumerate(
             skill.steps if skill.slots or len(skill.steps) > 1 or skill.object == "cell" else ()
         ):

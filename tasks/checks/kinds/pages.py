@@ -1,5 +1,6 @@
 """page (page set-up of sections), property (document properties) and revision (tracked changes)."""
 
+import re
 from typing import Any
 
 from tasks.checks.alignment import Part
@@ -88,7 +89,14 @@ def _property(check: Check, context: Context) -> Outcome:
         value = found.get("custom", {}).get(str(check.where.get("name", "")), "")
     else:
         value = found.get(check.property, "")
-    return str(value).strip() == str(check.value).strip(), f"{check.property} is {quote(value)}"
+    same = _words(check.property, value) == _words(check.property, check.value)
+    return same, f"{check.property} is {quote(value)}"
+
+
+def _words(name: str, value: object) -> str:
+    """A property as it is compared: keywords are stored with or without commas between them."""
+    said = str(value).strip()
+    return " ".join(re.split(r"[,;\s]+", said)) if name == "keywords" else said
 
 
 def _explains_property(check: Check, context: Context, found: Difference) -> bool:

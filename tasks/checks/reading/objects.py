@@ -312,8 +312,10 @@ class PropertyWish:
     def check(self, sides: Sides) -> str:
         """Empty when the document's description says it."""
         part = next(iter(sides.after.of("properties")), {})
-        found = normal_text(str(part.get(self.name, "")))
-        return "" if found == normal_text(self.text) else f'{self.name} is "{found[:60]}"'
+        found, asked = normal_text(str(part.get(self.name, ""))), normal_text(self.text)
+        if self.name == "keywords":  # an application stores them with commas between them or without
+            found, asked = (" ".join(t.replace(",", " ").replace(";", " ").split()) for t in (found, asked))
+        return "" if found == asked else f'{self.name} is "{found[:60]}"'
 
     def covers(self, found: Difference, sides: Sides) -> bool:
         """This property only."""
