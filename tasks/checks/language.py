@@ -31,14 +31,16 @@ from pathlib import Path
 
 from tasks.checks.alignment import Part
 from tasks.checks.kind import Context, Kind
-from tasks.checks.kinds import changes, formats, inserts, pages, stories, tables, text, ui
+from tasks.checks.kinds import changes, formats, inserts, order, pages, stories, tables, text, ui
 from tasks.checks.parts import parts
 from tasks.checks.unchanged import stray
 from tasks.errors import DataError
 from tasks.schemas import Check, CheckResult, Observation
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind for module in (formats, changes, text, tables, stories, inserts, pages, ui) for kind in module.KINDS
+    kind.name: kind
+    for module in (formats, changes, text, order, tables, stories, inserts, pages, ui)
+    for kind in module.KINDS
 }
 UNCHANGED = Check(kind="unchanged")
 DOCS = "docs/check-language.md"
