@@ -251,6 +251,7 @@ def _text(place: Place, index: DocumentIndex) -> tuple[str, Action]:
 
 
 def selecting(group: Group, index: DocumentIndex) -> tuple[str, Action]:
+    """The step that selects a group of places, in words and as an action."""
     first, last = group.places[0] if group.places else None, group.places[-1] if group.places else None
     if group.whole or first is None or last is None:
         return "Press Ctrl+A.", Action(function="keyboard_input", args={"keys": "{CTRL}a"})

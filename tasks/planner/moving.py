@@ -11,7 +11,10 @@ from tasks.planner.assembly import Group, Unfit, selecting
 from tasks.planner.document import DocumentIndex, Paragraph, plain
 from tasks.schemas import Action, Check, Plan
 
-_POLITE = r"(?:(?:please|kindly|(?:could|can|would|will) you|i(?:['’]d| would) like(?: you)? to|i (?:want|need)(?: you)? to),? )*"
+_POLITE = (
+    r"(?:(?:please|kindly|(?:could|can|would|will) you|i(?:['’]d| would) like(?: you)? to"
+    r"|i (?:want|need)(?: you)? to),? )*"
+)
 _SECTION = r"(?:whole |entire |complete )?(?:section|part|chapter)"
 _BEFORE = r"above|before|in front of|ahead of"
 _AFTER = r"below|after|behind|beneath|underneath|under"
@@ -24,8 +27,8 @@ _MOVES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"{_POLITE}(?:move|put|bring|place|shift|relocate|take) (?P<what>.+?),? {_COMES}{_PLACE} (?P<other>.+)",
-        rf"(?P<what>.+?) (?:should|must|ought to|needs? to|(?:has|have) to|belongs?)(?: be(?: moved| placed| put)?| come"
-        rf"| go| stand| appear| sit)? (?:up |down )?(?:to )?{_PLACE} (?P<other>.+)",
+        rf"(?P<what>.+?) (?:should|must|ought to|needs? to|(?:has|have) to|belongs?)"
+        rf"(?: be(?: moved| placed| put)?| come| go| stand| appear| sit)? (?:up |down )?(?:to )?{_PLACE} (?P<other>.+)",
         rf"{_POLITE}(?:swap|switch|exchange)(?: around| round)?(?: the (?:order|places|positions?) of)? (?P<what>.+?)"
         rf" (?:and|with) (?P<other>.+?)(?: around| round| over)?",
     )

@@ -16,7 +16,8 @@ from tasks.schemas import Action, Check, Plan
 
 _ASKED = re.compile(
     r"(?:(?:please|kindly|(?:could|can|would|will) you|i(?:['’]d| would) like you to|i (?:want|need) you to),? )*"
-    r"(?:(?P<verb>sort|order|re-?order|arrange|re-?arrange|rank|alphabeti[sz]e|organi[sz]e|put|list)(?: out)? (?P<rest>.+)"
+    r"(?:(?P<verb>sort|order|re-?order|arrange|re-?arrange|rank|alphabeti[sz]e|organi[sz]e|put|list)(?: out)?"
+    r" (?P<rest>.+)"
     r"|(?P<what>.+?) (?:should|must|ought to|needs? to|(?:has|have) to) be"
     r"(?: (?:sorted|ordered|arranged|put|listed|ranked))? (?P<how>.+))",
     re.IGNORECASE,
@@ -35,8 +36,8 @@ _DOWN = re.compile(
     re.IGNORECASE,
 )
 _UP = re.compile(
-    r"\b(?:in )?ascending(?: order)?\b|\b(?:with )?(?:the )?(?:smallest|lowest|shortest|cheapest|least expensive|lightest"
-    r"|nearest)(?: (?:number|amount|value|one)s?)?(?: at the top| on top| first)\b|\b(?:from )?(?:low(?:est)?"
+    r"\b(?:in )?ascending(?: order)?\b|\b(?:with )?(?:the )?(?:smallest|lowest|shortest|cheapest|least expensive"
+    r"|lightest|nearest)(?: (?:number|amount|value|one)s?)?(?: at the top| on top| first)\b|\b(?:from )?(?:low(?:est)?"
     r"|small(?:est)?|short(?:est)?) to (?:high(?:est)?|large(?:st)?|big(?:gest)?|long(?:est)?)\b",
     re.IGNORECASE,
 )
@@ -46,7 +47,8 @@ _STAYS = re.compile(
     rf"\b(?:but )?(?:please )?(?:leav|keep)(?:e|ing)? (?:{_HEAD_ROW})(?: row)?"
     r"(?: (?:where it is|where it stands|as it is|as is|in (?:its )?place|at the top|on top|alone|first|there|put))\b"
     rf"|\b(?:but )?(?:except(?: for)?|without|not|below|under) (?:{_HEAD_ROW})"
-    rf"|\b(?:{_HEAD_ROW}) (?:stays|should stay|must stay|remains) (?:where it is|in place|at the top|on top|first|there)\b",
+    rf"|\b(?:{_HEAD_ROW}) (?:stays|should stay|must stay|remains)"
+    r" (?:where it is|in place|at the top|on top|first|there)\b",
     re.IGNORECASE,
 )
 _KEY = re.compile(
@@ -67,7 +69,12 @@ _IN_TIME = re.compile(
     r"[a-z]*\b|(?:low|medium|high|small|large|first|second|third|early|late|one|two|three|four|five|six|ten)\b",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,2}|\.\d{4,})?)(?: ?([A-Za-z%]+))?")
+_NUMBER = re.compile(
+    r"(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,2}|\.\d{4,})?)"
+    r"(?: ?(%|(?:k|c|m)?m|k?g|m?l|h|hours?|min(?:ute)?s?|days?|weeks?|years?|miles?|pages?|words?|pieces?|people"
+    r"|points?|pounds?|euros?|dollars?|pence|cents?))?",
+    re.IGNORECASE,
+)
 _TOTAL = re.compile(r"(?:sub-?|grand )?(?:totals?|sum|average|mean|overall|all)\b", re.IGNORECASE)
 
 
@@ -213,14 +220,14 @@ def _dialog(column: int, numeric: bool, down: bool) -> tuple[list[str], list[Act
     steps, actions = ["Choose Tools - Sort."], [_click("Tools", "MenuItem"), _click("Sort", "MenuItem")]
     if column > 1:
         steps.append(f'In the Column box, type "{column}".')
-        box = {"control_text": "Column", "control_type": "Spinner"}
+        box = {"control_text": "Column #1", "control_type": "Spinner"}
         actions.append(Action(function="set_edit_text", args={"text": str(column)}, **box))
     if numeric:
         steps.append('In the Key type list, select "Numeric".')
-        actions += [_click("Key type", "ComboBox"), _click("Numeric", "ListItem")]
+        actions += [_click("Key type #1", "ComboBox"), _click("Numeric", "ListItem")]
     if down:
         steps.append("Select the Descending option.")
-        actions.append(_click("Descending", "RadioButton"))
+        actions.append(_click("Descending #1", "RadioButton"))
     return [*steps, "Click OK."], [*actions, _click("OK", "Button")]
 
 

@@ -15,18 +15,24 @@ from tasks.checks.reading.matching import Unclear
 from tasks.checks.reordering import body_in_order, rows_in_order
 
 _SORTING = frozenset({
-    "sort", "sorted", "order", "ordered", "reorder", "reordered", "arrange", "arranged", "rearrange", "rearranged", "rank",
-    "ranked", "alphabetize", "alphabetise", "alphabetized", "alphabetised", "organize", "organise", "organized",
-    "organised", "put", "list", "listed",
+    "sort", "sorted", "order", "ordered", "reorder", "reordered", "arrange", "arranged", "rearrange", "rearranged",
+    "rank", "ranked", "alphabetize", "alphabetise", "alphabetized", "alphabetised", "organize", "organise",
+    "organized", "organised", "put", "list", "listed",
 })  # fmt: skip
-_OPENING = "please kindly could you can would will i d like want need to".split()
+_OPENING = (
+    "please", "kindly", "could", "you", "can", "would", "will", "i", "d", "like", "want", "need", "to",
+)  # fmt: skip
 _PASSIVE = ("should be", "must be", "ought to be", "needs to be", "need to be", "has to be", "have to be")
 _FIRST_ROW = tuple(
     f"{the}{row}" for the in ("the ", "")
     for row in ("first row", "top row", "header row", "heading row", "title row", "first line", "header", "heading")
 )  # fmt: skip
-_BIG = "largest biggest highest longest greatest dearest heaviest farthest".split() + ["most expensive"]
-_SMALL = "smallest lowest shortest cheapest lightest nearest".split() + ["least expensive"]
+_BIG = (
+    "largest", "biggest", "highest", "longest", "greatest", "dearest", "heaviest", "farthest", "most expensive",
+)  # fmt: skip
+_SMALL = (
+    "smallest", "lowest", "shortest", "cheapest", "lightest", "nearest", "least expensive",
+)  # fmt: skip
 _ENDS = ("first", "on top", "at the top")
 _RANGES = (("high", "low"), ("highest", "lowest"), ("large", "small"), ("largest", "smallest"), ("long", "short"),
            ("longest", "shortest"), ("big", "small"), ("biggest", "smallest"))  # fmt: skip
@@ -61,15 +67,27 @@ def _phrases() -> dict[tuple[str, ...], frozenset[str]]:
 _PHRASES = _phrases()
 _LONGEST = max(map(len, _PHRASES))
 _KEYWORDS = ("by", "on", "according to", "based on", "using", "in order of")
-_EMPTY = frozenset("the a an all of in under below section heading this my our with data please out and but".split())
-_OF_LISTS = frozenset({"list", "lists", "bullet", "bullets", "bulleted", "points", "items", "entries", "numbered"})
-_OF_TABLES = frozenset({"table", "rows", "tables"})
+_EMPTY = frozenset({
+    "the", "a", "an", "all", "of", "in", "under", "below", "section", "heading", "this", "my", "our", "with",
+    "data", "please", "out", "and", "but",
+})  # fmt: skip
+_OF_LISTS = frozenset({
+    "list", "lists", "bullet", "bullets", "bulleted", "points", "items", "entries", "numbered",
+})  # fmt: skip
+_OF_TABLES = frozenset({
+    "table", "rows", "tables",
+})  # fmt: skip
 _COUNT = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "sixth": 5}
 _NOT_BY_LETTERS = frozenset({
-    "mon", "tue", "wed", "thu", "fri", "sat", "sun", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
-    "nov", "dec", "low", "med", "hig", "sma", "lar", "fir", "sec", "thi", "ear", "lat", "one", "two", "thr", "fou", "fiv",
-    "six", "ten",
+    "mon", "tue", "wed", "thu", "fri", "sat", "sun", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
+    "oct", "nov", "dec", "low", "med", "hig", "sma", "lar", "fir", "sec", "thi", "ear", "lat", "one", "two", "thr",
+    "fou", "fiv", "six", "ten",
 })  # fmt: skip
+_UNITS = frozenset({
+    "", "%", "km", "cm", "mm", "m", "kg", "g", "ml", "l", "h", "hour", "min", "minute", "day", "week", "year",
+    "mile", "page", "word", "piece", "people", "point", "pound", "euro", "dollar", "pence", "cent",
+})  # fmt: skip
+"""What figures may count; "7 June" and "11 pm" are none."""
 _SUMS = ("total", "subtotal", "sub-total", "grand total", "sum", "average", "mean", "overall", "all")
 
 
@@ -250,7 +268,7 @@ def _figures(keys: Sequence[str]) -> list[float] | None:
         whole, point, part = number.partition(".")
         groups = whole.removeprefix("-").split(",")
         right = all(g.isascii() and g.isdigit() for g in groups) and all(len(g) == 3 for g in groups[1:])
-        if not right or (len(groups) > 1 and len(groups[0]) > 3) or not re.fullmatch(r"[A-Za-z%]*", unit):
+        if not right or (len(groups) > 1 and len(groups[0]) > 3) or unit.casefold().rstrip("s") not in _UNITS:
             return None
         if point and (not (part.isascii() and part.isdigit()) or len(part) == 3):
             return None

@@ -12,19 +12,32 @@ from tasks.checks.reading.document import Document
 from tasks.checks.reading.matching import Unclear
 from tasks.checks.reordering import body_in_order
 
-_VERBS = frozenset("move put bring place shift relocate take".split())
-_SWAPS = frozenset("swap switch exchange".split())
-_POLITE = frozenset("please kindly could can would will you i d like want need to".split())
+_VERBS = frozenset({
+    "move", "put", "bring", "place", "shift", "relocate", "take",
+})  # fmt: skip
+_SWAPS = frozenset({
+    "swap", "switch", "exchange",
+})  # fmt: skip
+_POLITE = frozenset({
+    "please", "kindly", "could", "can", "would", "will", "you", "i", "d", "like", "want", "need", "to",
+})  # fmt: skip
 _SIDES = {
     "above": -1, "before": -1, "in front of": -1, "ahead of": -1, "below": 1, "after": 1, "behind": 1, "beneath": 1,
     "underneath": 1, "under": 1,
 }  # fmt: skip
-_BETWEEN = frozenset(
-    "up down to so that it such and have can should will must be is come comes stand stands go goes sit sits appear "
-    "appears follow follows placed put moved right directly just immediately ought needs need has belongs belong".split()
-)
-_NAMES = frozenset({"section", "sections", "part", "parts", "chapter", "chapters"})
-_SAID_OF_IT = frozenset("the my our whole entire complete called named titled headed entitled on about heading".split())
+_BETWEEN = frozenset({
+    "up", "down", "to", "so", "that", "it", "such", "and", "have", "can", "should", "will", "must", "be", "is",
+    "come", "comes", "stand", "stands", "go", "goes", "sit", "sits", "appear", "appears", "follow", "follows",
+    "placed", "put", "moved", "right", "directly", "just", "immediately", "ought", "needs", "need", "has",
+    "belongs", "belong",
+})  # fmt: skip
+_NAMES = frozenset({
+    "section", "sections", "part", "parts", "chapter", "chapters",
+})  # fmt: skip
+_SAID_OF_IT = frozenset({
+    "the", "my", "our", "whole", "entire", "complete", "called", "named", "titled", "headed", "entitled", "on",
+    "about", "heading",
+})  # fmt: skip
 
 Found = tuple[int, bool]
 """Position of a heading in the body; whether the request says that its section is meant."""
@@ -124,7 +137,7 @@ def _reach(at: int, document: Document) -> tuple[int, int]:
     while end < len(document.body):
         part = document.body[end]
         text = str(part["text"]).strip()
-        if part.get("style") == "Title" and text or (part["kind"] == "heading" and text and part["level"] <= level):
+        if (part.get("style") == "Title" and text) or (part["kind"] == "heading" and text and part["level"] <= level):
             break
         short = part["kind"] == "paragraph" and 0 < len(text) <= 45
         if short and text[-1].isalpha() and not re.search(r"\d", text):
