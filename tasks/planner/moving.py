@@ -49,7 +49,7 @@ def moved_as_asked(text: str, index: DocumentIndex) -> Plan | None:
     Raises:
         Unfit: it cannot be told what the section is, or it cannot be moved there.
     """
-    text = text.strip().rstrip(".!").strip()
+    text = re.sub(r",? please$", "", text.strip().rstrip(".!?").strip(), flags=re.IGNORECASE)
     found = next((m for p in _MOVES if (m := p.fullmatch(text)) and _heading(m["what"], index)), None)
     if found is None:
         return None

@@ -19,7 +19,9 @@ _ASKED = re.compile(
     r"(?:(?P<verb>sort|order|re-?order|arrange|re-?arrange|rank|alphabeti[sz]e|organi[sz]e|put|list)(?: out)?"
     r" (?P<rest>.+)"
     r"|(?P<what>.+?) (?:should|must|ought to|needs? to|(?:has|have) to) be"
-    r"(?: (?:sorted|ordered|arranged|put|listed|ranked))? (?P<how>.+))",
+    r"(?: (?:sorted|ordered|arranged|put|listed|ranked))? (?P<how>.+)"
+    r"|(?:(?:i(?:['’]d| would)?|we) (?:like|want|need)(?: to have)?|make) (?P<thing>.+?)"
+    r" (?:to be )?(?:sorted|ordered|arranged|(?=in (?:reverse )?alphabetical)|(?=alphabetical\b)) ?(?P<way>.+))",
     re.IGNORECASE,
 )
 _MARK = " | "
@@ -106,10 +108,11 @@ def sorted_as_asked(text: str, index: DocumentIndex) -> Plan | None:
 
 
 def _read(text: str) -> _Order | None:
-    asked = _ASKED.fullmatch(text.strip().rstrip(".!").replace('"', "").strip())
+    text = re.sub(r",? please$", "", text.strip().rstrip(".!?").replace('"', "").strip(), flags=re.IGNORECASE)
+    asked = _ASKED.fullmatch(text)
     if asked is None:
         return None
-    rest = asked["rest"] or f"{asked['what']}{_MARK}{asked['how']}"
+    rest = asked["rest"] or f"{asked['what'] or asked['thing']}{_MARK}{asked['how'] or asked['way']}"
     down, up, alphabet, stays = (bool(p.search(rest)) for p in (_DOWN, _UP, _ALPHABET, _STAYS))
     down = down or bool(re.search(r"\breverse alphabetical\b", rest, re.IGNORECASE))
     size = any(_BY_SIZE.search(m[0]) for p in (_DOWN, _UP) for m in p.finditer(rest))
@@ -135,7 +138,7 @@ def _stems(text: str) -> frozenset[str]:
 
 
 def _candidates(order: _Order, index: DocumentIndex) -> tuple[list[list[Paragraph]], list[Table]]:
-    said = _stems(order.what) - _SMALL
+    said = _stems(order.what) - _stems(" ".join(_SMALL))
     heads, rest = said & (_LISTS | _TABLES), said - _LISTS - _TABLES
     lists = [list(run) for run in index.lists if not order.key and (rest or heads) and not heads & _TABLES]
     lists = [run for run in lists if _is_kind(run, said) and rest <= _around_list(run, index)]

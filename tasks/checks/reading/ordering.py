@@ -118,7 +118,10 @@ def in_order(request: str, document: Document) -> tuple[Part, ...] | None:
 
 def _said(request: str) -> _Said | None:
     words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*|[,;]", request.casefold().replace("a-z", "a z").replace("z-a", "z a"))
-    if re.search(r"[?:\n]|[.!]\s*\S", request.strip()):
+    request = request.strip()
+    if re.match(r"(?:please )?(?:could|can|would|will) you\b", request, re.IGNORECASE):
+        request = request.removesuffix("?")  # an order, politely
+    if re.search(r"[?:\n]|[.!]\s*\S", request):
         return None
     while words and words[0].replace("'", "") in {*_OPENING, ",", "id"}:
         words.pop(0)
@@ -128,12 +131,24 @@ def _said(request: str) -> _Said | None:
         words = [*after.split()[:1], *before.split(), *after.split()[1:]]
         if words and words[0] in {"in", "alphabetical"}:
             words.insert(0, "sort") if words[0] != "in" else words.__setitem__(slice(0, 1), ["sort", "in"])
+    words = _verb_first(words)
     if not words or words[0] not in _SORTING:
         return None
     said = _Said({"letters"} if words[0].startswith("alphab") else set())
     _tick_off(words[1:], said)
     asked = "letters" in said.says or (said.key and words[0] not in {"put", "list", "listed"})
     return said if said.left and asked and not {"up", "down"} <= said.says else None
+
+
+def _verb_first(words: list[str]) -> list[str]:
+    """What is wanted, "the list sorted by name", and "make the list alphabetical", with the verb before it too."""
+    wanted = words[:1] in (["the"], ["this"], ["my"], ["our"])
+    at = next((n for n, word in enumerate(words) if word in {"sorted", "ordered", "arranged"}), 0)
+    if wanted and at:
+        return [words[at], *words[:at], *words[at + 1 :]]
+    if words[:1] == ["make"] and words[-1] == "alphabetical":
+        return ["sort", *words[1:]]
+    return words
 
 
 def _tick_off(words: Sequence[str], said: _Said) -> None:

@@ -23,7 +23,7 @@ _POLITE = frozenset({
 })  # fmt: skip
 _SIDES = {
     "above": -1, "before": -1, "in front of": -1, "ahead of": -1, "below": 1, "after": 1, "behind": 1, "beneath": 1,
-    "underneath": 1, "under": 1,
+    "underneath": 1, "under": 0,
 }  # fmt: skip
 _BETWEEN = frozenset({
     "up", "down", "to", "so", "that", "it", "such", "and", "have", "can", "should", "will", "must", "be", "is",
@@ -49,9 +49,13 @@ def section_moved(request: str, document: Document) -> tuple[Part, ...] | None:
     Raises:
         Unclear: it is such an order, and what is to be moved or where to cannot be told for sure.
     """
-    if re.search(r"[?\n]|[.!]\s*\S", request.strip()):
+    request = request.strip()
+    if re.match(r"(?:please )?(?:could|can|would|will) you\b", request, re.IGNORECASE):
+        request = request.removesuffix("?")  # an order, politely
+    if re.search(r"[?\n]|[.!]\s*\S", request):
         return None
     words = re.findall(r"[^\W_]+(?:['’&-][^\W_]+)*|&", request.casefold())
+    words = words[:-1] if words[-1:] == ["please"] else words
     names = _headings(document)
     start = next((n for n, word in enumerate(words) if word not in _POLITE), len(words))
     verb = words[start] if start < len(words) else ""
@@ -63,6 +67,8 @@ def section_moved(request: str, document: Document) -> tuple[Part, ...] | None:
     (what, section), side, other = told
     if not section:
         return None
+    if not side:
+        raise Unclear("whether it is to become a part of the other section is not said")
     one, two = _reach(what, document), _reach(other, document)
     if document.body[what].get("level") != document.body[other].get("level") or what == other:
         raise Unclear("the headings are of different levels")

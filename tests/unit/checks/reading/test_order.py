@@ -68,6 +68,10 @@ RIGHT = (
     ("Could you sort the items under What to bring from A to Z", SORTED_LIST),
     ("Alphabetize the list.", SORTED_LIST),
     ("The list should be in alphabetical order.", SORTED_LIST),
+    ("I'd like the bullet points sorted alphabetically.", SORTED_LIST),
+    ("Make the bullet list alphabetical, please.", SORTED_LIST),
+    ("Can you alphabetize the bullets?", SORTED_LIST),
+    ("Sort this table by miles please", BY_MILES),
     ("Arrange the bullet points in reverse alphabetical order.", CLUB),
     ("Sort the rides by miles, shortest first.", BY_MILES),
     ("Sort the table by the Miles column, leave the first row where it is.", BY_MILES),
@@ -175,6 +179,17 @@ def test_a_line_that_may_be_a_heading_leaves_the_section_open() -> None:
     )
     assert planned("Move the Skills section above Education.", parts) is None
     assert understandable("Move the Skills section above Education.", parts)
+
+
+def test_under_a_heading_may_mean_as_a_part_of_it() -> None:
+    request = "Move the Club kit section under Membership."
+    assert understandable(request, CLUB)
+    assert all(read(request, CLUB, after).verdict == Verdict.UNSURE for after in OTHERS)
+
+
+def test_what_is_moved_is_not_deleted_as_well() -> None:
+    request = "Move the Membership section above Club kit and delete the last paragraph."
+    assert read(request, CLUB, MEMBERSHIP_FIRST).verdict != Verdict.ACCEPTED
 
 
 @pytest.mark.parametrize("value", [[0], [0, 0], [1, 2], "10", [True, False]])
