@@ -11,6 +11,8 @@ CTRL_EDITS = frozenset(
     {"b", "i", "u", "d", "l", "e", "r", "j", "m", "x", "v", "z", "y", "s", "h", "[", "]", "0", "1", "2", "3", "4", "5",
      "ENTER", "SPACE", "DELETE", "BACKSPACE", "TAB", "F2", "F12"}
 )  # fmt: skip
+MOVES_PARAGRAPHS = frozenset({"UP", "DOWN"})
+"""With Ctrl+Alt."""
 CTRL_SHIFT_EDITS = frozenset({"p", "b", "v", "n", "x", "ENTER", "SPACE", "DELETE", "BACKSPACE", "0", "F12"})
 
 
@@ -56,6 +58,8 @@ def chords(text: str) -> list[str]:
 
 def _stroke(stroke: Stroke) -> str:
     modifiers = frozenset(stroke.modifiers)
+    if modifiers == {"CTRL", "ALT"} and stroke.key in MOVES_PARAGRAPHS:
+        return "edits"
     if "ALT" in modifiers:
         return "sensitive"
     if modifiers == {"CTRL"}:

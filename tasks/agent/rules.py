@@ -59,15 +59,19 @@ def find(action: Action, controls: Sequence[WireControl], *, menu_open: bool = F
     """The control that an action means, None when there is none or the choice would be a guess.
 
     Args:
-        action: with title and type; "" as type means any.
+        action: with title and type; "" as type means any; "Column #2" is the second of those that are called so.
         controls: as observed; those of open menus stand before the menu bar.
         menu_open: the action before this one opened a menu, so the menu's own entry is meant, not the bar's.
     """
-    title = plain(action.control_text)
+    wanted, _, nth = action.control_text.partition(" #")
+    title = plain(wanted)
     typed = [c for c in controls if action.control_type in ("", c.type)]
     exact = [c for c in typed if plain(c.title) == title] or [c for c in controls if plain(c.title) == title]
     found = exact or [c for c in typed if _begins(plain(c.title), title, len(c.title) >= SHOWN)]
     found = [c for c in found if c.enabled] or found
+    if nth:
+        same = [c for c in found if c.type == action.control_type]
+        return same[int(nth) - 1] if int(nth) <= len(same) else None
     if len(found) > 1 and menu_open and all(c.type == "MenuItem" for c in found):
         return found[0]
     return found[0] if len(found) == 1 else None

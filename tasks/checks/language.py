@@ -8,6 +8,7 @@ is the truth, and a test holds the two together.
 | run_format | a selector (tasks/checks/selectors.py) | bold, italic, underline, color, font_name, font_size, ... |
 | paragraph_format | a selector | alignment, line_spacing, space_before, indent_left, style, list, border, ... |
 | text | a selector; needle, ignore_case | present, absent, count, equals, starts_with, ends_with, order |
+| order | index, or table and row | parts |
 | table | number, row, col, rows, columns, after, before | added, count, exists, rows, columns, cell, header_row, ... |
 | header, footer | section, type | exists, contains, equals, alignment |
 | note | type, anchor, text | added, count, exists, contains, equals |
@@ -31,14 +32,16 @@ from pathlib import Path
 
 from tasks.checks.alignment import Part
 from tasks.checks.kind import Context, Kind
-from tasks.checks.kinds import changes, formats, inserts, pages, stories, tables, text, ui
+from tasks.checks.kinds import changes, formats, inserts, order, pages, stories, tables, text, ui
 from tasks.checks.parts import parts
 from tasks.checks.unchanged import stray
 from tasks.errors import DataError
 from tasks.schemas import Check, CheckResult, Observation
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind for module in (formats, changes, text, tables, stories, inserts, pages, ui) for kind in module.KINDS
+    kind.name: kind
+    for module in (formats, changes, text, order, tables, stories, inserts, pages, ui)
+    for kind in module.KINDS
 }
 UNCHANGED = Check(kind="unchanged")
 DOCS = "docs/check-language.md"

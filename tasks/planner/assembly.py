@@ -250,7 +250,8 @@ def _text(place: Place, index: DocumentIndex) -> tuple[str, Action]:
     return f"Select {said}.", Action(function="select_text", args=args)
 
 
-def _selecting(group: Group, index: DocumentIndex) -> tuple[str, Action]:
+def selecting(group: Group, index: DocumentIndex) -> tuple[str, Action]:
+    """The step that selects a group of places, in words and as an action."""
     first, last = group.places[0] if group.places else None, group.places[-1] if group.places else None
     if group.whole or first is None or last is None:
         return "Press Ctrl+A.", Action(function="keyboard_input", args={"keys": "{CTRL}a"})
@@ -275,7 +276,7 @@ def _selecting(group: Group, index: DocumentIndex) -> tuple[str, Action]:
 
 def _act(use: Use, group: Group | None, part: Part, index: DocumentIndex) -> None:
     if group is not None and use.skill.select:
-        text, action = _selecting(group, index)
+        text, action = selecting(group, index)
         part.steps.append(text)
         part.actions.append(action)
     values = _texts(use, group)

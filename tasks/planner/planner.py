@@ -19,10 +19,12 @@ from tasks.planner.document import DocumentIndex
 from tasks.planner.lines import beside_lines
 from tasks.planner.links import with_addresses
 from tasks.planner.matching import Match, Matcher, senses, unproved
+from tasks.planner.moving import moved_as_asked
 from tasks.planner.newtext import in_cells, quoted
 from tasks.planner.references import Mention, mentions
 from tasks.planner.relative import in_figures
 from tasks.planner.skills import Encode, Library
+from tasks.planner.sorting import sorted_as_asked
 from tasks.planner.values import WORDS_OF_NUMBERS, Names, named, quotations, told, values
 from tasks.planner.wording import is_question, mended, without_seeming_places, without_the_rest
 from tasks.schemas import Plan, Understanding
@@ -84,6 +86,12 @@ class SkillPlanner:
         text = mended(plain, self._vocabulary, self._words | index.vocabulary.keys())
         if is_question(text):
             return Understanding(reason="a question, and no change of the document")
+        try:
+            arranged = sorted_as_asked(plain, index) or moved_as_asked(plain, index)
+        except Unfit as unfit:
+            return Understanding(reason=f"{unfit.got} for {unfit.where}")
+        if arranged is not None:
+            return Understanding(plans=(arranged,))
         found = [m for m in _mentions(text, index) if not _new_or_counted(m, text) and not self._named(m, text)]
         reading = self._best(text, found)
         if reading is None:

@@ -105,9 +105,17 @@ def as_asked(wishes: Sequence[EditWish], sides: Sides) -> str:
     for number, ways in enumerate(itertools.product(*each)):
         if number >= MAX_WAYS:
             break
+        if _moved_and_gone(ways):
+            continue
         if normal(_applied(sides.before, _joined(ways))) == have and _empty_enough(ways, sides):
             return ""
     return f"the text is not what was asked for ({'; '.join(wish.says for wish in wishes)})"
+
+
+def _moved_and_gone(ways: Sequence[Change]) -> bool:
+    """What one edit moves another deletes: the copy at the new place would be left."""
+    gone = frozenset().union(*(way.gone for way in ways))
+    return any(way.moved is not None and way.moved[0] & gone for way in ways)
 
 
 def _empty_enough(ways: Sequence[Change], sides: Sides) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tasks.checks.alignment import Part
-from tasks.checks.differences import Difference
+from tasks.checks.differences import Comparison, Difference
 from tasks.checks.reading import (
     frames_cells,
     frames_formats,
@@ -20,7 +20,9 @@ from tasks.checks.reading.edits import EditWish, as_asked
 from tasks.checks.reading.frames import Unreadable, Wish, wishes
 from tasks.checks.reading.matching import Unclear
 from tasks.checks.reading.objects import ObjectWish
+from tasks.checks.reading.ordering import in_order
 from tasks.checks.reading.resolve import resolve
+from tasks.checks.reading.sections import section_moved
 from tasks.checks.reading.tokens import MAX_REQUEST
 from tasks.checks.turns import plainly
 from tasks.checks.words import in_words
@@ -67,8 +69,13 @@ def read(request: str, before: Sequence[Part], after: Sequence[Part]) -> Reading
         return Reading(Verdict.UNSURE, refused)
     sides = Sides(before, after)
     try:
-        asked = wishes(plainly(request, sides.before.vocabulary), sides.before, READERS, frozenset())
-        problem = _missing(asked, sides) or _stray(asked, sides)
+        plain = plainly(request, sides.before.vocabulary)
+        arranged = _arranged(plain, sides.before)
+        if arranged is not None:
+            problem = _otherwise(arranged, sides)
+        else:
+            asked = wishes(plain, sides.before, READERS, frozenset())
+            problem = _missing(asked, sides) or _stray(asked, sides)
     except (Unreadable, Unclear) as error:
         return Reading(Verdict.UNSURE, str(error))
     if problem:
@@ -90,12 +97,25 @@ def understandable(request: str, before: Sequence[Part]) -> str:
         return refused
     document = Sides(before, before).before
     try:
-        asked = wishes(plainly(request, document.vocabulary), document, READERS, frozenset())
+        plain = plainly(request, document.vocabulary)
+        asked = [] if _arranged(plain, document) else wishes(plain, document, READERS, frozenset())
         for wish in asked:
             _place(wish, asked, document)
     except (Unreadable, Unclear) as error:
         return str(error)
     return ""
+
+
+def _arranged(request: str, document: Document) -> tuple[Part, ...] | None:
+    """The one document that an order to sort or to move a section asks for."""
+    expected = in_order(request, document)
+    return section_moved(request, document) if expected is None else expected
+
+
+def _otherwise(expected: Sequence[Part], sides: Sides) -> str:
+    """The first thing in which the document after is not as expected."""
+    found = Comparison(expected, sides.after.parts).differences
+    return f"not in the order asked for: {in_words(found[0])}" if found else ""
 
 
 def _place(wish: Wish, asked: Sequence[Wish], document: Document) -> None:
