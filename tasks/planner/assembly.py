@@ -16,6 +16,7 @@ from tasks.errors import DataError
 from tasks.planner.clauses import Clause
 from tasks.planner.document import DocumentIndex
 from tasks.planner.lines import LONGEST, line_of, with_line, within_a_line
+from tasks.planner.merging import MERGING, neighbouring_cells, over
 from tasks.planner.references import Mention, Place
 from tasks.planner.skills import SLOT, Skill
 from tasks.planner.things import covers, numbered
@@ -100,6 +101,12 @@ def _groups(use: Use, index: DocumentIndex) -> Iterator[Group]:
     document = mention.kind == "document" and not mention.position
     if document and _formats(use.skill):
         yield Group((), whole=True)
+        return
+    if use.skill.ident == MERGING:
+        cells = neighbouring_cells(mention, index)
+        if not cells:
+            raise Unfit(MERGING, described(mention), "neighbouring cells of one row in a table without merged ones")
+        yield Group(cells)
         return
     places = _places(mention, use.skill, index)
     if use.skill.object in ("cell", "paragraph") and not _formats(use.skill):
@@ -281,8 +288,11 @@ def _act(use: Use, group: Group | None, part: Part, index: DocumentIndex) -> Non
     values = _texts(use, group)
     inside = use.skill.ident in NEW_LINES and group is not None and bool(group.places[0].end)
     for _ in range(2 if group is not None and _mixed(use, group, index) else 1):
-        part.steps += [within_a_line(s) if inside else s for s in (str(_filled(x, values)) for x in use.skill.steps)]
-        raw = [_deep(a.model_dump(mode="json"), values) for a in use.skill.actions]
+        steps, actions = use.skill.steps, use.skill.actions
+        if use.skill.ident == MERGING and group is not None:
+            steps, actions = over(len(group.places), steps), over(len(group.places), actions)
+        part.steps += [within_a_line(s) if inside else s for s in (str(_filled(x, values)) for x in steps)]
+        raw = [_deep(a.model_dump(mode="json"), values) for a in actions]
         part.actions += [Action.model_validate(within_a_line(r) if inside else r) for r in raw]
 
 
@@ -310,6 +320,9 @@ def _checks(use: Use, group: Group, index: DocumentIndex) -> list[Check]:
     if group.whole and not group.places:
         everywhere = [c.model_copy(update={"where": {}}) for c in use.skill.checks]
         return [_bound_check(c, use, None) for c in everywhere]
+    if use.skill.ident == MERGING:
+        first = [_place_check(c, use, group.places[0], index) for c in use.skill.checks]
+        return [c.model_copy(update={"value": len(group.places)}) for c in first]
     found: list[Check] = []
     for place in group.places:
         if use.skill.ident in NEW_LINES and place.end:
@@ -480,7 +493,8 @@ def _place_words(place: Place) -> str:
     if place.table and place.row:
         return f'table {place.table}, row {place.row}, column {place.column or 1} "{text}"'
     if place.table:
-        return f"table {place.table}"
+        line = f", row {place.row}" if place.row else f", column {place.column}" if place.column else ""
+        return f"table {place.table}{line}"
     return f'"{text}" in paragraph {place.paragraph}' if place.end else f'paragraph {place.paragraph} "{text}"'
 
 
