@@ -163,6 +163,11 @@ _LINE_NAME = (
 )
 """Words by which a line of a table is told; a line that is drawn is none."""
 _SIZES = "size|font|spacing|margins?|indent|width|height|level|colou?r|style|page|line|letters?|distance|number of"
+_TOLD_NAME = (
+    rf"(?!(?:{_SIZES}|first|second|third|fourth|fifth|sixth|last|penultimate|next|top|bottom|header|heading|left|right"
+    r"|middle|same|empty|blank|other|whole|text|contents?|words?|cells?|table)\b)[\w%-]+"
+)
+"""A word that names a column or row, and does not count it."""
 TABLE_TURNS: tuple[Callable[[str], str], ...] = (
     sub(  # "Add a row above Total with Window cleaning, 3, 15.00, 45.00"
         rf"^{_FORGOTTEN}(?:please )?{_ADD} {_NEW} (?:row|line(?= (?:to|in|at the (?:end|bottom) of) {_TABLE}))"
@@ -208,7 +213,8 @@ TABLE_TURNS: tuple[Callable[[str], str], ...] = (
     ),
     sub(  # "Take the line for carpet shampoo out of the table"
         rf"{PLEASE}(?:delete|remove|drop|take) the (?:line|entry|item|row) (?:for|of|about)"
-        rf" (?P<name>[^\W\d_](?:(?! (?:{_MORE}|and)\b)[\w '-]){{1,30}}?) (?:from|out of|off) (?P<table>{_TABLE}){_WHY}{END}",
+        rf" (?P<name>[^\W\d_](?:(?! (?:{_MORE}|and)\b)[\w '-]){{1,30}}?) (?:from|out of|off)"
+        rf" (?P<table>{_TABLE}){_WHY}{END}",
         lambda m: f"Delete the row {as_words(m['name'])} from {m['table']}{m['end']}",
     ),
     sub(  # "Take the delivery line out of the table, they collected it themselves"
@@ -226,20 +232,21 @@ TABLE_TURNS: tuple[Callable[[str], str], ...] = (
         lambda m: _entered_total(m),
     ),
     sub(  # "Set the Amount of the Total row to 1,284.00": figures are what the cell is to say
-        rf"{PLEASE}(?:set|change|update|put|make) the (?P<column>(?!(?:{_SIZES})\b)[\w%-]+) (?:of|in|for) the"
-        rf" (?P<row>[\w '-]{{2,30}}?) row (?:to|at|as|into|be) (?P<new>{_FIGURE}|{_QUOTED}){END}",
+        rf"{PLEASE}(?:set|change|update|put|make) the (?P<column>{_TOLD_NAME}) (?:of|in|for) the"
+        rf" (?P<row>{_TOLD_NAME}(?: [\w'-]+){{0,3}}?) row (?:to|at|as|into|be) (?P<new>{_FIGURE}|{_QUOTED}){END}",
         lambda m: f"Change the {m['column']} of {m['row']} to {as_words(m['new'])}{m['end']}",
     ),
     sub(  # "Put 45.00 in the Amount column of the Total row"
         rf"{PLEASE}(?:enter|put|write|type|fill in|insert|add) (?P<new>{_FIGURE}|{_QUOTED}) (?:in|into|under) the"
-        rf" (?P<column>[\w%-]+) (?:column|cell) (?:of|in|for) the (?P<row>[\w '-]{{2,30}}?) row{END}",
+        rf" (?P<column>{_TOLD_NAME}) (?:column|cell) (?:of|in|for) the (?P<row>{_TOLD_NAME}(?: [\w'-]+){{0,3}}?) row"
+        rf"{END}",
         lambda m: f"Change the {m['column']} of {m['row']} to {as_words(m['new'])}{m['end']}",
     ),
     sub(  # "Make the header row repeat if the table runs onto another page"
-        rf"(?P<lead>\b(?:repeat\w*|(?:show|print|appear|come)\w*)\b[^.;,]*?)(?: again)?,? (?:if|when|whenever|where|in case)"
+        r"(?P<lead>\brepeat\w*\b[^.;,]*?)(?: again)?,? (?:if|when|whenever|where|in case)"
         rf" (?:{_TABLE}|it) (?:runs|goes|continues|spills|breaks|carries|extends|flows|spans|gets|is split|splits)"
-        r" ?(?:on|over|onto|on to|across|to|over to|into)?(?: to)? (?:another|a second|the next|a new|several|more than one"
-        rf"|multiple|two) pages?{END}",
+        r" ?(?:on|over|onto|on to|across|to|over to|into)?(?: to)?"
+        rf" (?:another|a second|the next|a new|several|more than one|multiple|two) pages?{END}",
         lambda m: f"{m['lead']} on every page{m['end']}",
     ),
     sub(  # "Smaller print for the nutrition table, 9 point"
@@ -253,7 +260,8 @@ TABLE_TURNS: tuple[Callable[[str], str], ...] = (
         lambda m: _merge(m["what"], m["end"]),
     ),
     sub(
-        rf"{PLEASE}make (?P<what>the [^.;,]*?\bcells\b[^.;,]*?) (?:one|a single)(?: (?:big|large|wide|long))? cell{END}",
+        rf"{PLEASE}make (?P<what>the [^.;,]*?\bcells\b[^.;,]*?)"
+        rf" (?:one|a single)(?: (?:big|large|wide|long))? cell{END}",
         lambda m: _merge(m["what"], m["end"]),
     ),
     sub(  # "The first three cells of the last row should be one"
@@ -268,12 +276,13 @@ TABLE_TURNS: tuple[Callable[[str], str], ...] = (
     ),
     sub(  # "In the Total row merge the first three cells"
         rf"{PLEASE}in (?P<row>the [^.;,]*?\brow)(?P<of> (?:of|in) {_TABLE})?,? (?:please )?(?:merge|combine|join)"
-        rf" (?P<what>(?:all )?the (?:(?!\b(?:of|in|and|with)\b)[^.;,])*?\bcells)(?: (?:in)?to (?:one|a single)(?: cell)?"
-        rf"| together)?{END}",
+        r" (?P<what>(?:all )?the (?:(?!\b(?:of|in|and|with)\b)[^.;,])*?\bcells)"
+        rf"(?: (?:in)?to (?:one|a single)(?: cell)?| together)?{END}",
         lambda m: _merge(f"{m['what']} of {m['row']}{m['of'] or ''}", m["end"]),
     ),
     sub(  # "Merge cells 1 to 3 of the last row"
-        r"(?P<verb>\b(?:merge|combine|join)) (?:the )?cells (?:1|one) (?:to|through|-|–) (?P<count>[2-9])\b(?= (?:of|in)\b)",
+        r"(?P<verb>\b(?:merge|combine|join)) (?:the )?cells (?:1|one) (?:to|through|-|\u2013) (?P<count>[2-9])\b"
+        r"(?= (?:of|in)\b)",
         lambda m: f"{m['verb']} the first {m['count']} cells",
     ),
     sub(  # "Put borders around all cells of the table"

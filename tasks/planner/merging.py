@@ -1,6 +1,5 @@
 """Cells that become one: which they are, and how the selection grows over them."""
 
-from collections.abc import Sequence
 from typing import TypeVar
 
 from tasks.planner.document import DocumentIndex, Place
@@ -22,7 +21,7 @@ def neighbouring_cells(mention: Mention, index: DocumentIndex) -> tuple[Place, .
     return cells if cells[-1].column - cells[0].column == len(cells) - 1 else ()
 
 
-def over(cells: int, steps: Sequence[T]) -> tuple[T, ...]:
+def over(cells: int, steps: tuple[T, ...]) -> tuple[T, ...]:
     """Steps or actions; the first, which takes in the next cell, comes once for each cell behind the first."""
     return (*steps[:1] * (cells - 1), *steps[1:])
 

@@ -83,9 +83,9 @@ class Frame:
         """As in "in the last row, make the first word bold": what is named then lies in it."""
         items = self.clause.items
         lead = next((i for i in items if i.role != "filler"), None)
-        verb = next((k for k, i in enumerate(items) if i.role == "verb"), 0)
-        joined = any(i.text.casefold() in {"and", "&"} for i in items[:verb])
-        if len(named) < 2 or not verb or joined or lead is None or (lead.role, lead.name) != ("preposition", "in"):
+        stop = next((k for k, i in enumerate(items) if i.role in {"verb", "format"} or i.text == ","), 0)
+        joined = any(i.text.casefold() in {"and", "&"} for i in items[:stop])
+        if len(named) < 2 or not stop or joined or lead is None or (lead.role, lead.name) != ("preposition", "in"):
             return named
         scope, others = named[0], named[1:]
         alone = scope.preposition == "in" and not (scope.exceptions or scope.plural or scope.all)
