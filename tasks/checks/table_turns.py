@@ -310,7 +310,7 @@ def _merge(what: str, end: str) -> str:
     """Cells of a row become one; the row at the top is the first."""
     for side, nth in (("top", "first"), ("bottom", "last")):
         what = re.sub(rf"\b{side} row\b", f"{nth} row", what, flags=re.IGNORECASE)
-    return f"Merge {what}{end}"
+    return f"Merge {what[0].lower()}{what[1:]}{end}"
 
 
 def _entered_total(match: re.Match[str]) -> str:
