@@ -6,7 +6,7 @@ Each turn explains a whole sentence; the words of new cells are put in quotation
 import re
 from collections.abc import Callable
 
-from tasks.checks.turn_patterns import END, MUST, ORDERS, PLEASE, as_words, sub
+from tasks.checks.turn_patterns import END, LIMITS, MUST, ORDERS, PLEASE, as_words, sub
 
 _FIGURE = r"(?:[£$€] ?)?\d[\d.,]*(?<=\d)(?: ?[£$€%])?"
 _QUOTED = r"\ue000\d+\ue001"
@@ -150,7 +150,24 @@ _STATED = (
     r"|font|spacing)\b)[^\W\d_][^.,:;?!\ue000\"]{0,40}?)(?: now)?"
 )
 
+_COLOURS = "black|white|red|blue|green|yellow|gr[ae]y|orange|purple"
+_WHY = (
+    r"(?:, (?:they|we|he|she|it|I|nobody|no one)(?:['\u2019]\w+)? (?!(?:should|must|can|could|may|might|need)\b)"
+    rf"(?:(?!\b(?:{LIMITS}|and|then|but)\b)[^.,:;?!\ue000]){{3,60}})?"
+)
+"""Why something is to go, where that says nothing else."""
+_LINE_NAME = (
+    rf"(?!(?:[\w-]+ )*(?:dott\w+|dash\w+|vertical|horizontal|outer|inner|border|bottom|top|upper|lower|grid|thick|thin"
+    rf"|double|single|wide|middle|left|right|empty|blank|new|{_COLOURS}|whole|entire)\b)"
+    rf"(?:{_QUOTED}|[^\W\d_](?:(?! (?:{_MORE}|and|line|row|entry)\b)[\w '-]){{1,30}}?)"
+)
+"""Words by which a line of a table is told; a line that is drawn is none."""
 _SIZES = "size|font|spacing|margins?|indent|width|height|level|colou?r|style|page|line|letters?|distance|number of"
+_TOLD_NAME = (
+    rf"(?!(?:{_SIZES}|first|second|third|fourth|fifth|sixth|last|penultimate|next|top|bottom|header|heading|left|right"
+    r"|middle|same|empty|blank|other|whole|text|contents?|words?|cells?|table)\b)[\w%-]+"
+)
+"""A word that names a column or row, and does not count it."""
 TABLE_TURNS: tuple[Callable[[str], str], ...] = (
     sub(  # "Add a row above Total with Window cleaning, 3, 15.00, 45.00"
         rf"^{_FORGOTTEN}(?:please )?{_ADD} {_NEW} (?:row|line(?= (?:to|in|at the (?:end|bottom) of) {_TABLE}))"
@@ -196,8 +213,77 @@ TABLE_TURNS: tuple[Callable[[str], str], ...] = (
     ),
     sub(  # "Take the line for carpet shampoo out of the table"
         rf"{PLEASE}(?:delete|remove|drop|take) the (?:line|entry|item|row) (?:for|of|about)"
-        rf" (?P<name>[^\W\d_](?:(?! (?:{_MORE}|and)\b)[\w '-]){{1,30}}?) (?:from|out of|off) (?P<table>{_TABLE}){END}",
+        rf" (?P<name>[^\W\d_](?:(?! (?:{_MORE}|and)\b)[\w '-]){{1,30}}?) (?:from|out of|off)"
+        rf" (?P<table>{_TABLE}){_WHY}{END}",
         lambda m: f"Delete the row {as_words(m['name'])} from {m['table']}{m['end']}",
+    ),
+    sub(  # "Take the delivery line out of the table, they collected it themselves"
+        rf"{PLEASE}(?:delete|remove|drop|take|strike|cross) the (?P<name>{_LINE_NAME}) (?:line|entry|row)"
+        rf" (?:from|out of|off|in) (?P<table>{_TABLE}){_WHY}{END}",
+        lambda m: f"Delete the row {as_words(m['name'])} from {m['table']}{m['end']}",
+    ),
+    sub(  # "Bold the total line in the table"
+        rf"\bthe (?P<name>{_LINE_NAME}) (?:line|entry) (?:of|in) (?P<table>{_TABLE})\b",
+        lambda m: f"the {m['name']} row of {m['table']}",
+    ),
+    sub(  # "Enter 1,284.00 as the total amount"
+        rf"{PLEASE}(?:enter|put|write|type|fill in|insert|add|use) (?P<new>{_FIGURE})(?: in)? (?:as|for)"
+        rf" the (?P<what>(?:grand )?total(?: amount| sum)?)(?: (?:in|of) (?P<table>{_TABLE}))?{END}",
+        lambda m: _entered_total(m),
+    ),
+    sub(  # "Set the Amount of the Total row to 1,284.00": figures are what the cell is to say
+        rf"{PLEASE}(?:set|change|update|put|make) the (?P<column>{_TOLD_NAME}) (?:of|in|for) the"
+        rf" (?P<row>{_TOLD_NAME}(?: [\w'-]+){{0,3}}?) row (?:to|at|as|into|be) (?P<new>{_FIGURE}|{_QUOTED}){END}",
+        lambda m: f"Change the {m['column']} of {m['row']} to {as_words(m['new'])}{m['end']}",
+    ),
+    sub(  # "Put 45.00 in the Amount column of the Total row"
+        rf"{PLEASE}(?:enter|put|write|type|fill in|insert|add) (?P<new>{_FIGURE}|{_QUOTED}) (?:in|into|under) the"
+        rf" (?P<column>{_TOLD_NAME}) (?:column|cell) (?:of|in|for) the (?P<row>{_TOLD_NAME}(?: [\w'-]+){{0,3}}?) row"
+        rf"{END}",
+        lambda m: f"Change the {m['column']} of {m['row']} to {as_words(m['new'])}{m['end']}",
+    ),
+    sub(  # "Make the header row repeat if the table runs onto another page"
+        r"(?P<lead>\brepeat\w*\b[^.;,]*?)(?: again)?,? (?:if|when|whenever|where|in case)"
+        rf" (?:{_TABLE}|it) (?:runs|goes|continues|spills|breaks|carries|extends|flows|spans|gets|is split|splits)"
+        r" ?(?:on|over|onto|on to|across|to|over to|into)?(?: to)?"
+        rf" (?:another|a second|the next|a new|several|more than one|multiple|two) pages?{END}",
+        lambda m: f"{m['lead']} on every page{m['end']}",
+    ),
+    sub(  # "Smaller print for the nutrition table, 9 point"
+        rf"{PLEASE}(?:smaller|bigger|larger) (?:print|type|text|font|letters|writing) (?:for|in|on)"
+        rf" (?P<what>{_TABLE}),? (?:(?:at|in|namely|say) )?(?P<size>\d+(?:\.\d)?(?: ?pt| ?points?)){END}",
+        lambda m: f"Set the font size of {m['what']} to {m['size']}{m['end']}",
+    ),
+    sub(  # "Turn the first three cells of the last row into one"
+        rf"{PLEASE}(?:turn|make|convert|change) (?P<what>the [^.;,]*?\bcells\b[^.;,]*?) (?:in)?to (?:one|a single)"
+        rf"(?: (?:big|large|wide|long))?(?: cell)?{END}",
+        lambda m: _merge(m["what"], m["end"]),
+    ),
+    sub(
+        rf"{PLEASE}make (?P<what>the [^.;,]*?\bcells\b[^.;,]*?)"
+        rf" (?:one|a single)(?: (?:big|large|wide|long))? cell{END}",
+        lambda m: _merge(m["what"], m["end"]),
+    ),
+    sub(  # "The first three cells of the last row should be one"
+        rf"{PLEASE}(?P<what>the [^.;,]*?\bcells\b[^.;,]*?) {MUST} (?:be|become)"
+        rf" (?:one|a single cell|one cell|merged(?: into one(?: cell)?)?|joined(?: into one(?: cell)?)?){END}",
+        lambda m: _merge(m["what"], m["end"]),
+    ),
+    sub(  # "Merge the header row into one cell"
+        rf"{PLEASE}(?:merge|combine|join) the (?P<what>(?:(?!cells?\b)[^.;,])*?\brow)(?P<of> (?:of|in) {_TABLE})?"
+        rf" (?:in)?to (?:one|a single)(?: (?:big|large|wide|long))? cell{END}",
+        lambda m: _merge(f"the cells of the {m['what']}{m['of'] or ''}", m["end"]),
+    ),
+    sub(  # "In the Total row merge the first three cells"
+        rf"{PLEASE}in (?P<row>the [^.;,]*?\brow)(?P<of> (?:of|in) {_TABLE})?,? (?:please )?(?:merge|combine|join)"
+        r" (?P<what>(?:all )?the (?:(?!\b(?:of|in|and|with)\b)[^.;,])*?\bcells)"
+        rf"(?: (?:in)?to (?:one|a single)(?: cell)?| together)?{END}",
+        lambda m: _merge(f"{m['what']} of {m['row']}{m['of'] or ''}", m["end"]),
+    ),
+    sub(  # "Merge cells 1 to 3 of the last row"
+        r"(?P<verb>\b(?:merge|combine|join)) (?:the )?cells (?:1|one) (?:to|through|-|\u2013) (?P<count>[2-9])\b"
+        r"(?= (?:of|in)\b)",
+        lambda m: f"{m['verb']} the first {m['count']} cells",
     ),
     sub(  # "Put borders around all cells of the table"
         rf"{PLEASE}(?:put|add|draw|apply|show|set|insert) borders (?:around|on|to|in|for|round) (?:all|every|each)"
@@ -207,7 +293,7 @@ TABLE_TURNS: tuple[Callable[[str], str], ...] = (
     sub(  # "Merge the first three cells into one"
         rf"{PLEASE}(?:merge|combine|join) (?P<what>the [^.;,]*?\bcells\b[^.;,]*?)"
         rf"(?: (?:in)?to (?:one|a single|one single)(?: (?:big|large|wide))?(?: cell)?| together){END}",
-        lambda m: f"Merge {m['what']}{m['end']}",
+        lambda m: _merge(m["what"], m["end"]),
     ),
     sub(  # "Make the header row bold with a light grey background"
         rf"{PLEASE}(?:make|set|format)"
@@ -218,6 +304,20 @@ TABLE_TURNS: tuple[Callable[[str], str], ...] = (
     ),
 )
 """Turns of one sentence."""
+
+
+def _merge(what: str, end: str) -> str:
+    """Cells of a row become one; the row at the top is the first."""
+    for side, nth in (("top", "first"), ("bottom", "last")):
+        what = re.sub(rf"\b{side} row\b", f"{nth} row", what, flags=re.IGNORECASE)
+    return f"Merge {what[0].lower()}{what[1:]}{end}"
+
+
+def _entered_total(match: re.Match[str]) -> str:
+    """A total amount that is entered stands where that row and column meet; a total alone is the one there is."""
+    if re.search(r" (?:amount|sum)$", match["what"], re.IGNORECASE):
+        return f"Change the amount of Total to {as_words(match['new'])}{match['end']}"
+    return _total(match)
 
 
 def _total(match: re.Match[str]) -> str:

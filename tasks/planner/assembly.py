@@ -16,9 +16,10 @@ from tasks.errors import DataError
 from tasks.planner.clauses import Clause
 from tasks.planner.document import DocumentIndex
 from tasks.planner.lines import LONGEST, line_of, with_line, within_a_line
+from tasks.planner.merging import MERGING, neighbouring_cells, over
 from tasks.planner.references import Mention, Place
 from tasks.planner.skills import SLOT, Skill
-from tasks.planner.things import covers, numbered
+from tasks.planner.things import covers, with_stop
 from tasks.planner.values import Value
 from tasks.schemas import Action, Check
 
@@ -101,6 +102,20 @@ def _groups(use: Use, index: DocumentIndex) -> Iterator[Group]:
     if document and _formats(use.skill):
         yield Group((), whole=True)
         return
+    if use.skill.ident == MERGING:
+        yield Group(_merging(mention, index))
+        return
+    yield from _selected(use, mention, document, index)
+
+
+def _merging(mention: Mention, index: DocumentIndex) -> tuple[Place, ...]:
+    cells = neighbouring_cells(mention, index)
+    if not cells:
+        raise Unfit(MERGING, described(mention), "neighbouring cells of one row in a table without merged ones")
+    return cells
+
+
+def _selected(use: Use, mention: Mention, document: bool, index: DocumentIndex) -> Iterator[Group]:
     places = _places(mention, use.skill, index)
     if use.skill.object in ("cell", "paragraph") and not _formats(use.skill):
         places = places[::-1]  # from the last: what goes or comes before a row, column or paragraph moves it
@@ -137,12 +152,14 @@ def _places(mention: Mention, skill: Skill, index: DocumentIndex) -> list[Place]
 
 
 def _cells_of(place: Place, position: str, skill: Skill, index: DocumentIndex) -> list[Place]:
-    """Cells with text of a row, column or table for what is a format; else the one that stands for it."""
+    """Cells of a row, column or table for a format, of characters those with text; else the one that stands for it."""
     cells = [c for c in index.cells() if covers(place, c)]
     if not place.table or (place.row and place.column):
         return [place]
     if _formats(skill):
-        return [cell for cell in cells if cell.text.strip()]
+        merged = index.tables[place.table - 1].part.get("merged")
+        empty = not merged and all(c.kind == "paragraph_format" and c.property != "list" for c in skill.checks)
+        return [cell for cell in cells if empty or cell.text.strip()]
     structural = all(c.kind == "table" or c.property == "absent" for c in skill.checks)
     if skill.object == "cell" and not (place.row or place.column or structural):
         raise Unfit(skill.ident, "a whole table", "one of its cells")
@@ -166,13 +183,12 @@ def _neighbours(one: Place, other: Place) -> bool:
 
 def _fitted(place: Place, kind: str, skill: Skill, index: DocumentIndex) -> Place | None:
     """The place as the skill's object: words widen to their paragraph for what paragraphs alone can have."""
-    paragraph_only = bool(skill.checks) and all(
-        c.kind in ("paragraph_format", "break", "bookmark") for c in skill.checks
-    )
+    of_paragraphs = ("paragraph_format", "break", "bookmark")
+    paragraph_only = bool(skill.checks) and all(c.kind in of_paragraphs for c in skill.checks)
     if skill.object == "cell":
         return _first_of_line(index.whole(place), skill, index) if place.table else None
     if kind == "words" and skill.checks and all(c.property == "absent" for c in skill.checks):
-        place = _with_stop(place, index)
+        place = with_stop(place, index)
     if skill.ident in NEW_LINES and place.paragraph:
         return _beside(place, skill, index)
     if kind == "words" and (paragraph_only or (skill.object == "paragraph" and not _formats(skill))):
@@ -204,15 +220,6 @@ def _beside(place: Place, skill: Skill, index: DocumentIndex) -> Place:
     if line is not None and len(line.text) > LONGEST:
         raise Unfit(skill.ident, "a long line", "a short one")
     return whole if line is None else line
-
-
-def _with_stop(place: Place, index: DocumentIndex) -> Place:
-    """A whole sentence that was named without its full stop goes with it."""
-    around = index.whole(place).text
-    stop = re.match(r"[.!?]+(?=\s|$)", around[place.end :])
-    if stop is None or not re.search(r"(?:^|[.!?:]\s+)$", around[: place.start]):
-        return place
-    return numbered(index, replace(place, end=place.end + stop.end(), text=place.text + stop[0]))
 
 
 BEGINNING = 6
@@ -266,11 +273,8 @@ def selecting(group: Group, index: DocumentIndex) -> tuple[str, Action]:
     args: dict[str, Any] = {"start_index": first.paragraph}
     text, names = f"Select paragraph {_paragraph(first)}.", {"text": _beginning(first)}
     if last is not first:
-        args["end_index"] = last.paragraph
-        text, names = (
-            f"Select paragraphs {_paragraph(first)} to {_paragraph(last)}.",
-            names | {"end_text": _beginning(last)},
-        )
+        args["end_index"], names["end_text"] = last.paragraph, _beginning(last)
+        text = f"Select paragraphs {_paragraph(first)} to {_paragraph(last)}."
     return text, Action(function="select_paragraph", args=args | {k: v for k, v in names.items() if v})
 
 
@@ -282,8 +286,11 @@ def _act(use: Use, group: Group | None, part: Part, index: DocumentIndex) -> Non
     values = _texts(use, group)
     inside = use.skill.ident in NEW_LINES and group is not None and bool(group.places[0].end)
     for _ in range(2 if group is not None and _mixed(use, group, index) else 1):
-        part.steps += [within_a_line(s) if inside else s for s in (str(_filled(x, values)) for x in use.skill.steps)]
-        raw = [_deep(a.model_dump(mode="json"), values) for a in use.skill.actions]
+        steps, actions = use.skill.steps, use.skill.actions
+        if use.skill.ident == MERGING and group is not None:
+            steps, actions = over(len(group.places), steps), over(len(group.places), actions)
+        part.steps += [within_a_line(s) if inside else s for s in (str(_filled(x, values)) for x in steps)]
+        raw = [_deep(a.model_dump(mode="json"), values) for a in actions]
         part.actions += [Action.model_validate(within_a_line(r) if inside else r) for r in raw]
 
 
@@ -311,6 +318,9 @@ def _checks(use: Use, group: Group, index: DocumentIndex) -> list[Check]:
     if group.whole and not group.places:
         everywhere = [c.model_copy(update={"where": {}}) for c in use.skill.checks]
         return [_bound_check(c, use, None) for c in everywhere]
+    if use.skill.ident == MERGING:
+        first = [_place_check(c, use, group.places[0], index) for c in use.skill.checks]
+        return [c.model_copy(update={"value": len(group.places)}) for c in first]
     found: list[Check] = []
     for place in group.places:
         if use.skill.ident in NEW_LINES and place.end:
@@ -330,11 +340,8 @@ _GROWTH = ("rows_added", "columns_added")
 def _add(checks: list[Check], more: list[Check]) -> None:
     """Checks of one more place; a table that grows or shrinks at each place does so by all of them."""
     for check in more:
-        alike = [
-            i
-            for i, c in enumerate(checks)
-            if (c.kind, c.where, c.property) == (check.kind, check.where, check.property)
-        ]
+        same = (check.kind, check.where, check.property)
+        alike = [i for i, c in enumerate(checks) if (c.kind, c.where, c.property) == same]
         if check.property in _GROWTH and alike:
             old = checks[alike[0]]
             checks[alike[0]] = old.model_copy(update={"value": int(old.value) + int(check.value)})
@@ -481,7 +488,8 @@ def _place_words(place: Place) -> str:
     if place.table and place.row:
         return f'table {place.table}, row {place.row}, column {place.column or 1} "{text}"'
     if place.table:
-        return f"table {place.table}"
+        line = f", row {place.row}" if place.row else f", column {place.column}" if place.column else ""
+        return f"table {place.table}{line}"
     return f'"{text}" in paragraph {place.paragraph}' if place.end else f'paragraph {place.paragraph} "{text}"'
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tasks.planner.document import WORD, DocumentIndex, Paragraph, Place
 from tasks.planner.nouns import LOOKS
@@ -176,6 +176,15 @@ def numbered(index: DocumentIndex, place: Place) -> Place:
         ):  # fmt: skip
             return found
     return place
+
+
+def with_stop(place: Place, index: DocumentIndex) -> Place:
+    """A whole sentence that was named without its full stop goes with it."""
+    around = index.whole(place).text
+    stop = re.match(r"[.!?]+(?=\s|$)", around[place.end :])
+    if stop is None or not re.search(r"(?:^|[.!?:]\s+)$", around[: place.start]):
+        return place
+    return numbered(index, replace(place, end=place.end + stop.end(), text=place.text + stop[0]))
 
 
 def _looks(look: str, index: DocumentIndex, scope: Sequence[Place] | None) -> list[Thing]:

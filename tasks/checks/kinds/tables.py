@@ -10,7 +10,12 @@ from tasks.schemas import Check
 
 _PROPERTIES: dict[str, Rule] = {
     **dict.fromkeys(("count", "added", "rows", "columns", "rows_added", "columns_added"), COUNT),
-    **dict.fromkeys(("exists", "header_row", "merged"), SWITCH),
+    **dict.fromkeys(("exists", "header_row"), SWITCH),
+    "merged": Rule(
+        "true, false or how many cells",
+        lambda v: switch(v) is not None or (number(v) or 0) > 1,
+        lambda found, v: bool(found) == switch(v) if switch(v) is not None else found == number(v),
+    ),
     **dict.fromkeys(("cell", "contains"), WORDS),
     "style": STYLE,
     "alignment": choices("left", "center", "right"),
@@ -142,12 +147,22 @@ def _value(check: Check, table: Part) -> Any:
     if check.property == "header_row":
         return bool(table.get("header_rows"))
     if check.property == "merged":
-        return any(m[0] == row and m[1] == column for m in table.get("merged", ()))
+        row, column = _merged_at(check, table)
+        return next((m[2] for m in table.get("merged", ()) if (m[0], m[1]) == (row, column)), 0)
     if check.property in {"column_width", "row_height"}:
         sizes = table.get("widths" if check.property == "column_width" else "heights", ())
         at = (column if check.property == "column_width" else row) - 1
         return sizes[at] if at < len(sizes) else None
     return table.get(check.property)
+
+
+def _merged_at(check: Check, table: Part) -> tuple[int, int]:
+    """Row and column of the first of the cells that become one: by number, or by what it begins with."""
+    if "holds" not in check.where:
+        return int(check.where.get("row", 1)), int(check.where.get("col", 1))
+    cells = [(r, c, text) for r, row in enumerate(table["cells"], 1) for c, text in enumerate(row, 1)]
+    said = str(check.where["holds"])
+    return next(((r, c) for r, c, text in cells if text.split("\n")[0].strip() == said), (0, 0))
 
 
 def _shaded(check: Check, table: Part) -> Outcome:
@@ -198,7 +213,8 @@ def _explains(check: Check, context: Context, found: Difference) -> bool:
         return found.cell is not None and found.cell[base == "columns"] == _line(found.part, check, side)
     row, column = int(check.where.get("row", 1)), int(check.where.get("col", 1))
     if check.property == "merged":
-        return found.area in {"text", "cell"}
+        here = _merged_at(check, found.part) if found.part.get("cells") else (row, column)
+        return found.area in {"text", "cell"} and (found.cell is None or found.cell[0] == here[0])
     if check.property == "cell" and found.area in {"text", "cell"}:
         return found.cell == (row, column)
     return check.property == "style" and found.area in {"paragraph", "run"}

@@ -36,6 +36,7 @@ Wish = (
     | RevisionWish
 )
 
+_SCOPES = frozenset({"table", "row", "column", "cell", "header_row"})
 _HARMLESS = frozenset({"filler", "mark", "only", "pronoun", "preposition"})
 _MARKS_THAT_SPEAK = frozenset("%$€@*<>=\\^~|")
 
@@ -74,9 +75,23 @@ class Frame:
         if everywhere:
             named = [replace(p, all=True) if not p.ordinals or p.noun in {"word"} else p for p in named]
         telling = [p for p in named if not _bare(p)]
-        named = telling or named
+        named = self._led(telling or named)
         self.places = named or (list(self.inherited) if inherit else [])
         return self.places
+
+    def _led(self, named: list[Place]) -> list[Place]:
+        """As in "in the last row, make the first word bold": what is named then lies in it."""
+        items = self.clause.items
+        lead = next((i for i in items if i.role != "filler"), None)
+        stop = next((k for k, i in enumerate(items) if i.role in {"verb", "format"} or i.text == ","), 0)
+        joined = any(i.text.casefold() in {"and", "&"} for i in items[:stop])
+        if len(named) < 2 or not stop or joined or lead is None or (lead.role, lead.name) != ("preposition", "in"):
+            return named
+        scope, others = named[0], named[1:]
+        alone = scope.preposition == "in" and not (scope.exceptions or scope.plural or scope.all)
+        if not alone or scope.noun not in _SCOPES or any(p.inside or p.preposition or p.all for p in others):
+            return named
+        return [replace(place, inside=replace(scope, preposition=""), tie="in") for place in others]
 
     def _spoken_of(self, place: Place) -> Place:
         """As in "those paragraphs": the ones of the clause before, where it was about paragraphs."""

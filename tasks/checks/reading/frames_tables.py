@@ -48,7 +48,7 @@ def merging(frame: Frame) -> list[Wish] | None:
     cells_ = [k for k in clause.roles("noun") if clause.items[k].name == "cell"]
     if not clause.verbs("merge") or not cells_:
         return None
-    if clause.roles("not", "quote", "format", "object"):
+    if clause.roles("not", "format", "object"):
         raise Unreadable("more than the merging of cells is told")
     clause.take(clause.verbs("merge"))
     places = frame.read_places(inherit=False)

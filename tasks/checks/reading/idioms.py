@@ -281,8 +281,11 @@ def _take_out(items: list[Item]) -> list[Item]:
     if take < 0 or out < take:
         return items
     items[take] = replace(items[take], role="verb", name="delete", value=None)
-    rest = out + 1 + (out + 1 < len(items) and _low(items[out + 1]) == "of")
-    return [*items[:out], *items[rest:]]
+    if _low(items[out]) == "out of":
+        return [*items[:out], replace(items[out], role="preposition", name="in", tokens=items[out].tokens[1:])] + (
+            items[out + 1 :]
+        )
+    return [*items[:out], *items[out + 1 :]]
 
 
 def _move_in(items: list[Item]) -> list[Item]:

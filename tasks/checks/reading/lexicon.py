@@ -172,6 +172,20 @@ def _colour(tokens: Sequence[Token], at: int) -> tuple[str, int]:
     return "", 0
 
 
+_THEMES = {
+    "light gray": "F2F2F2 EDEDED E7E6E6 D9D9D9 D8D8D8 D3D3D3 D0CECE C0C0C0 BFBFBF",
+    "gray": "C0C0C0 BFBFBF A9A9A9 A6A6A6 A5A5A5 7F7F7F", "dark gray": "7F7F7F 767171 595959 404040 3F3F3F 3A3838",
+    "light blue": "DEEBF7 DEEAF6 DAE3F3 D9E2F3 DCE6F1 DBE5F1 C6D9F1 BDD7EE BDD6EE B8CCE4 B4C7E7 B4C6E7 9DC3E6 ADD8E6",
+    "dark blue": "1F3864 203864 1F4E79 2F5496 2F5597 002060 17365D 1F497D 000080 00008B",
+    "light green": "E2F0D9 E2EFD9 EAF1DD D6E3BC C5E0B4 C5E0B3 A9D18E A8D08D 92D050 90EE90",
+    "dark green": "385723 375623 548235 538135 006400 00B050",
+    "light yellow": "FFF2CC FFE699 FFE599 FFFFCC FFFFE0", "light orange": "FBE5D6 FBE4D5 FDE9D9 F8CBAD F7CAAC FCD5B4",
+    "light red": "F2DBDB F2DCDB E6B9B8 E5B8B7", "dark red": "C00000 8B0000 7F0000",
+    "light purple": "E5DFEC E4DFEC CCC0D9",
+}  # fmt: skip
+"""Shades that Word's palettes and style sheets call so, beside those of LibreOffice."""
+
+
 def shades(words: str) -> frozenset[str]:
     """Every RRGGBB that a colour word may mean; "dark red" is any of the dark reds."""
     found = set(colours(words))
@@ -187,4 +201,5 @@ def shades(words: str) -> frozenset[str]:
         if base == "bright":
             found |= colours(rest)
     found.discard("")
-    return frozenset(found)
+    degree = {"pale": "light", "deep": "dark"}.get(first, first)
+    return frozenset(found) | frozenset(_THEMES.get(f"{degree} {rest}".strip(), "").split())

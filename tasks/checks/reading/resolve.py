@@ -359,7 +359,9 @@ def _tables(place: Place, document: Document) -> list[int]:
     tables = document.tables
     if place.noun == "table":
         if place.words:
-            named = [t for t in tables if holds(document.body[t], place.words)] or captioned(place.words, document)
+            said = [place.words] if place.quoted else place.words.split("/")
+            named = [t for t in tables if all(holds(document.body[t], w) for w in said)]
+            named = named or captioned(place.words, document)
             return pick(named, replace(place, words="", ordinals=())) if named else []
         if place.inside is not None and not place.side:
             scope = _scope_tables(place.inside, document)

@@ -42,6 +42,18 @@ def _row_of_cell(items: list[Item]) -> list[Item]:
     return items
 
 
+def _slashed(items: list[Item]) -> list[Item]:
+    """As in "the Rent/Water table": one name, of words that all stand in it."""
+    for at in range(2, len(items) - 1):
+        one, slash, other = items[at - 2 : at + 1]
+        table = items[at + 1].role == "noun" and items[at + 1].name == "table"
+        if table and slash.text == "/" and (one.role, other.role) == ("literal", "literal"):
+            tokens = (*one.tokens, *slash.tokens, *other.tokens)
+            said = f"{one.value or one.text}/{other.value or other.text}"
+            return [*items[: at - 2], Item("literal", tokens, value=said), *items[at + 1 :]]
+    return items
+
+
 def _of(item: Item) -> Token:
     return replace(item.tokens[0], kind="word", text="of", stem="of")
 
@@ -155,5 +167,5 @@ def _font_size(items: list[Item]) -> list[Item]:
 
 
 _RULES = (
-    _row_of_cell, _one, _rather_than, _all_of_it, _spacing_side, _single_line, _bullet, _about, _font_size,
+    _row_of_cell, _one, _rather_than, _all_of_it, _spacing_side, _single_line, _bullet, _about, _font_size, _slashed,
 )  # fmt: skip

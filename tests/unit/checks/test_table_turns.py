@@ -31,6 +31,23 @@ TURNS = (
      "Make the top row bold and give the top row a light blue background"),
     ("Put borders around all cells of the table", "Give the table borders on all cells"),
     ("Merge the first two cells of row 3 into one cell.", "Merge the first two cells of row 3."),
+    ("In the Total row merge the first three cells.", "Merge the first three cells of the Total row."),
+    ("In the last row, join the first two cells together", "Merge the first two cells of the last row"),
+    ("Turn the first three cells of the bottom row into one.", "Merge the first three cells of the last row."),
+    ("The first two cells of the Total row should be one cell", "Merge the first two cells of the Total row"),
+    ("Merge the top row into a single cell", "Merge the cells of the first row"),
+    ("Merge cells 1 to 3 of the Total row.", "Merge the first 3 cells of the Total row."),
+    ("Bold the total line in the table.", "Bold the total row of the table."),
+    ("Make the first line of the table bold", "Make the first row of the table bold"),
+    ("Take the delivery line out of the table, they collected it themselves.",
+     'Delete the row "delivery" from the table.'),
+    ("Remove the fitting entry from the table", 'Delete the row "fitting" from the table'),
+    ("Enter 1,284.00 as the total amount.", 'Change the amount of Total to "1,284.00".'),
+    ("Fill in 330 as the total", 'Change the total to "330"'),
+    ("Put 45.00 in the Amount column of the Delivery row", 'Change the Amount of Delivery to "45.00"'),
+    ("Set the Amount of the Total row to 1,284.00", 'Change the Amount of Total to "1,284.00"'),
+    ("Make the header row repeat if the table runs onto another page.", "Make the header row repeat on every page."),
+    ("Smaller print for the nutrition table, 9 point.", "Set the font size of the nutrition table to 9 point."),
 )  # fmt: skip
 
 STAY = (
@@ -57,6 +74,17 @@ STAY = (
     "Delete the row below Cups",
     "Remove the line for cups",
     "The hall costs 320, not 320",
+    "Remove the bottom line of the table",
+    "Remove the dotted line in the table",
+    "Make the red line of the table thicker",
+    "Take the delivery line out of the table, but keep the price",
+    "Take the delivery line out of the table, they should pay it later",
+    "Remove the delivery line from the letter",
+    "Write 9 in the last cell of the second row",
+    "Enter 330 as the number of pages",
+    "Merge the first row with the second",
+    "Split the first three cells of the last row into one",
+    "Make the header row bold if the table runs onto another page",
     "The hall costs 320 now, not 300, but leave the table alone",
 )
 
@@ -70,5 +98,15 @@ def test_what_is_said_of_a_table_becomes_an_order(request_text: str, order: str)
 def test_what_says_more_or_less_stays(request_text: str) -> None:
     found = plainly(request_text)
     assert not any(
-        said in found for said in ("with the cells", "with the heading", 'to "', 'with "', "borders on all", 'row "')
+        said in found
+        for said in (
+            "with the cells",
+            "with the heading",
+            'to "',
+            'with "',
+            "borders on all",
+            'row "',
+            "row of",
+            "every page",
+        )
     )

@@ -81,6 +81,14 @@ def test_a_request_becomes_steps(planner: SkillPlanner, request_text: str, expec
             ("Select row 1 and column 2 of table 1.", "Choose Table - Insert - Columns Before.", "Press Home.",
              "Press Shift+Tab.", 'Type "Crew".'),
         ),
+        (
+            "Merge the cells of the last row",
+            ("Select row 3 and column 1 of table 1.", "Press Shift+Right.", "Choose Table - Merge Cells."),
+        ),
+        (
+            "In the first row, merge the first two cells.",
+            ("Select row 1 and column 1 of table 1.", "Press Shift+Right.", "Choose Table - Merge Cells."),
+        ),
         ("Change the boats for Bergen to 31.", ("Select row 3 and column 2 of table 1.", 'Type "31".')),
     ],
 )  # fmt: skip
@@ -94,6 +102,8 @@ def test_what_a_table_is_to_hold(planner: SkillPlanner, request_text: str, expec
         "Add a row above Bergen with Narvik, 7, 9",
         "Change the boats for Narvik to 31.",
         "Add a row above Voss with A, 7",
+        "Merge the cells of the first column",
+        "Merge the first three cells of the last row",
     ],
 )
 def test_what_no_cell_can_hold(planner: SkillPlanner, request_text: str) -> None:

@@ -3,13 +3,16 @@
 from tests.unit.checks.reading.corpus_formats import Case
 from tests.unit.checks.reading.results import (
     LAST,
+    bold_cell,
     cell,
     column,
     filled_row,
     headed_column,
     merged,
     no_row,
+    no_table,
     row,
+    shaded,
     text,
     whole,
 )
@@ -86,6 +89,41 @@ HELD: tuple[Case, ...] = (
         ((merged(2, 1, 2),), (cell(1, 1, "Stop Price"), cell(1, 2, "")), (merged(1, 1, 2), cell(2, 1, "")), ()),
     ),
     ("Combine the first two cells of the last row into one cell.", (merged(3, 1, 2),), ((merged(2, 1, 2),),)),
+    (
+        "In the last row merge the first two cells.",
+        (merged(3, 1, 2),),
+        ((merged(2, 1, 2),), (merged(1, 1, 2),), (cell(3, 1, "Pier 5"), cell(3, 2, "")), ()),
+    ),
+    ('Merge the two cells of the "Pier" row into one cell.', (), ((merged(2, 1, 2),), ())),
+    (
+        "In the table, make Pier bold.",
+        (bold_cell(3, 1),),
+        ((bold_cell(3, 1), bold_cell(3, 2)), (bold_cell(2, 1),), ()),
+    ),
+    (
+        "In the table, highlight Gate in yellow so people notice it.",
+        (),
+        ((bold_cell(2, 1),), (cell(2, 1, ""),), ()),
+    ),
+    (
+        "Take the pier line out of the table.",
+        (no_row(3),),
+        ((no_row(2),), (cell(3, 1, ""),), ()),
+    ),
+    ("Take pier out of the table.", (), ((no_table,), (no_row(2),))),
+    ("Make the pier line of the table bold.", (bold_cell(3, 1), bold_cell(3, 2)), ((bold_cell(3, 2),), ())),
+    ("Make the first row of the Gate/Pier table bold.", (bold_cell(1, 1), bold_cell(1, 2)), ((bold_cell(2, 1),), ())),
+    ("Make the first row of the Gate/Quay table bold.", (), ((bold_cell(1, 1), bold_cell(1, 2)),)),
+    (
+        "Shade the top row of the table light grey.",
+        (shaded("D9D9D9", (1, 1), (1, 2)),),
+        ((shaded("404040", (1, 1), (1, 2)),), (shaded("D9D9D9", (1, 1)),), (shaded("BDD7EE", (1, 1), (1, 2)),), ()),
+    ),
+    (
+        "Give the last row a light blue background.",
+        (shaded("BDD7EE", (3, 1), (3, 2)),),
+        ((shaded("1F3864", (3, 1), (3, 2)),),),
+    ),
     ("Merge the first column.", (), ((merged(1, 1, 2),),)),
     ("Don't merge the cells of the first row.", (), ((merged(1, 1, 2),),)),
     ("Merge the rows of the table.", (), ((merged(1, 1, 2),), (no_row(2),))),

@@ -275,6 +275,16 @@ def cell(row_: int, column_: int, words: str) -> Edit:
     return edit
 
 
+def bold_cell(row_: int, column_: int) -> Edit:
+    """All of a cell in bold."""
+
+    def edit(document: Any) -> None:
+        for run in document.tables[0].cell(row_ - 1, column_ - 1).paragraphs[0].runs:
+            run.bold = True
+
+    return edit
+
+
 def no_table(document: Any) -> None:
     """The table deleted."""
     element = document.tables[0]._tbl
