@@ -18,7 +18,7 @@ LEFT_OUT = (
     ("Make the title bold. It looks better.", "Make the title bold."),
     ('Make "Thursday" bold, otherwise people will come on the wrong day.', 'Make "Thursday" bold.'),
     ('Highlight "450" in yellow, I need to check it with the owner.', 'Highlight "450" in yellow.'),
-    ("Set the text in Verdana 12, that's what the school wants.", "Set the text in Verdana 12."),
+    ("Set the text in Verdana 12, that's what the school wants.", "Set the text in Verdana, size 12."),
     ("Put the last line in bold, people keep missing it.", "Put the last line in bold."),
     ("Remove the yellow highlighting, I've dealt with it.", "Remove the yellow highlighting."),
     ("Remove the yellow highlighting, I've dealt with those bits.", "Remove the yellow highlighting."),
