@@ -15,7 +15,7 @@ _ANYONE = (
     r"(?:I|we|you|he|she|they|people|readers|visitors|parents|customers|members|everyone|everybody|nobody|no one"
     r"|somebody|someone|some people|most people|students|children|others)"
 )
-_IT = r"(?:it|them|this|that|these|those)"
+_IT = r"(?:it|them|this|(?:that|these|those)(?: (?:bits?|parts?|points?|places?|ones?|things?|passages?))?)"
 _DEGREE = r"(?:(?:so|much|a lot|far|a bit|a little|rather|too|very|really|quite|just|all|even|more) )*"
 _HOW = (
     r"(?:ugly|odd|strange|silly|weird|awful|messy|untidy|bad|terrible|confusing|boring|dull|cluttered|hideous"
@@ -72,6 +72,11 @@ _FORMS = (
     rf"(?:that|this)(?:['’]s| is) (?:what|how|the way) (?:{_WHO}|I|we) (?:wants?|likes?|prefers?|needs?|asks?"
     rf"|asked|requires?"
     rf"|expects?|does|do|insists? on)(?: for)?(?: {_IT})?",
+    r"(?:nobody|no one|hardly any(?:one|body)) (?:does|uses|reads|wants|writes|has|puts|bothers with) (?:that|it|them"
+    r"|this|those)(?: (?:in|there|on))?(?: (?:any ?more|these days|nowadays|now|today|either))?",
+    rf"(?:(?:it|that)(?:['’]s| is) )?(?:(?:the|my|our)"
+    rf" )?(?:{PEOPLE})s?['’]s? (?:rules?|orders?|instructions?|requirements?"
+    r"|request|wish|idea|demand|preference|standard)",
     r"(?:it|this|that)(?:['’]s| is) (?:(?:only|just) )?(?:for (?:school|work|my class|class)|my (?:homework"
     r"|favourite|favorite))",
 )

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from tasks.checks.stories import PEOPLE
-from tasks.checks.turn_patterns import END, ORDERS, PLEASE, WORD, WRITINGS, as_words, replacing, sub
+from tasks.checks.turn_patterns import DRESSED, END, MUST, ORDERS, PLEASE, WORD, WRITINGS, as_words, replacing, sub
 
 _DOING = {
     "changing": "change", "making": "make", "setting": "set", "putting": "put", "removing": "remove",
@@ -23,6 +23,21 @@ _CASES = {"capitals": "uppercase", "capital letters": "uppercase", "all caps": "
           "block capitals": "uppercase", "small letters": "lowercase", "lower case": "lowercase"}  # fmt: skip
 _STORY = {"bottom": "footer", "top": "header"}
 _SPACED = {f"{much} space": f"Use {much} spacing for" for much in ("single", "double", "triple")}
+
+
+_QUOTE = r"\ue000\d+\ue001"
+_NAMED_PART = r"(?:heading|section|chapter|part)"
+_NAMED = rf"(?!(?:from|in|of|at|to|for|with|on|under|below|above|after|before|so|and)\b){WORD}"
+_SPACEABLE = r"(?:(?!\b(?:wants?|needs?|bold|italics?|red|underlined|cent(?:red|ered)|justified|it)\b)[^.;,])"
+_MUCH = {"1.5": "1.5", "one and a half": "1.5", "1.5 line": "1.5", "1 1/2": "1.5", "1½": "1.5"}
+_ORDINALS = {"1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth", "6": "sixth", "7": "seventh"}
+_LEVELS = {"top": "1", "first": "1", "main": "1", "second": "2", "third": "3", "fourth": "4"}
+_NO_FONT = (
+    r"(?:chapter|section|part|table|figure|page|heading|level|style|appendix|step|column|row|cell|line|paragraph|title|subtitle"
+    r"|list|article|clause|room|building|volume|january|february|march|april|may|june|july|august|september|october|november"
+    r"|december)\b"
+)
+_PAPER = r"(?:paper|page|sheet|document)(?: ?(?:size|format))?"
 
 
 def _sided(side: str) -> str:
@@ -45,6 +60,17 @@ def heading_of(what: str) -> str:
 def _whole(match: re.Match[str]) -> str:
     """As in "the entire document, including the tables": a part of all the text, which needs no word of its own."""
     return match["end"] if _ALL.search(match.string[: match.start()]) else match[0]
+
+
+def _font_and_size(match: re.Match[str]) -> str:
+    """As in "in Arial 12": the figure is the size."""
+    return f"{match['lead']}{match['font']}, size {match['size']}{match['tail'] or ''}{match['end']}"
+
+
+def _labels(match: re.Match[str]) -> str:
+    """The labels in quotation marks; what stands behind them is no part of them."""
+    labels = re.sub(r"[A-Z][\w ]*?:", lambda m: f'"{m[0]}"', match["labels"])
+    return labels + re.sub(r"^ at the (?:very )?top$", "", match["look"] or "")
 
 
 _ALL = re.compile(r"\b(?:whole|entire|all|everything|everywhere|throughout)\b", re.IGNORECASE)
@@ -97,8 +123,15 @@ PHRASINGS: tuple[Callable[[str], str], ...] = (
         r"(?:and )?(?:in the )?(?P<side>cent(?:ered|red)|middle|left[- ]aligned|right[- ]aligned)\b",
         lambda m: f"{m['what']} in the {_STORY[m['edge'].casefold()]}, {_sided(m['side'])}",
     ),
-    sub(  # "rename the heading X to Y"
-        rf"{PLEASE}(?:rename|retitle|change) (?P<what>the (?:heading|title|section|chapter)) (?P<old>\ue000\d+\ue001) "
+    sub(  # "rename the heading X to Y", "call the Money section Finances": all that the heading says
+        rf"{PLEASE}(?:(?:rename|retitle|call|change the (?:name|title) of) (?:the )?|change the (?={_NAMED_PART}))"
+        rf"(?:{_NAMED_PART} (?P<old>{_NAMED})|(?P<name>{_NAMED}) {_NAMED_PART})(?: heading)?(?: (?:to|into|as))?(?:"
+        rf" be)?"
+        rf" (?P<new>{_QUOTE}|(?-i:[A-Z])[\w’'-]*(?: [\w’'-]+){{0,5}}?)(?: instead)?{END}",
+        lambda m: f"The heading {as_words(m['old'] or m['name'])} should read {as_words(m['new'])}{m['end']}",
+    ),
+    sub(  # "rename the title X to Y"
+        rf"{PLEASE}(?:rename|retitle|change) (?P<what>the title) (?P<old>\ue000\d+\ue001) "
         rf"(?:to|into|as) (?P<new>\ue000\d+\ue001){END}",
         lambda m: f"In the heading {m['old']}, replace {m['old']} with {m['new']}{m['end']}",
     ),
@@ -198,5 +231,81 @@ PHRASINGS: tuple[Callable[[str], str], ...] = (
         r" (?P<much>double|single|one and a half"
         r"|1\.5|2)(?:[- ]line)?(?:[- ]spac(?:ing|ed))",
         lambda m: f"{m['lead']}to {m['much']}",
+    ),
+    sub(  # "make the first two paragraphs 1.5 spaced", "the letter should be double spaced"
+        rf"^(?:please )?(?:(?:make|set|have|put|get) (?P<what>{_SPACEABLE}+?)(?: to be)?"
+        rf"|(?P<said>(?:the|my|all|every|each) {_SPACEABLE}+?) {MUST} be)"
+        rf" (?P<much>single|double|triple|1\.5|one and a half|1 1/2|1½)(?:[- ]line)?[- ]spaced(?:,? please)?{END}",
+        lambda m: f"Use {_MUCH.get(m['much'].casefold(), m['much'])} spacing for {m['what'] or m['said']}{m['end']}",
+    ),
+    sub(  # "put the essay in Times New Roman 12": a font and a size
+        rf"\b(?P<lead>(?:(?:put|set|have|do|write|print|make|type|use) |{MUST} be )[^.;\ue000]*?\bin )"
+        rf"(?!{_NO_FONT})"
+        r"(?P<font>(?-i:[A-Z])\w*(?: (?-i:[A-Z])\w*){0,2}),? (?:size )?(?P<size>\d{1,2}(?:\.5)?)"
+        rf"(?: ?pt\b| points?| point size)?(?P<tail>,? please| throughout| everywhere)?{END}",
+        _font_and_size,
+    ),
+    sub(  # "Club kit should start on a new page", "put Club kit on a page of its own"
+        rf"^(?:please )?(?:(?:start|begin|put) |(?=(?-i:[A-Z]|\ue000)[^.;,]*? {MUST} (?:start|begin|be|come|go) ))"
+        rf"(?P<what>{_QUOTE}|(?!(?:The|It|This|That|These|Each|Every|All|We|I|My|Our)\b)(?-i:[A-Z])[\w’'-]*"
+        rf"(?: [\w’'-]+){{0,6}}?)(?: {MUST} (?:start|begin|be|come|go))? (?:on|at the top of) (?:a new|the next|its"
+        rf" own|a fresh)"
+        rf" page{END}",
+        lambda m: f"Insert a page break before the heading {as_words(m['what'])}{m['end']}",
+    ),
+    sub(  # "set paper to A4", "change the page to A5"
+        rf"{PLEASE}(?:set|change|make|switch|put|turn) (?:the |my |all )?{_PAPER} (?:(?:in)?to |on |as |in"
+        rf" )?(?P<paper>A\d)"
+        rf"(?: paper| size| format)?{END}",
+        lambda m: f"Set the paper size to {m['paper'].upper()}{m['end']}",
+    ),
+    sub(  # "add a last line saying X", "add X as the last paragraph"
+        rf"{PLEASE}(?:add|insert|append|write|put)(?: in)? (?:(?:an?|the|one|another) (?:last|final|closing)"
+        rf" (?:line|paragraph"
+        rf"|sentence)(?: (?:saying|reading|that (?:says|reads)|which (?:says|reads)|with the (?:text|words?)))?:? "
+        rf"(?P<text>{_QUOTE}|(?-i:[A-Z])(?:(?! {DRESSED})[^.;,:\ue000])*?)|(?P<words>{_QUOTE}) as (?:an?|the)"
+        rf" (?:very )?(?:last|final|closing) (?:line|paragraph))"
+        rf"(?: (?:of|to|in) (?:the|this|my) (?:document|text|{WRITINGS}))?{END}",
+        lambda m: f"Add a paragraph saying {as_words(m['text'] or m['words'])} at the end of the document{m['end']}",
+    ),
+    sub(  # "the labels To:, From: and Date:": words with a colon, and not what stands behind them
+        r"\bthe (?:labels?|words?|bits?) (?P<labels>(?-i:[A-Z])[\w ]{0,20}:(?:(?:,| and|, and|)"
+        r" (?-i:[A-Z])[\w ]{0,20}:)*)"
+        r"(?:(?P<look>[^.;:,\ue000]*?),? (?:and |but )?not (?:what(?:ever)? (?:comes|stands|follows|is)(?: (?:after"
+        r"|behind))?|the (?:text"
+        r"|words|rest|names?))(?: (?:after|behind))?(?: (?:them|it))?(?=[.!?]*$))?",
+        _labels,
+    ),
+    sub(  # "the third step", "step 3": steps are items of a list
+        r"\b(?P<bold>^bold )?the (?P<nth>first|second|third|fourth|fifth|sixth|seventh|last) step\b(?! (?:of|in"
+        r"|under) )",
+        lambda m: f"{m['bold'] or ''}the {m['nth']} item of the numbered list",
+    ),
+    sub(  # "in two columns like a newspaper"
+        r"\b(?P<columns>(?:two|three|2|3) columns),? (?:just )?(?:like|as) (?:in )?(?:an?|the) (?:\w+ )?"
+        r"(?:newspapers?|magazine|newsletter|journal|brochure|book)(?: (?:does|has|page))?(?=[.!?]*$)",
+        lambda m: m["columns"],
+    ),
+    sub(  # "a Heading 2 like Overtime": what else is one
+        rf"(?P<level>\b(?:heading|level) [1-6](?: heading)?),? (?:just )?(?:like|same as|as) (?:the )?(?:{WORD}"
+        rf"|others?|rest)"
+        rf"(?: (?:is|one|heading|section))?{END}",
+        lambda m: f"{m['level']}{m['end']}",
+    ),
+    sub(  # "second-level headings", "main headings"
+        r"\b(?P<level>top|first|second|third|fourth)[- ]level (?P<what>headings?)\b|\b(?P<main>main)"
+        r" (?P<main_what>headings)\b",
+        lambda m: f"level {_LEVELS[(m['level'] or m['main']).casefold()]} {m['what'] or m['main_what']}",
+    ),
+    sub(  # "the header has to read Building C"
+        r"^(?:(?:I|we|they|he|she)(?:['’]ve| have| has)? (?:just )?(?:moved|changed|became|got"
+        r"|\w+ed)\b[^.;,:\ue000]{0,30}[:;,] (?:so )?)?"
+        rf"(?:please )?the (?P<story>(?:page )?(?:header|footer)) (?!should\b){MUST} (?:now )?(?:read|say|be(?="
+        rf" (?:now )?\ue000))"
+        rf"(?: now)? (?P<text>{_QUOTE}|(?-i:[A-Z\d])(?:(?! please)[^.;,:\ue000])*?)(?: (?:now|instead|from now"
+        rf" on))?{END}",
+        lambda m: (
+            m[0] if re.search(DRESSED, m[0], re.I) else f"The {m['story']} should read {as_words(m['text'])}{m['end']}"
+        ),
     ),
 )

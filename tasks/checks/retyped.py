@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Container, Sequence
 from difflib import SequenceMatcher
 
-from tasks.checks.turn_patterns import END, MUST, ORDERS, PLEASE, as_words, sub
+from tasks.checks.turn_patterns import DRESSED, END, MUST, ORDERS, PLEASE, as_words, sub
 
 _QUOTE = r"\ue000\d+\ue001"
 _SAID = rf"(?:{_QUOTE}|[^.,;:!?\"“”\ue000\ue001]{{1,60}}?)"
@@ -194,7 +194,7 @@ _NAMES = (
 _COUNTED = r"pt|points?|cm|mm|inch(?:es)?|spaces?|rows?|columns?|lines?|tables?|pages?|bullets?|breaks?"
 _FREE = (
     rf"(?!(?:{_NAMES})\b|\d+ (?:{_COUNTED})\b)(?-i:[A-Z]|\d+ \w)"
-    rf"(?:(?! (?:{_COUNTED})\b)"
+    rf"(?:(?! (?:{_COUNTED})\b)(?! {DRESSED})"
     r"(?! (?:after|before|below|above|under|underneath|beneath|behind|beside|between|to the|at the|on a|on the|in the"
     r"|into|as the|as a|and (?:make|put|set|then|delete|remove|move|add|change|in)|so that)\b)[^,;:!?.\"“”\ue000]"
     r"|[.,](?=\d)){1,70}"

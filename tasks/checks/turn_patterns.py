@@ -32,6 +32,14 @@ LIMITS = (
     "|(?:is|are|be|comes?|\\w+['’](?:s|re)) (?:now )?(?:out|off|away|back)"
 )
 """What may restrict an order, make it conditional or take it back."""
+DRESSED = (
+    r"\bin (?:(?:big|large|small|bright|light|dark|capital|block|a) )*(?:bold|italics?|red|blue|green|yellow|orange"
+    r"|purple|pink"
+    r"|gr[ea]y|brown|black|white|capitals?|caps|letters?|underlined|small caps|size|\d+ ?(?:pt|points?)|Arial"
+    r"|Calibri|Georgia"
+    r"|Verdana|Courier|Times)\b"
+)
+"""A look behind new text that is no part of it: "PAID in red"."""
 PLEASE, END = r"^(?:please )?", r"(?P<end>[.!?]*)$"
 
 

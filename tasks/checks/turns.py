@@ -15,9 +15,9 @@ from tasks.checks.phrasings import PHRASINGS, heading_of
 from tasks.checks.retyped import LINKED, NEW_TEXTS, RENAMED, corrected, renamed, single_spaces
 from tasks.checks.stories import PEOPLE, after_story, without_story
 from tasks.checks.table_turns import TABLE_TURNS, corrected_cell
+from tasks.checks.turn_patterns import DRESSED, ORDERS, WRITINGS
 from tasks.checks.turn_patterns import END as _END
 from tasks.checks.turn_patterns import MUST as _MUST
-from tasks.checks.turn_patterns import ORDERS, WRITINGS
 from tasks.checks.turn_patterns import PLEASE as _PLEASE
 from tasks.checks.turn_patterns import WORD as _WORD
 from tasks.checks.turn_patterns import as_words as _as_words
@@ -315,12 +315,13 @@ _TURNS: tuple[Callable[[str], str], ...] = (
     ),
     _sub(  # "Put 3 May 2025 in the header"
         rf"{_PLEASE}(?P<lead>(?:put|write|add|insert|type) )(?!(?:the|a|an|my|page|this|it|some|today)\b)"
-        r"(?P<text>[^\ue000.;,]+?)(?P<where> (?:in|into|in to|to) the (?:page )?(?:header|footer)\b)",
+        rf"(?![^.;,]*{DRESSED})(?P<text>[^\ue000.;,]+?)(?P<where> (?:in|into|in to|to) the (?:page )?(?:header"
+        rf"|footer)\b)",
         lambda m: f'{m["lead"]}"{m["text"]}"{m["where"]}',
     ),
     _sub(  # "Add Approved by: at the very end"
         rf"{_PLEASE}(?P<lead>(?:put|write|add|type|append) )(?!(?:the|a|an|my|one|two|some|another|more|page|this|it"
-        r"|in|at|to|today|space|bullets?|numbers?)\b)(?P<text>[^\ue000;,]+?)"
+        rf"|in|at|to|today|space|bullets?|numbers?)\b)(?![^;,]*{DRESSED})(?P<text>[^\ue000;,]+?)"
         r" (?P<where>(?:at|to) the (?:very )?(?:end|start|beginning|bottom|top)"
         rf"(?: of (?:the|this|my) (?:document|text|letter|file|page))?){_END}",
         lambda m: f'{m["lead"]}a paragraph saying "{m["text"]}" {m["where"]}{m["end"]}',

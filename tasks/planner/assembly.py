@@ -19,6 +19,7 @@ from tasks.planner.lines import LONGEST, line_of, with_line, within_a_line
 from tasks.planner.merging import MERGING, neighbouring_cells, over
 from tasks.planner.references import Mention, Place
 from tasks.planner.skills import SLOT, Skill
+from tasks.planner.texts import replaced_beside
 from tasks.planner.things import covers, with_stop
 from tasks.planner.values import Value
 from tasks.schemas import Action, Check
@@ -79,6 +80,7 @@ def assemble(use: Use, index: DocumentIndex) -> Part:
         _add(part.checks, _checks(use, group, index))
     for group in open_groups or groups:
         _act(use, group, part, index)
+    part.checks += _in_stories(use, index)
     if not groups:
         part.checks += [_bound_check(c, use, None) for c in use.skill.checks]
         part.done = _fulfilled(part.checks, index)
@@ -368,6 +370,15 @@ def _grown(checks: list[Check], use: Use, index: DocumentIndex) -> list[Check]:
         return checks
     stand = [Check(kind="text", where={"needle": w}, property="count", value=n) for w, n in counts.items()]
     return [*stand, *(c for c in checks if c.kind != "text")]
+
+
+def _in_stories(use: Use, index: DocumentIndex) -> list[Check]:
+    """What is replaced in one go throughout the document gives way in its header and footer too."""
+    places = use.mention.places if use.mention is not None and not use.skill.select else ()
+    if not places or {c.property for c in use.skill.checks} != {"absent", "present"}:
+        return []
+    old, new = (str(_bound_check(c, use, places[0]).value) for c in sorted(use.skill.checks, key=lambda c: c.property))
+    return replaced_beside(old, new, index)
 
 
 def _bound_check(check: Check, use: Use, place: Place | None) -> Check:

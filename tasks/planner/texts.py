@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from tasks.planner.document import WORD, DocumentIndex, Place
 from tasks.planner.nouns import COMMANDS, STOP
 from tasks.planner.quoting import Token, alike
+from tasks.schemas import Check
 
 LONGEST_RUN = 30  # tokens of an unquoted stretch
 LEAST_LETTERS = 5  # of a word in which a slip is allowed
@@ -94,3 +95,13 @@ def telling(tokens: Sequence[Token], start: int, end: int, places: Sequence[Plac
         any(c.isdigit() for c in word.text) and not word.text.isdecimal()
     )
     return mixed or (word.text[0].isupper() and start > 0 and any(p.text[:1].isupper() for p in places))
+
+
+def replaced_beside(old: str, new: str, index: DocumentIndex) -> list[Check]:
+    """What must hold of header and footer where words are replaced everywhere; nothing where they hold none of them."""
+    held = {"header": index.headers, "footer": index.footers}
+    return [
+        Check(kind=kind, where={"needle": old}, property="replaced", value=new)
+        for kind, said in held.items()
+        if any(old in text for text in said)
+    ]

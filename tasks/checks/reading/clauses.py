@@ -17,6 +17,7 @@ from tasks.checks.reading.remarks import PROMISING, is_remark, that_row
 from tasks.checks.reading.spelling import mended
 from tasks.checks.reading.tokens import Token, tokenise
 from tasks.checks.reading.wordings import turned
+from tasks.checks.turn_patterns import DRESSED
 
 _SENTENCE_ENDS = frozenset(".!?;\n")
 _JOINTS = frozenset({"and", ",", "then", "&", "plus", "also", "but", "while", "+"})
@@ -32,6 +33,7 @@ _INTO = re.compile(
     re.IGNORECASE,
 )
 
+_DRESSED = re.compile(rf" {DRESSED}", re.IGNORECASE)
 _COLON = re.compile(r":\s+(?P<text>[A-Z0-9][^\"“”«»:;]{3,}?)(?P<stop>[.!?]?)\s*$")
 PATTERNS = (SAID, _INTO, _COLON)
 """New text without quotation marks, always at the end of a request."""
@@ -181,6 +183,8 @@ def _unquoted(request: str, tokens: list[Token]) -> list[Token]:
         if not inside or measured or any(t.kind == "quote" for t in inside) or _means_something(pattern, inside):
             continue
         at = tokens.index(inside[0])
+        if pattern is SAID and _DRESSED.search(match["text"]):
+            continue  # whether it is to be so or to say so
         if pattern is _COLON and not _new_after_colon(tokens[: at - 1], inside):
             continue
         return [*tokens[:at], Token("quote", match["text"], start, end), *tokens[at + len(inside) :]]

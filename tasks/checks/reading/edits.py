@@ -47,10 +47,25 @@ class EditWish:
     ways: Callable[[Document], list[Change]]
     tables: set[int] = field(default_factory=set)  # tables before whose look may change along
     texts: list[str] = field(default_factory=list)  # new words
+    old: str = ""  # words that give way wherever they stand, in header and footer too
 
     def check(self, sides: Sides) -> str:
-        """Edits are checked together, by `as_asked`."""
+        """Edits of the body are checked together, by `as_asked`; here those of header and footer."""
+        for kind in ("header", "footer") if self.old else ():
+            before = {(p["section"], p["type"]): str(p["text"]) for p in sides.before.of(kind)}
+            for part in sides.after.of(kind):
+                was = before.get((part["section"], part["type"]), "")
+                if self._in(was) and normal_text(str(part["text"])) not in self._given_way(was):
+                    return f'{self.says}: not so in the {kind} "{str(part["text"])[:60]}"'
         return ""
+
+    def _in(self, text: str) -> bool:
+        return re.search(rf"(?<!\w){re.escape(self.old)}(?!\w)", text) is not None
+
+    def _given_way(self, text: str) -> set[str]:
+        """What a text may say afterwards; in another case the words may stay."""
+        pattern = rf"(?<!\w){re.escape(self.old)}(?!\w)"
+        return {normal_text(re.sub(pattern, lambda m: self.texts[0], text, flags=f)) for f in (0, re.IGNORECASE)}
 
     def covers(self, found: Difference, sides: Sides) -> bool:
         """What necessarily changes beside the text: widths of a table that got a column, the look of new words."""
@@ -69,6 +84,10 @@ class EditWish:
             number = line_of(found, sides)
             text = "" if number is None else sides.after.lines[number].text
             return any(new and _lies_in(text, new, found.start, found.end) for new in self.texts)
+        if found.area in {"header", "footer"}:
+            was = str(found.before or "")
+            changed = bool(self.old) and found.op == "changed" and found.property == "text" and self._in(was)
+            return changed and normal_text(str(found.after or "")) in self._given_way(was)
         return found.area in _TEXT_AREAS
 
 

@@ -147,7 +147,9 @@ def _replaced(place: Place, new: str) -> EditWish:
             )
         return found
 
-    return EditWish(f'"{place.words or place.noun}" replaced with "{new}"', changes, texts=[new])
+    all_of_it = place.all and place.noun in {"", "word"} and place.inside is None and not place.exceptions
+    everywhere = place.words if all_of_it and not place.ordinals else ""
+    return EditWish(f'"{place.words or place.noun}" replaced with "{new}"', changes, texts=[new], old=everywhere)
 
 
 def _any_case(words: str, document: Document) -> list[Span]:

@@ -18,9 +18,12 @@ LEFT_OUT = (
     ("Make the title bold. It looks better.", "Make the title bold."),
     ('Make "Thursday" bold, otherwise people will come on the wrong day.', 'Make "Thursday" bold.'),
     ('Highlight "450" in yellow, I need to check it with the owner.', 'Highlight "450" in yellow.'),
-    ("Set the text in Verdana 12, that's what the school wants.", "Set the text in Verdana 12."),
+    ("Set the text in Verdana 12, that's what the school wants.", "Set the text in Verdana, size 12."),
     ("Put the last line in bold, people keep missing it.", "Put the last line in bold."),
     ("Remove the yellow highlighting, I've dealt with it.", "Remove the yellow highlighting."),
+    ("Remove the yellow highlighting, I've dealt with those bits.", "Remove the yellow highlighting."),
+    ("Take out the References section, nobody does that any more.", "Take out the References section."),
+    ("Underline the title, our lecturer's orders", "Underline the title"),
     ("Clear the formatting of the first paragraph but keep the text.", "Clear the formatting of the first paragraph."),
     ("Remove the bold from the title, but don't change the text.", "Remove the bold from the title."),
     ("the 2 in CO2 should be subscript, fix that everywhere", "the 2 in CO2 should be subscript everywhere"),
@@ -28,6 +31,9 @@ LEFT_OUT = (
     ("Subscript the 2 in all the CO2s.", "Make the 2 in every CO2 a subscript."),
 )
 KEPT = (
+    "Delete the last column, nobody reads those except the third.",
+    "Remove the highlights, I've dealt with those but the last.",
+    "Take out the second section, nobody needs the first.",
     "Make the title bold, it looks better in red.",  # another wish
     "Make the headings red, my boss needs them blue.",
     "Make the title bold, they want it small.",

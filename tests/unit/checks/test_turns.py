@@ -73,7 +73,7 @@ TURNS = (
     ("90 F should read 90°F", 'Replace "90 F" with "90°F" everywhere.'),
     (
         "Somebody printed my poster and it was too large. How can I change the paper to A5?",
-        "change the paper to A5.",
+        "Set the paper size to A5.",
     ),
     ("Make the headings dark green instead of that default blue.", "Make the headings dark green."),
     ("Set the font of the entire report to Arial", "Set the font of the entire document to Arial"),

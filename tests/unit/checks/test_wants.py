@@ -44,7 +44,7 @@ WANTS = (
     ("Justify the body text", "Justify all body paragraphs"),
     ("Set the spacing after each paragraph to 6 pt for the whole document", "Set the spacing after all text to 6 pt"),
     # the value before, and what is done with a thing
-    ("Change the paper size from Letter to A4.", "Change the paper size to A4."),
+    ("Change the paper size from Letter to A4.", "Set the paper size to A4."),
     ("Convert the title from upper case to title case", "Convert the title to title case"),
     ("Both footnotes have been checked so they can go.", "Remove Both footnotes."),
     ("The bullets in my CV should be plain paragraphs", "Remove The bullets"),

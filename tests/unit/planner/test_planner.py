@@ -8,6 +8,7 @@ from tasks.planner.document import DocumentIndex
 from tasks.planner.planner import SkillPlanner
 from tasks.schemas import Plan
 from tests.unit.planner.documents import RIVER
+from tests.unit.planner.samples import index, paragraph
 
 INDEX = DocumentIndex.of(RIVER)
 TITLE, LAST = 'Select paragraph 1 "Safety on the river".', 'Select paragraph 7 "Boats leave at noon.".'
@@ -244,6 +245,14 @@ def test_new_words_may_hold_the_old_ones(planner: SkillPlanner) -> None:
     found = plan(planner, 'Replace "river" with "river bank" everywhere')
     wanted = {str(c.where["needle"]): c.value for c in found.expectation}
     assert wanted == {"river": 1, "river bank": 1}
+
+
+def test_what_is_replaced_everywhere_gives_way_in_the_header_too(planner: SkillPlanner) -> None:
+    body = (paragraph("Welcome to Acme."), paragraph("Ask Acme."), paragraph("Tell Acme."))
+    parts = index(*body, aside=({"kind": "header", "text": "Acme Ltd"}, {"kind": "footer", "text": "Private"}))
+    found = planner.read("Replace every Acme with Brightwell.", parts).plans[0]
+    told = [(c.kind, c.where, c.value) for c in found.expectation if c.property == "replaced"]
+    assert told == [("header", {"needle": "Acme"}, "Brightwell")]
 
 
 @pytest.mark.parametrize(

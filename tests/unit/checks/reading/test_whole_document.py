@@ -1,10 +1,12 @@
 """What is asked of the document as a whole: page numbers with their count, contents at a place, tracked changes."""
 
+from pathlib import Path
+
 import pytest
 
 from tasks.checks.alignment import Part
 from tasks.checks.reading import Verdict, read, understandable
-from tests.unit.checks.reading.results import result
+from tests.unit.checks.reading.results import Edit, result, story, text
 
 RIGHT = "Add Page X of Y at the bottom right of each page"
 
@@ -117,3 +119,36 @@ def test_where_line_numbers_stand_is_no_margin(before: tuple[Part, ...]) -> None
         assert read(request, before, wider).verdict is Verdict.REJECTED
     assert read("Turn off the line numbers", numbers, before).verdict is Verdict.ACCEPTED
     assert read("Turn off the line numbers", before, numbers).verdict is Verdict.REJECTED
+
+
+GONE = (text("Bring", "whistles", "flutes"),)
+
+
+@pytest.mark.parametrize(
+    ("request_text", "edits", "header", "footer", "verdict"),
+    [
+        ("Replace every whistles with flutes", GONE, "Club flutes", "The flutes", "accepted"),
+        ('Replace "whistles" with "flutes" everywhere', GONE, "Club flutes", "The flutes", "accepted"),
+        ('Replace "whistles" with "flutes" everywhere', GONE, "Club whistles", "The flutes", "rejected"),
+        ('Replace "whistles" with "flutes" everywhere', GONE, "Club flutesx", "The flutes", "rejected"),
+        ('Replace "whistles" with "flutes" everywhere', (), "Club flutes", "The flutes", "rejected"),
+        ('Replace "whistles" with "flutes" in the first paragraph', GONE, "Club flutes", "The flutes", "rejected"),
+        ('Replace "whistles" with "flutes" in the first paragraph', GONE, "Club whistles", "The whistles", "accepted"),
+    ],
+)
+def test_what_is_replaced_everywhere_gives_way_in_header_and_footer_too(
+    request_text: str, edits: tuple[Edit, ...], header: str, footer: str, verdict: str, tmp_path: Path
+) -> None:
+    before = result(
+        tmp_path, text("Bring", "gloves", "whistles"), story("header", "Club whistles"), story("footer", "The whistles")
+    )
+    after = result(
+        tmp_path, text("Bring", "gloves", "whistles"), *edits, story("header", header), story("footer", footer)
+    )
+    found = read(request_text, before, after)
+    assert found.verdict == verdict, found.reason
+
+
+@pytest.mark.parametrize("request_text", ["The footer should say Approved in bold", "Write Paid in red at the top"])
+def test_a_look_behind_new_text_is_no_part_of_it(request_text: str, tmp_path: Path) -> None:
+    assert understandable(request_text, result(tmp_path))
