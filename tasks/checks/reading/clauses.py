@@ -17,7 +17,7 @@ from tasks.checks.reading.remarks import PROMISING, is_remark, that_row
 from tasks.checks.reading.spelling import mended
 from tasks.checks.reading.tokens import Token, tokenise
 from tasks.checks.reading.wordings import turned
-from tasks.checks.turn_patterns import DRESSED
+from tasks.checks.restating.patterns import DRESSED
 
 _SENTENCE_ENDS = frozenset(".!?;\n")
 _JOINTS = frozenset({"and", ",", "then", "&", "plus", "also", "but", "while", "+"})

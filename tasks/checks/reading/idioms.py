@@ -282,9 +282,8 @@ def _take_out(items: list[Item]) -> list[Item]:
         return items
     items[take] = replace(items[take], role="verb", name="delete", value=None)
     if _low(items[out]) == "out of":
-        return [*items[:out], replace(items[out], role="preposition", name="in", tokens=items[out].tokens[1:])] + (
-            items[out + 1 :]
-        )
+        tied = replace(items[out], role="preposition", name="in", tokens=items[out].tokens[1:])
+        return [*items[:out], tied, *items[out + 1 :]]
     return [*items[:out], *items[out + 1 :]]
 
 

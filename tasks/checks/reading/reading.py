@@ -24,7 +24,7 @@ from tasks.checks.reading.ordering import in_order
 from tasks.checks.reading.resolve import resolve
 from tasks.checks.reading.sections import section_moved
 from tasks.checks.reading.tokens import MAX_REQUEST
-from tasks.checks.turns import plainly
+from tasks.checks.restating.turns import plainly
 from tasks.checks.words import in_words
 
 READERS = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.checks.turns import plainly
+from tasks.checks.restating.turns import plainly
 
 LEFT_OUT = (
     # greetings, calls, thanks

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tasks.checks.turns import plainly
+from tasks.checks.restating.turns import plainly
 
 LEFT_OUT = (
     ("Show line numbers, my tutor needs them.", "Show line numbers."),

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tasks.checks.turns import plainly
+from tasks.checks.restating.turns import plainly
 
 HOLDS = frozenset(
     re.findall(r"\w+", "minutes budget hall rent deposit hose crumble ruth treasurer members hedge warranty plots")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.checks.turns import plainly
+from tasks.checks.restating.turns import plainly
 
 PLAIN = (
     ("I need help removing the highlight from the title", "remove the highlight from the title"),

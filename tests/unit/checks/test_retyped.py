@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tasks.checks.turns import plainly
+from tasks.checks.restating.turns import plainly
 
 HOLDS = frozenset({
     "abbey", "park", "book", "the", "hall", "print", "posters", "recieve", "colour", "salt", "yeast", "tuesday",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.checks.turns import plainly
+from tasks.checks.restating.turns import plainly
 
 TURNS = (
     ("Add a row above Total with Cups, 3, 4.50", 'Insert a row above Total with the cells "Cups", "3", "4.50"'),

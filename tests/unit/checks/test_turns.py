@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tasks.checks.turns import plainly
+from tasks.checks.restating.turns import plainly
 
 TURNS = (
     ("Insert a page break before the References section.", "Insert a page break before the heading References."),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.checks.turns import plainly
+from tasks.checks.restating.turns import plainly
 
 WANTS = (
     # without a verb

@@ -6,9 +6,9 @@ no such reason and stays. What may be an order, a place, a limit or new text nev
 
 import re
 
-from tasks.checks.outside import LOOKS, PARTS
-from tasks.checks.stories import PEOPLE
-from tasks.checks.turn_patterns import LIMITS, ORDERS, WRITINGS
+from tasks.checks.restating.outside import LOOKS, PARTS
+from tasks.checks.restating.patterns import LIMITS, ORDERS, WRITINGS
+from tasks.checks.restating.stories import PEOPLE
 
 _WHO = rf"(?:(?:my|our|the|his|her) (?:{PEOPLE}|teachers|readers|parents|customers|members|council|owner)|he|she|they)"
 _ANYONE = (

@@ -6,7 +6,7 @@ Each turn explains a whole sentence, or one expression that can mean nothing els
 import re
 from collections.abc import Callable
 
-from tasks.checks.turn_patterns import END, MUST, ORDERS, PLEASE, WORD, WRITINGS, as_words, replacing, sub
+from tasks.checks.restating.patterns import END, MUST, ORDERS, PLEASE, WORD, WRITINGS, as_words, replacing, sub
 
 _LOOK = r"bold|italics?|underlin(?:e|ing)|strike ?through|highlighting"
 _SIDES = {"left": "left", "right": "right", "middle": "center", "centre": "center", "center": "center"}

@@ -6,7 +6,7 @@ An aside is left out only in the forms that stand here, none of which says what 
 import re
 from collections.abc import Callable, Sequence
 
-from tasks.checks.stories import PEOPLE
+from tasks.checks.restating.stories import PEOPLE
 
 _CALL = re.compile(
     r"(?:(?:hi|hello|hey|dear)(?: (?:all|there|everyone|everybody|folks|team))?|help(?: me)?(?: please)?|please help"

@@ -6,8 +6,8 @@ Each explains a whole sentence, or one expression that can mean nothing else; it
 import re
 from collections.abc import Callable
 
-from tasks.checks.stories import PEOPLE
-from tasks.checks.turn_patterns import DRESSED, END, MUST, ORDERS, PLEASE, WORD, WRITINGS, as_words, replacing, sub
+from tasks.checks.restating.patterns import DRESSED, END, MUST, ORDERS, PLEASE, WORD, WRITINGS, as_words, replacing, sub
+from tasks.checks.restating.stories import PEOPLE
 
 _DOING = {
     "changing": "change", "making": "make", "setting": "set", "putting": "put", "removing": "remove",

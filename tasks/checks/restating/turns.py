@@ -7,22 +7,22 @@ clause, its words are kept as they are, and it never adds what is not said; what
 import re
 from collections.abc import Callable, Container
 
-from tasks.checks.asides import changed_mind, with_exceptions, without_asides, without_calls
-from tasks.checks.excuses import is_excuse, without_excuses
-from tasks.checks.outside import without_outside
-from tasks.checks.page_numbers import with_count
-from tasks.checks.phrasings import PHRASINGS, heading_of
-from tasks.checks.retyped import LINKED, NEW_TEXTS, RENAMED, corrected, renamed, single_spaces
-from tasks.checks.stories import PEOPLE, after_story, without_story
-from tasks.checks.table_turns import TABLE_TURNS, corrected_cell
-from tasks.checks.turn_patterns import DRESSED, ORDERS, WRITINGS
-from tasks.checks.turn_patterns import END as _END
-from tasks.checks.turn_patterns import MUST as _MUST
-from tasks.checks.turn_patterns import PLEASE as _PLEASE
-from tasks.checks.turn_patterns import WORD as _WORD
-from tasks.checks.turn_patterns import as_words as _as_words
-from tasks.checks.turn_patterns import sub as _sub
-from tasks.checks.wants import WANTS
+from tasks.checks.restating.asides import changed_mind, with_exceptions, without_asides, without_calls
+from tasks.checks.restating.excuses import is_excuse, without_excuses
+from tasks.checks.restating.outside import without_outside
+from tasks.checks.restating.page_numbers import with_count
+from tasks.checks.restating.patterns import DRESSED, ORDERS, WRITINGS
+from tasks.checks.restating.patterns import END as _END
+from tasks.checks.restating.patterns import MUST as _MUST
+from tasks.checks.restating.patterns import PLEASE as _PLEASE
+from tasks.checks.restating.patterns import WORD as _WORD
+from tasks.checks.restating.patterns import as_words as _as_words
+from tasks.checks.restating.patterns import sub as _sub
+from tasks.checks.restating.phrasings import PHRASINGS, heading_of
+from tasks.checks.restating.retyped import LINKED, NEW_TEXTS, RENAMED, corrected, renamed, single_spaces
+from tasks.checks.restating.stories import PEOPLE, after_story, without_story
+from tasks.checks.restating.table_turns import TABLE_TURNS, corrected_cell
+from tasks.checks.restating.wants import WANTS
 
 _QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»|‘[^’\n]*’(?!\w)|(?<!\w)'[^'\n]+'(?!\w)")
 _HIDDEN = re.compile("\ue000(\\d+)\ue001")

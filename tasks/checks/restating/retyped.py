@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Container, Sequence
 from difflib import SequenceMatcher
 
-from tasks.checks.turn_patterns import DRESSED, END, MUST, ORDERS, PLEASE, as_words, sub
+from tasks.checks.restating.patterns import DRESSED, END, MUST, ORDERS, PLEASE, as_words, sub
 
 _QUOTE = r"\ue000\d+\ue001"
 _SAID = rf"(?:{_QUOTE}|[^.,;:!?\"“”\ue000\ue001]{{1,60}}?)"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from tasks.checks.turn_patterns import FINITE, LIMITS, ORDERS
+from tasks.checks.restating.patterns import FINITE, LIMITS, ORDERS
 
 PEOPLE = (
     "teacher|lecturer|prof|professor|tutor|supervisor|boss|manager|editor|publisher|client|customer|printer|school"

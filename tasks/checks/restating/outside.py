@@ -8,7 +8,7 @@ may change it. Of 60 requests in which a sentence that seems to tell changes the
 import re
 from collections.abc import Container, Sequence
 
-from tasks.checks.turn_patterns import FINITE, LIMITS, ORDERS, WRITINGS
+from tasks.checks.restating.patterns import FINITE, LIMITS, ORDERS, WRITINGS
 
 PARTS = (
     "documents?|texts?|paras?|paragraphs?|headings?|headlines?|head|titles?|subtitles?|captions?|labels?|subjects?"

@@ -6,7 +6,7 @@ Each turn explains a whole sentence; the words of new cells are put in quotation
 import re
 from collections.abc import Callable
 
-from tasks.checks.turn_patterns import END, LIMITS, MUST, ORDERS, PLEASE, as_words, sub
+from tasks.checks.restating.patterns import END, LIMITS, MUST, ORDERS, PLEASE, as_words, sub
 
 _FIGURE = r"(?:[£$€] ?)?\d[\d.,]*(?<=\d)(?: ?[£$€%])?"
 _QUOTED = r"\ue000\d+\ue001"
