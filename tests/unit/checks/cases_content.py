@@ -193,13 +193,6 @@ case(
     lambda d: remove(d.tables[0]),
 )
 case(
-    "two cells merged",
-    check("table", "merged", 2, number=1, row=2, col=1),
-    lambda d: d.tables[0].cell(1, 0).merge(d.tables[0].cell(1, 1)),
-    lambda d: d.tables[0].cell(0, 0).merge(d.tables[0].cell(0, 1)),
-    lambda d: d.tables[0].cell(1, 0).merge(d.tables[0].cell(2, 0)),
-)
-case(
     "table centred",
     check("table", "alignment", "center", number=1),
     lambda d: _narrow(d, WD_TABLE_ALIGNMENT.CENTER),
