@@ -16,6 +16,7 @@ from tasks.errors import DataError
 from tasks.planner.clauses import Clause
 from tasks.planner.document import DocumentIndex
 from tasks.planner.lines import LONGEST, line_of, with_line, within_a_line
+from tasks.planner.mention import in_words
 from tasks.planner.merging import MERGING, neighbouring_cells, over
 from tasks.planner.references import Mention, Place
 from tasks.planner.skills import SLOT, Skill
@@ -113,7 +114,7 @@ def _groups(use: Use, index: DocumentIndex) -> Iterator[Group]:
 def _merging(mention: Mention, index: DocumentIndex) -> tuple[Place, ...]:
     cells = neighbouring_cells(mention, index)
     if not cells:
-        raise Unfit(MERGING, described(mention), "neighbouring cells of one row in a table without merged ones")
+        raise Unfit(MERGING, in_words(mention), "neighbouring cells of one row in a table without merged ones")
     return cells
 
 
@@ -479,29 +480,10 @@ def _understood(use: Use) -> str:
     """The skill by name, what it is for, and the values: 'strikethrough text: paragraph 212 "The harbour …"'."""
     name = use.skill.ident.split(":")[-1].replace(">", " - ").replace("_", " ")
     values = [f"{slot} {v.text}{' ' + v.unit if v.unit else ''}" for slot, v in use.values.items()]
-    shown = [described(use.mention)] if use.mention is not None and use.skill.object else []
+    shown = [in_words(use.mention)] if use.mention is not None and use.skill.object else []
     details = "; ".join([*shown, *values])
     told = ("take away " if use.off else "") + name + (f": {details}" if details else "")
     return f"{told} (by the manual: {use.skill.page})" if use.skill.page else told
-
-
-def described(mention: Mention) -> str:
-    """The places of a mention for a person."""
-    if mention.kind == "document":
-        return "the whole document"
-    shown = [_place_words(p) for p in mention.places[:3]]
-    more = len(mention.places) - len(shown)
-    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
-
-
-def _place_words(place: Place) -> str:
-    text = place.text if len(place.text) <= 40 else f"{place.text[:38]}…"
-    if place.table and place.row:
-        return f'table {place.table}, row {place.row}, column {place.column or 1} "{text}"'
-    if place.table:
-        line = f", row {place.row}" if place.row else f", column {place.column}" if place.column else ""
-        return f"table {place.table}{line}"
-    return f'"{text}" in paragraph {place.paragraph}' if place.end else f'paragraph {place.paragraph} "{text}"'
 
 
 def clause_words(clause: Clause) -> str:

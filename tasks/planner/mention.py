@@ -36,3 +36,22 @@ class Mention:
     ambiguous: str = ""
     also: tuple[int, int] = (0, 0)
     note: str = ""
+
+
+def in_words(mention: Mention) -> str:
+    """The places of a mention for a person."""
+    if mention.kind == "document":
+        return "the whole document"
+    shown = [_place_words(p) for p in mention.places[:3]]
+    more = len(mention.places) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+
+
+def _place_words(place: Place) -> str:
+    text = place.text if len(place.text) <= 40 else f"{place.text[:38]}…"
+    if place.table and place.row:
+        return f'table {place.table}, row {place.row}, column {place.column or 1} "{text}"'
+    if place.table:
+        line = f", row {place.row}" if place.row else f", column {place.column}" if place.column else ""
+        return f"table {place.table}{line}"
+    return f'"{text}" in paragraph {place.paragraph}' if place.end else f'paragraph {place.paragraph} "{text}"'
