@@ -47,8 +47,20 @@ def _shaded(frame: Frame) -> list[Wish]:
     removal = removes(frame)
     clause.take(clause.verbs("insert", "set"))
     accept = colour(frame, removal, "cell.background")
-    places = [_first_row(p) for p in frame.read_places()]
+    places = [_first_row(p) for p in _without_exceptions(frame)]
     return [ShadeWish(accept, place, "background of cells") for place in places]
+
+
+def _without_exceptions(frame: Frame) -> list[Place]:
+    """The places of the clause.
+
+    Raises:
+        Unreadable: some of their cells are to be left out.
+    """
+    places = frame.read_places()
+    if any(place.exceptions for place in places):
+        raise Unreadable("which cells are left out cannot be told")
+    return places
 
 
 def _first_row(place: Place) -> Place:
@@ -73,7 +85,7 @@ def _lined(frame: Frame) -> list[Wish]:
     clause.take(clause.verbs("insert", "set"))
     if not removal and not any(word in {"borders", "lines", "gridlines"} for word in said):
         raise Unreadable("which lines of the table are meant is not said")
-    places = frame.read_places() or [Place(noun="table")]
+    places = _without_exceptions(frame) or [Place(noun="table")]
     found = [region for place in places for region in regions(_first_row(place), frame.document)]
     full = {t: (frame.document.body[t]["rows"], frame.document.body[t]["cols"]) for t in {r.table for r in found}}
     for table, (rows, cols) in full.items():

@@ -230,6 +230,8 @@ UNSURE = (
     "bold the sentence about bananas",
     "make the header on the first page say Draft",
     "Turn only the page with the equipment landscape",
+    "Shade the rows of the table light grey, but not the header row",
+    "Give all cells of the table borders except those of the first row",
     "Replace noon",
     "add page numbers starting on page 3",
     "insert today's date below the title",
