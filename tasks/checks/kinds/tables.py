@@ -200,8 +200,8 @@ def _meant(check: Check, table: Part) -> frozenset[str]:
 def _explains(check: Check, context: Context, found: Difference) -> bool:
     if found.area == "block":
         return _explains_block(check, context, found)
-    table = {t["index"] for t in _chosen(check, context, context.after)}
-    if found.new not in table:
+    table = next((t for t in _chosen(check, context, context.after) if t["index"] == found.new), None)
+    if table is None:
         return False
     base = check.property.removesuffix("_added")
     if found.area == "table" and check.property == "shading":
@@ -213,8 +213,7 @@ def _explains(check: Check, context: Context, found: Difference) -> bool:
         return found.cell is not None and found.cell[base == "columns"] == _line(found.part, check, side)
     row, column = int(check.where.get("row", 1)), int(check.where.get("col", 1))
     if check.property == "merged":
-        here = _merged_at(check, found.part) if found.part.get("cells") else (row, column)
-        return found.area in {"text", "cell"} and (found.cell is None or found.cell[0] == here[0])
+        return found.area in {"text", "cell"} and (found.cell is None or found.cell[0] == _merged_at(check, table)[0])
     if check.property == "cell" and found.area in {"text", "cell"}:
         return found.cell == (row, column)
     return check.property == "style" and found.area in {"paragraph", "run"}

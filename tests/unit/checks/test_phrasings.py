@@ -10,7 +10,7 @@ PLAIN = (
     ("Find every instance of the word pond and make it italic.", 'make every occurrence of "pond" italic.'),
     ("Search for 'Lind' and underline them", "underline every occurrence of 'Lind'"),
     ("Make the second table's header row bold", "Make the header row of the second table bold"),
-    ("Delete the Oboe row from the table", "Delete the Oboe row"),
+    ("Delete the Oboe row from the table", 'Delete the row "Oboe" from the table'),
     ('Put "by the crew" under the title', 'Put a paragraph saying "by the crew" under the title'),
     (
         "Add a line below the title saying For members only",
