@@ -1,8 +1,7 @@
-"""A training shard in one process a card: by itself with one card, by `accelerate launch` with several.
+"""A training shard in one process a card: by itself with one card, by torchrun with several.
 
-LAM_RANKS says another number of processes, also on a processor, where they meet over gloo. Several nodes:
-`accelerate launch` with its own --num_machines, --machine_rank and --main_process_ip over `-m tasks.training.launch
-SHARD.json` on each; not tried here.
+LAM_RANKS says another number of processes, also on a processor, where they meet over gloo. Several nodes: torchrun with
+its own --nnodes, --node-rank and --rdzv-endpoint over `-m tasks.training.launch SHARD.json` on each; not tried here.
 """
 
 import ctypes
@@ -52,11 +51,10 @@ def work(shard: Shard) -> Path:
 
 def command(ranks: int, *arguments: str, module: str = "tasks.training.launch") -> list[str]:
     """The launcher's command line for a module with its arguments."""
-    # Spelled out, so that neither a person's accelerate configuration nor its guesses matter; precision is the stage's.
-    together = ["--multi_gpu", "--rdzv_backend=c10d", "--main_process_port=0", "--num_machines=1"]
-    fixed = ["--mixed_precision=no", "--dynamo_backend=no", f"--num_processes={ranks}"]
-    launcher = [sys.executable, "-m", "accelerate.commands.accelerate_cli", "launch"]
-    return [*launcher, *together, *fixed, "-m", module, *arguments]
+    # Not `accelerate launch`: on one machine all its launches meet at port 29400, and two at a time mix up or fail.
+    # standalone: a free port that stays taken from its choice on. No precision is told: it is the stage's.
+    launcher = [sys.executable, "-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={ranks}"]
+    return [*launcher, "-m", module, *arguments]
 
 
 def rank(path: Path) -> None:

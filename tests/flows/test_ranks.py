@@ -1,4 +1,4 @@
-"""A training stage whose shard runs in two processes by `accelerate launch`, as on a node with two cards."""
+"""A training stage whose shard runs in two processes by torchrun, as on a node with two cards."""
 
 # ruff: noqa: F401, F811  (fixtures taken over from another conftest)
 import csv

@@ -43,3 +43,16 @@ def test_no_rank_outlives_a_killed_stage(shard):
     stage.kill()
     stage.wait()
     assert not psutil.wait_procs(below, timeout=20)[1]
+
+
+def test_two_launches_at_once_do_not_mix(tmp_path):
+    sizes = {"two": 2, "three": 3}
+    started = []
+    for name, size in sizes.items():
+        (tmp_path / name).mkdir()
+        command = launch.command(size, str(tmp_path / name), str(size), module="tests.unit.training.meeting")
+        started.append(subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True))
+    for process in started:
+        told = process.communicate(timeout=200)[1]
+        assert process.returncode == 0, told[-3000:]
+    assert {name: len(list((tmp_path / name).iterdir())) for name in sizes} == sizes
