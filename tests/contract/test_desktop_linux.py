@@ -12,7 +12,9 @@ import pytest
 from docx import Document
 from docx.shared import RGBColor
 
-from tasks.desktop import contract
+from tasks.desktop import contract, open_desktop
+from tasks.desktop.linux.actions import Actions
+from tasks.desktop.linux.observe import Shown
 from tasks.desktop.linux.processes import socket_files
 from tasks.desktop.slots import Slot
 from tasks.errors import DesktopError
@@ -194,6 +196,37 @@ def test_a_colour_that_is_set_is_a_value_and_no_name(slot: Slot, tmp_path: Path)
         contract.click(slot, title, kind)
     colours = [c for c in slot.observe().controls if (c.title, c.control_type) == ("Automatic", "Button")]
     assert [c.text for c in colours] == ["#365F91", "", ""]  # of the letters, of lines over and under them
+
+
+def test_a_box_that_a_late_update_emptied_is_filled_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """As on a loaded machine: the tool bar's timer puts the old size back before ENTER applies what the box says."""
+    document = Document()
+    document.add_paragraph("Opening hours")
+    document.save(str(tmp_path / "sizes.docx"))
+    typed, tries = Actions._type_into, []
+
+    def emptied_once(self: Actions, shown: Shown, text: str) -> bool:
+        (old,) = self.tree.texts([shown.node.path])
+        done = typed(self, shown, text)
+        if not tries:
+            self.tree.set_text(shown.node.path, old)
+        tries.append(old)
+        return done
+
+    monkeypatch.setattr(Actions, "_type_into", emptied_once)
+    desktop = open_desktop("linux")
+    try:
+        desktop.start(tmp_path / "sizes.docx")
+        selected = Action(function="select_text", args={"text": "Opening hours"})
+        for action in (selected, Action(function="set_font", args={"font_size": 31})):
+            done = desktop.act(action)
+            assert done.ok, done.reason
+        saved = Document(str(desktop.save()))
+    finally:
+        desktop.close()
+    assert len(tries) == 2
+    (run,) = saved.paragraphs[0].runs
+    assert (run.text, run.font.size.pt) == ("Opening hours", 31)
 
 
 def test_missing_programs_are_named_with_their_package(tmp_path: Path) -> None:
