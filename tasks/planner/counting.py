@@ -94,6 +94,8 @@ def before_noun(tokens: Sequence[Token], at: int) -> tuple[int, Pick]:
         low = tokens[at].low
         if low == "of" and at == start:
             break
+        if at > start and tokens[at].text[0].isupper() and low in _ALL:
+            break  # "the Any other business section": a name
         every = every or low in ("all", "every", "each", "both", "any")
         definite, new = definite or low in _ARTICLES, new or low in _NEW
         this = this or low in ("this", "that", "these", "those")

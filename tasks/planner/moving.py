@@ -11,7 +11,7 @@ from tasks.planner.assembly import Group, Unfit, selecting
 from tasks.planner.document import DocumentIndex, Paragraph, plain
 from tasks.schemas import Action, Check, Plan
 
-_POLITE = (
+POLITE = (
     r"(?:(?:please|kindly|(?:could|can|would|will) you|i(?:['’]d| would) like(?: you)? to"
     r"|i (?:want|need)(?: you)? to),? )*"
 )
@@ -26,17 +26,17 @@ _PLACE = rf"(?P<side>(?:right |directly |just |immediately )?(?:{_BEFORE}|{_AFTE
 _MOVES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"{_POLITE}(?:move|put|bring|place|shift|relocate|take) (?P<what>.+?),? {_COMES}{_PLACE} (?P<other>.+)",
+        rf"{POLITE}(?:move|put|bring|place|shift|relocate|take) (?P<what>.+?),? {_COMES}{_PLACE} (?P<other>.+)",
         rf"(?P<what>.+?) (?:should|must|ought to|needs? to|(?:has|have) to|belongs?)"
         rf"(?: be(?: moved| placed| put)?| come| go| stand| appear| sit)? (?:up |down )?(?:to )?{_PLACE} (?P<other>.+)",
-        rf"{_POLITE}(?:swap|switch|exchange)(?: around| round)?(?: the (?:order|places|positions?) of)? (?P<what>.+?)"
+        rf"{POLITE}(?:swap|switch|exchange)(?: around| round)?(?: the (?:order|places|positions?) of)? (?P<what>.+?)"
         rf" (?:and|with) (?P<other>.+?)(?: around| round| over)?",
     )
 )
 
 
 @dataclass(frozen=True)
-class _Stretch:
+class Stretch:
     """Body parts from one to another, the last one not included."""
 
     start: int
@@ -55,8 +55,7 @@ def moved_as_asked(text: str, index: DocumentIndex) -> Plan | None:
         return None
     what, other = _heading(found["what"], index), _heading(found["other"], index)
     swap = "side" not in found.re.groupindex
-    named = [_says_section(found["what"]), _says_section(found["other"])]
-    if what is None or other is None or not (named[0] or (swap and named[1])):
+    if what is None or other is None or not _means_section(found["what"], found["other"], what, swap, index):
         return None
     if what.level != other.level or what is other:
         raise Unfit("the section", "headings of different levels", "two sections of one level")
@@ -65,10 +64,19 @@ def moved_as_asked(text: str, index: DocumentIndex) -> Plan | None:
         first, second = sorted((one, two), key=lambda s: s.start)
         if first.end != second.start:
             raise Unfit("the sections", "others between them", "two neighbours")
-        return _plan(second, first.start, index, f'"{what.text}" and "{other.text}" change places')
+        return put(second, first.start, index, f'"{what.text}" and "{other.text}" change places')
     before = re.search(rf"(?:{_BEFORE})$", found["side"], re.IGNORECASE) is not None
     side, at = ("before", two.start) if before else ("after", two.end)
-    return _plan(one, at, index, f'move the section "{what.text}" {side} "{other.text}"')
+    return put(one, at, index, f'move the section "{what.text}" {side} "{other.text}"')
+
+
+def _means_section(what: str, other: str, heading: Paragraph, swap: bool, index: DocumentIndex) -> bool:
+    """A section is named as one; or its heading alone, where no heading is spoken of and nothing else says the same."""
+    if _says_section(what) or (swap and _says_section(other)):
+        return True
+    lines = [p.text for p in (*index.filled(), *index.cells())]
+    alone = sum(plain(text) == plain(heading.text) for text in lines) == 1
+    return alone and not swap and not re.search(r"\bheadings?\b|[\"“”]", what, re.IGNORECASE)
 
 
 def _says_section(said: str) -> bool:
@@ -94,7 +102,7 @@ def _name(said: str) -> str:
     )  # fmt: skip
 
 
-def _section(heading: Paragraph, index: DocumentIndex) -> _Stretch:
+def _section(heading: Paragraph, index: DocumentIndex) -> Stretch:
     """A heading with what stands below it.
 
     Raises:
@@ -106,7 +114,7 @@ def _section(heading: Paragraph, index: DocumentIndex) -> _Stretch:
     seeming = next((p for p in inside if p.kind == "paragraph" and _seems_heading(p.text)), None)
     if seeming is not None:
         raise Unfit("the section", f'"{seeming.text}", which may be a heading or not', "headings with a style")
-    return _Stretch(heading.index, end)
+    return Stretch(heading.index, end)
 
 
 def _seems_heading(text: str) -> bool:
@@ -114,13 +122,18 @@ def _seems_heading(text: str) -> bool:
     return bool(text) and len(text) <= 45 and text[-1] not in ".!?:;,)" and not any(c.isdigit() for c in text)
 
 
-def _plan(section: _Stretch, at: int, index: DocumentIndex, told: str) -> Plan:
+def put(section: Stretch, at: int, index: DocumentIndex, told: str) -> Plan:
+    """The plan that puts body parts before the part at a position.
+
+    Raises:
+        Unfit: a table stands in the way.
+    """
     if section.start <= at <= section.end:
-        order = _Stretch(section.start, section.end)
+        order = Stretch(section.start, section.end)
         same = Check(kind="order", where={"index": order.start}, property="parts", value=_same(order, index))
         return Plan(steps=("Press Ctrl+Home.",), actions=(_keys("{CTRL}{HOME}"),), expectation=(same,), understood=told,
                     confidence=1.0, source="move")  # fmt: skip
-    past = _Stretch(at, section.start) if at < section.start else _Stretch(section.end, at)
+    past = Stretch(at, section.start) if at < section.start else Stretch(section.end, at)
     first = min(section.start, past.start)
     size, by = section.end - section.start, past.end - past.start
     if any(index.body[n]["kind"] == "table" for n in range(first, first + size + by)):
@@ -141,7 +154,7 @@ def _plan(section: _Stretch, at: int, index: DocumentIndex, told: str) -> Plan:
     )
 
 
-def _same(stretch: _Stretch, index: DocumentIndex) -> list[int]:
+def _same(stretch: Stretch, index: DocumentIndex) -> list[int]:
     return list(range(max(2, stretch.end - stretch.start)))
 
 

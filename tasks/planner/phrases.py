@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tasks.planner import authors, labels, relations, texts, typed
 from tasks.planner.counting import Pick, after_noun, before_noun, cardinal, name
-from tasks.planner.document import DocumentIndex, Place
+from tasks.planner.document import DocumentIndex, Place, plain
 from tasks.planner.nouns import COMMANDS, LOOKS, STOP, Named, noun_at
 from tasks.planner.quoting import Token, listed
 from tasks.planner.resolving import Phrase, Said, described, resolved
@@ -130,11 +130,14 @@ class Reader:
 
     def _labelled(self, at: int, pick: Pick) -> Phrase | None:
         """As in "the Total row", "the 'Results' section": words before a noun that say which one."""
+        heading = self._heading_before(at)
         for start in range(at + 1, min(at + 1 + _FOUR, len(self.tokens))):
             label = self.tokens[start - 1]
-            if not self._labels(label, start - 1) or (label.kind == "quote" and start - 1 > at):
-                return None
             named = noun_at(self.tokens, start)
+            if not heading and (not self._labels(label, start - 1) or (label.kind == "quote" and start - 1 > at)):
+                return None
+            if heading and start < heading:
+                continue
             if named is None:
                 continue
             if named.noun not in _LABELLED or (named.plural and not pick.each) or not (pick.definite or pick.each):
@@ -144,6 +147,15 @@ class Reader:
             end, said = relations.read(self, named.end, said)
             return resolved(self.index, self.scope, end, said)
         return None
+
+    def _heading_before(self, at: int) -> int:
+        """The noun behind the words of a heading, small words too: "the Any other business section"; 0 for none."""
+        for end in range(at + 1, min(at + 1 + _FOUR, len(self.tokens))):
+            named = noun_at(self.tokens, end)
+            said = texts.between(self.clause, self.tokens, at, end)
+            if named is not None and named.noun in ("section", "heading") and plain(said) in self.index.headed:
+                return end
+        return 0
 
     def _is_label(self, at: int) -> bool:
         """A header cell's word, written as it is there and followed by its noun: "the Item column"."""

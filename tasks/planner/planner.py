@@ -20,6 +20,7 @@ from tasks.planner.lines import beside_lines
 from tasks.planner.links import with_addresses
 from tasks.planner.matching import Match, Matcher, senses, unproved
 from tasks.planner.moving import moved_as_asked
+from tasks.planner.moving_lines import line_moved_as_asked
 from tasks.planner.newtext import in_cells, quoted
 from tasks.planner.references import Mention, mentions
 from tasks.planner.relative import in_figures
@@ -87,7 +88,7 @@ class SkillPlanner:
         if is_question(text):
             return Understanding(reason="a question, and no change of the document")
         try:
-            arranged = sorted_as_asked(plain, index) or moved_as_asked(plain, index)
+            arranged = _arranged(plain, index)
         except Unfit as unfit:
             return Understanding(reason=f"{unfit.got} for {unfit.where}")
         if arranged is not None:
@@ -222,6 +223,14 @@ _SIDES = re.compile(r"\b(?:left|right|top|bottom)(?: margins?)?(?:,? and|,) (?:t
 """Two sides of the page, for which one thing is said."""
 _NEXT = re.compile(r"\b(?:after|once|when|with) (?:that|this)\b", re.IGNORECASE)
 _OPENS = re.compile(r"(?:^|[.,;:!?]\s*|\band )(?:(?:after|once|when|with) ?)?$", re.IGNORECASE)
+_ARRANGING = (sorted_as_asked, moved_as_asked, line_moved_as_asked)
+"""Orders that are read as a whole, and in which nothing else may be asked for."""
+
+
+def _arranged(text: str, index: DocumentIndex) -> Plan | None:
+    return next((plan for each in _ARRANGING if (plan := each(text, index)) is not None), None)
+
+
 ASIDE = frozenset({"header", "footer", "notes", "comments"})
 """Kinds of place that no skill is carried out on; a note that is not there is one to come."""
 

@@ -87,6 +87,24 @@ class Document:
             return []
         return [first] if first.kind == "heading" or len(first.text) <= 80 else []
 
+    @cached_property
+    def headline(self) -> int | None:
+        """The first line where it is a title in all but its style: short, no sentence, and bold, centred or larger.
+
+        Who counts paragraphs does not count it.
+        """
+        filled = [line for line in self.lines if line.text.strip()]
+        if len(filled) < 2 or filled[0].key[1] is not None or filled[0].kind != "paragraph":
+            return None
+        first, rest = filled[0], filled[1:]
+        if len(first.text) > 80 or first.text.rstrip()[-1] in ".,;:!?":
+            return None
+        sizes = [max((float(r.get("size") or 0) for r in line.part.get("runs", ())), default=0) for line in rest[:3]]
+        runs = [r for r in first.part.get("runs", ()) if str(r.get("text", "")).strip()]
+        larger = any(float(r.get("size") or 0) > max(sizes) for r in runs)
+        bold = all(r.get("bold") for r in runs) and not any(r.get("bold") for r in rest[0].part.get("runs", ()))
+        return first.number if runs and (bold or larger or first.part.get("alignment") == "center") else None
+
     def find(
         self, words: str, lines: Sequence[int] | None = None, inside: bool = False, any_case: bool = False
     ) -> list[Span]:

@@ -19,6 +19,7 @@ from tasks.checks.reading.document import Document, Sides
 from tasks.checks.reading.edits import EditWish, as_asked
 from tasks.checks.reading.frames import Unreadable, Wish, wishes
 from tasks.checks.reading.matching import Unclear
+from tasks.checks.reading.moved_lines import line_moved
 from tasks.checks.reading.objects import ObjectWish
 from tasks.checks.reading.ordering import in_order
 from tasks.checks.reading.resolve import resolve
@@ -33,6 +34,9 @@ READERS = (
     frames_tables.tables, frames_text.cases, frames_replacing.replacing, frames_formats.looks, frames_text.moving,
     frames_text.deleting, frames_text.inserting,
 )  # fmt: skip
+
+
+_ARRANGING = (in_order, section_moved, line_moved)
 
 
 class Verdict(StrEnum):
@@ -107,9 +111,8 @@ def understandable(request: str, before: Sequence[Part]) -> str:
 
 
 def _arranged(request: str, document: Document) -> tuple[Part, ...] | None:
-    """The one document that an order to sort or to move a section asks for."""
-    expected = in_order(request, document)
-    return section_moved(request, document) if expected is None else expected
+    """The one document that an order asks for which is read as a whole: to sort, to move a section or a line."""
+    return next((found for each in _ARRANGING if (found := each(request, document)) is not None), None)
 
 
 def _otherwise(expected: Sequence[Part], sides: Sides) -> str:

@@ -286,7 +286,7 @@ def _chosen(place: Place, document: Document, numbers: list[int]) -> list[Spans]
 def _candidates(place: Place, document: Document, scope: list[int] | None) -> list[list[int]]:
     """Lines of the kind; where a word means several kinds, from the narrowest to the widest."""
     if place.noun == "paragraph":
-        narrow = document.of_kind("paragraph")
+        narrow = [n for n in document.of_kind("paragraph") if not (place.ordinals and n == document.headline)]
         wide = [n for kind in ("title", "heading", "paragraph", "list_item") for n in document.of_kind(kind)]
         found = [narrow, sorted(set(wide))] if place.words or place.inside is not None else [narrow]
     elif place.noun == "line":

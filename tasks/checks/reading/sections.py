@@ -39,8 +39,8 @@ _SAID_OF_IT = frozenset({
     "about", "heading",
 })  # fmt: skip
 
-Found = tuple[int, bool]
-"""Position of a heading in the body; whether the request says that its section is meant."""
+Found = tuple[int, bool, bool]
+"""Position of a heading in the body; whether the request says that its section is meant, or only names it."""
 
 
 def section_moved(request: str, document: Document) -> tuple[Part, ...] | None:
@@ -50,6 +50,8 @@ def section_moved(request: str, document: Document) -> tuple[Part, ...] | None:
         Unclear: it is such an order, and what is to be moved or where to cannot be told for sure.
     """
     request = request.strip()
+    if re.search(r"[\"“”]", request) and not re.search(r"\b(?:section|part|chapter)s?\b", request, re.IGNORECASE):
+        return None
     if re.match(r"(?:please )?(?:could|can|would|will) you\b", request, re.IGNORECASE):
         request = request.removesuffix("?")  # an order, politely
     if re.search(r"[?\n]|[.!]\s*\S", request):
@@ -64,8 +66,8 @@ def section_moved(request: str, document: Document) -> tuple[Part, ...] | None:
     told = _two(words[start + (verb in _VERBS) :], names, verb in _VERBS)
     if told is None:
         return None
-    (what, section), side, other = told
-    if not section:
+    (what, section, named), side, other = told
+    if not (section or (named and side and _said_once(what, document))):
         return None
     if not side:
         raise Unclear("whether it is to become a part of the other section is not said")
@@ -112,8 +114,14 @@ def _named(words: Sequence[str], names: dict[tuple[str, ...], list[int]]) -> Fou
             if at is not None and beside <= _NAMES | _SAID_OF_IT:
                 if len(at) > 1:
                     raise Unclear(f"{len(at)} headings are called so")
-                return at[0], bool(beside & _NAMES)
+                return at[0], bool(beside & _NAMES), "heading" not in beside
     return None
+
+
+def _said_once(at: int, document: Document) -> bool:
+    """No other line or cell says what the heading says, so that its name can mean nothing else."""
+    words = re.findall(r"\w+", str(document.body[at]["text"]).casefold())
+    return sum(re.findall(r"\w+", line.text.casefold()) == words for line in document.lines) == 1
 
 
 def _swapped(

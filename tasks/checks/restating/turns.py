@@ -19,6 +19,7 @@ from tasks.checks.restating.patterns import WORD as _WORD
 from tasks.checks.restating.patterns import as_words as _as_words
 from tasks.checks.restating.patterns import sub as _sub
 from tasks.checks.restating.phrasings import PHRASINGS, heading_of
+from tasks.checks.restating.rearranging import REARRANGING, moved_first
 from tasks.checks.restating.retyped import LINKED, NEW_TEXTS, RENAMED, corrected, renamed, single_spaces
 from tasks.checks.restating.stories import PEOPLE, after_story, without_story
 from tasks.checks.restating.table_turns import TABLE_TURNS, corrected_cell
@@ -82,6 +83,7 @@ def plainly(request: str, holds: Container[str] | None = None) -> str:
     text = (
         single_spaces(text)
         or renamed(text)
+        or moved_first(text)
         or _corrected(text)
         or corrected(text, quoted, holds)
         or _corrected(whole)
@@ -167,7 +169,7 @@ def _done(match: re.Match[str]) -> str:
 
 
 def _sentence(text: str) -> str:
-    for turn in (*TABLE_TURNS, *LINKED, *NEW_TEXTS, *RENAMED, *_TURNS, *PHRASINGS, *WANTS):
+    for turn in (*TABLE_TURNS, *LINKED, *NEW_TEXTS, *RENAMED, *_TURNS, *PHRASINGS, *WANTS, *REARRANGING):
         text = turn(text)
     return text
 
@@ -370,7 +372,7 @@ _TURNS: tuple[Callable[[str], str], ...] = (
     ),
     _sub(  # "the entire essay", "across the agreement"
         rf"\b(?P<which>(?:the|this|my|our) (?:whole|entire|complete) |(?:end|bottom|top|start|beginning)"
-        rf" of (?:the|this|my|our) )(?:{WRITINGS})\b(?! (?:of|from|head))",
+        rf" of (?:the|this|my|our) )(?:{WRITINGS})\b(?! (?:of|from|head|section|chapter|part|list))",
         lambda m: f"{m['which']}document",
     ),
     _sub(
