@@ -88,9 +88,21 @@ def _stretches(pattern: re.Pattern[str], low: Sequence[str], behind: int) -> lis
     return found
 
 
+_UNIT = re.compile(r"\s*(?:\([^()]{1,12}\)|\[[^\[\]]{1,12}\]|[£$€%])\s*$")
+"""What a header says of its figures: who speaks of "the Amount column" means the one headed "Amount (£)"."""
+
+
 def _header_words(document: Document) -> dict[tuple[str, ...], str]:
     cells = [str(text) for t in document.tables for text in document.body[t]["cells"][0]]
-    return {tuple(re.findall(r"\w+", text.casefold())): " ".join(text.split()) for text in cells if text.strip()}
+    heads = {tuple(re.findall(r"\w+", text.casefold())): " ".join(text.split()) for text in cells if text.strip()}
+    return _short_heads(cells, heads) | heads
+
+
+def _short_heads(cells: Sequence[str], heads: dict[tuple[str, ...], str]) -> dict[tuple[str, ...], str]:
+    """Headers without their units, where no two are alike then."""
+    short = [(tuple(re.findall(r"\w+", _UNIT.sub("", t).casefold())), " ".join(t.split())) for t in cells]
+    words = [each for each, _ in short]
+    return {each: name for each, name in short if each and words.count(each) == 1 and each not in heads}
 
 
 def _named_from(tokens: Sequence[Token], low: Sequence[str], at: int, known: dict[tuple[str, ...], str]) -> int:
@@ -117,6 +129,10 @@ def _columns(
     names, stop = _list(tokens, low, after, known)
     if len(names) > 1 and low[k] == "columns":
         return k, stop - k, Item("noun", tuple(tokens[k:stop]), "column", Called(names, True, body=body))
+    lead = next((n for n in range(max(1, k - 4), k) if tuple(low[n:k]) in known and low[n - 1] in _LED), 0)
+    if lead and low[k] == "column" and _UNIT.search(known[tuple(low[lead:k])]):
+        names = (known[tuple(low[lead:k])],)
+        return lead, k + 1 - lead, Item("noun", tuple(tokens[lead : k + 1]), "column", Called(names, False, body=body))
     if body:
         return k, 1, Item("noun", (tokens[k],), "column", Called((), low[k] == "columns", body=True))
     return None

@@ -23,6 +23,14 @@ _TOTAL = re.compile(
 _NUMBERS = re.compile(
     r"\b(?:the |a )?page numbers?\b|\bnumber (?:the|all|all the|every|each) pages?\b|\bpage numbering\b", re.IGNORECASE
 )
+_REAL = re.compile(
+    r",? (?:and |but |please )?(?:with|using|as|via) (?:the )?(?:(?=fields)|real|actual|proper|live"
+    r"|automatic|genuine|updating|dynamic"
+    r"|correct|right)(?: (?:automatic|live|updating|page))* ?(?:numbers?|numbering|fields?|page numbers?)"
+    r"(?: (?:in place of|instead of|for) (?:the )?X and (?:the )?Y)?(?: that (?:update|change|count)s?(?: (?:themselves"
+    r"|by themselves|automatically))?)?(?=[.!]*$)",
+    re.IGNORECASE,
+)
 _STORY = re.compile(
     r"\b(?:headers?|footers?|numbers?|numbering|number (?:the|all|every|each)|(?:at|on|in|to) the (?:very )?"
     r"(?:top|bottom|foot)|bottom|top|(?:every|each|all) (?:the )?pages?)\b",
@@ -38,6 +46,9 @@ def with_count(request: str) -> str:
     """
     request = _TOTAL.sub(WITH_COUNT, request)
     found = _EXAMPLE.search(request)
+    if found is not None:  # that they are to count by themselves needs no word
+        request = _REAL.sub("", request)
+        found = _EXAMPLE.search(request)
     if found is None or _OTHER.search(request):
         return request
     rest = f"{request[: found.start()]} {request[found.end() :]}"

@@ -38,7 +38,7 @@ _ORDERED = re.compile(
 )
 """What is no text for a cell, or may be more than one."""
 _FIRST = re.compile(rf"(?P<name>{_QUOTED}|[^\W\d_][^,:;]*?)(?::| with| \u2013| -) (?P<rest>{_QUOTED}.*|{_FIGURE}.*)")
-_SEPARATORS = (r"\s*\|\s*", r";\s*", r",\s+", r",")
+_SEPARATORS = (r"\s*\|\s*", r"\s+/\s+", r";\s*", r",\s+", r",")
 _LAST = re.compile(rf"(?P<a>{_QUOTED}|{_FIGURE}|[^,]*),? (?:and|&) (?P<b>{_QUOTED}|{_FIGURE})")
 
 
@@ -170,7 +170,8 @@ _TOLD_NAME = (
 """A word that names a column or row, and does not count it."""
 TABLE_TURNS: tuple[Callable[[str], str], ...] = (
     sub(  # "Add a row above Total with Window cleaning, 3, 15.00, 45.00"
-        rf"^{_FORGOTTEN}(?:please )?{_ADD} {_NEW} (?:row|line(?= (?:to|in|at the (?:end|bottom) of) {_TABLE}))"
+        rf"^{_FORGOTTEN}(?:please )?{_ADD} {_NEW} (?:row|(?:line|entry)(?= (?:to|in|(?:at|to|on) the (?:end|bottom"
+        rf"|foot) of) {_TABLE}))"
         rf"(?: (?P<where>{_ROW_WHERE}))?(?P<told>{_ROW_TOLD})(?P<values>[^?!]+?)(?: (?P<behind>{_ROW_WHERE}))?{END}",
         _row,
     ),
@@ -326,6 +327,7 @@ def _total(match: re.Match[str]) -> str:
     return f'{where} "{match["new"]}"{match["end"]}'
 
 
+_CROSSED = re.compile(r"(?:the|our|my) \w+(?: \w+)? (?:for|of|on) (?-i:[A-Z])", re.IGNORECASE)
 _STATEMENTS = tuple(
     re.compile(rf"(?:hi[,!] |hello[,!] )?{pattern}", re.IGNORECASE)
     for pattern in (
@@ -344,7 +346,8 @@ def corrected_cell(text: str) -> str:
     """
     for pattern in _STATEMENTS:
         match = pattern.fullmatch(text.strip())
-        if match is not None and match["old"] != match["new"]:
+        crossed = match is not None and _CROSSED.match(match["name"])  # "the amount for Hall" names a column too
+        if match is not None and match["old"] != match["new"] and not crossed:
             return _corrected_cell(match)
     return ""
 

@@ -11,6 +11,7 @@ from tasks.checks.restating.asides import changed_mind, with_exceptions, without
 from tasks.checks.restating.excuses import is_excuse, without_excuses
 from tasks.checks.restating.outside import without_outside
 from tasks.checks.restating.page_numbers import with_count
+from tasks.checks.restating.page_speech import PAGE_SPEECH, without_better
 from tasks.checks.restating.patterns import DRESSED, ORDERS, WRITINGS
 from tasks.checks.restating.patterns import END as _END
 from tasks.checks.restating.patterns import MUST as _MUST
@@ -22,6 +23,7 @@ from tasks.checks.restating.phrasings import PHRASINGS, heading_of
 from tasks.checks.restating.rearranging import REARRANGING, moved_first
 from tasks.checks.restating.retyped import LINKED, NEW_TEXTS, RENAMED, corrected, renamed, single_spaces
 from tasks.checks.restating.stories import PEOPLE, after_story, without_story
+from tasks.checks.restating.table_speech import TABLE_SPEECH
 from tasks.checks.restating.table_turns import TABLE_TURNS, corrected_cell
 from tasks.checks.restating.wants import WANTS
 
@@ -77,7 +79,7 @@ def plainly(request: str, holds: Container[str] | None = None) -> str:
     told = without_calls(_sentences(text))
     told = [s for k, s in enumerate(told) if not k or not is_excuse(s, told[k - 1])]
     told = told if holds is None else without_outside(told, holds)
-    said = [after_story(without_excuses(without_asides(s))) for s in told]
+    said = [after_story(without_better(without_excuses(without_asides(s)))) for s in told]
     asked = without_story(with_exceptions(said), _corrected)
     whole = " ".join(asked)
     text = (
@@ -169,7 +171,8 @@ def _done(match: re.Match[str]) -> str:
 
 
 def _sentence(text: str) -> str:
-    for turn in (*TABLE_TURNS, *LINKED, *NEW_TEXTS, *RENAMED, *_TURNS, *PHRASINGS, *WANTS, *REARRANGING):
+    orders = (*_TURNS, *PHRASINGS, *WANTS, *REARRANGING)
+    for turn in (*PAGE_SPEECH, *TABLE_SPEECH, *TABLE_TURNS, *LINKED, *NEW_TEXTS, *RENAMED, *orders):
         text = turn(text)
     return text
 

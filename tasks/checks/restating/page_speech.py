@@ -1,0 +1,73 @@
+"""Pages as people speak of them: "lay the newsletter out in 2 columns", "this would look better sideways, switch ...".
+
+A document that is called by its kind is the whole document where something is said that only pages can be.
+"""
+
+import re
+from collections.abc import Callable
+
+from tasks.checks.restating.patterns import END, ORDERS, PLEASE, sub
+
+_KINDS = (
+    "newsletter|leaflet|flyer|flier|brochure|handout|bulletin|pamphlet|booklet|essay|report|letter|contract|agreement"
+    "|thesis|dissertation|paper|manual|syllabus|worksheet|minutes|proposal|memo|manuscript|document|file"
+)
+_GRIDS = "programme|menu|invoice|cv|resume|résumé|rota|roster|schedule|timetable"
+"""What has columns of its own, and can only be turned with its page."""
+_IT = rf"(?:the|this|my|our)(?: whole| entire| complete)? (?:{_KINDS})"
+"""The document by its kind; what may as well be a part of it (notes, an article, a recipe) is not among them."""
+_COLUMNS = r"(?:two|three|four|2|3|4)(?: (?:equal|newspaper|text|newspaper-style|even))? columns"
+_LAY = r"(?:lay|set|put|format|arrange|split|make|do|have|turn|divide|flow|change|print|run)"
+_BETTER = (
+    r"(?:this|it|that|the (?:whole )?(?:thing|page|document|file|table))(?: (?:page|document|one|table))?"
+    r" (?:would|will|might|may|could|'d|’d)(?: (?:probably|surely|really|just))? (?:look|be|read|work|fit"
+    r"|come out|print)"
+    r"(?: (?:so )?(?:much|a lot|far|a bit|rather))? (?:better|best|nicer|neater|clearer)"
+    r"(?: (?:sideways|wide|on its side|the other way(?: round| up| around)?|that way|this way|in landscape|landscape"
+    r"|turned(?: round)?))?"
+)
+
+PAGE_SPEECH: tuple[Callable[[str], str], ...] = (
+    sub(  # "Lay the newsletter out in 2 columns"
+        rf"{PLEASE}{_LAY} {_IT}(?: out)?(?: as| in| into| in to| over| across| with| to)? (?P<columns>{_COLUMNS})"
+        rf"(?: throughout| please)?{END}",
+        lambda m: f"Set the whole document in {m['columns']}{m['end']}",
+    ),
+    sub(  # "The newsletter should be in two columns"
+        rf"^{_IT} (?:should|must|needs to|ought to|has to|is to|wants to) (?:be|go|run|have)(?: laid out"
+        r"| set| printed| put)?"
+        rf"(?: in| into| over)? (?P<columns>{_COLUMNS}){END}",
+        lambda m: f"Set the whole document in {m['columns']}{m['end']}",
+    ),
+    sub(  # "Turn the newsletter sideways", "make the rota landscape"
+        rf"{PLEASE}(?:turn|make|set|switch|change|put|flip|do|have)"
+        rf" (?:{_IT}|(?:the|this|my|our) (?:{_GRIDS}))(?: over)?"
+        rf"(?: to| in| into)? (?P<way>landscape|portrait|sideways)(?: (?:orientation|format|mode|layout))?{END}",
+        lambda m: f"Set the page orientation to {_way(m['way'])}{m['end']}",
+    ),
+    sub(  # "Stick the page number in the footer"
+        rf"{PLEASE}(?:stick|pop|bung|slap|chuck|shove) (?=(?:the |a |an |some |my |our )?[^.;,]*?\b(?:in|into|at|on"
+        r"|under|below|above|after|before|to)\b)",
+        "Put ",
+    ),
+)
+"""Turns of one sentence."""
+_AHEAD = re.compile(
+    rf"^{_BETTER}(?:,| [-–—]|[;:]|,? so|[.!])+ (?:so |please |can you |could you )*(?=(?:{ORDERS})\b)", re.IGNORECASE
+)
+
+
+def without_better(sentence: str) -> str:
+    """A sentence without its half that says how the page would look better: "..., switch to landscape".
+
+    Args:
+        sentence: of a request, quotations hidden.
+    """
+    return _AHEAD.sub("", sentence, count=1)
+
+
+def _way(said: str) -> str:
+    return "portrait" if said.casefold() == "portrait" else "landscape"
+
+
+__all__ = ["PAGE_SPEECH", "without_better"]
