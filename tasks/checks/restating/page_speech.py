@@ -45,6 +45,12 @@ PAGE_SPEECH: tuple[Callable[[str], str], ...] = (
         rf"(?: to| in| into)? (?P<way>landscape|portrait|sideways)(?: (?:orientation|format|mode|layout))?{END}",
         lambda m: f"Set the page orientation to {_way(m['way'])}{m['end']}",
     ),
+    sub(  # "Turn on line numbering for the document": lines are numbered for all of it or not at all
+        rf"{PLEASE}(?:turn on|switch on|enable|activate|add|show|put(?: in)?|insert|include) (?:the )?line"
+        rf" (?:numbers|numbering)(?: on)? (?:for|in|on|to|throughout|across|of) (?:{_IT}|(?:the|this|my)"
+        rf"(?: whole| entire)? text){END}",
+        lambda m: f"Turn on line numbering{m['end']}",
+    ),
     sub(  # "Stick the page number in the footer"
         rf"{PLEASE}(?:stick|pop|bung|slap|chuck|shove) (?=(?:the |a |an |some |my |our )?[^.;,]*?\b(?:in|into|at|on"
         r"|under|below|above|after|before|to)\b)",

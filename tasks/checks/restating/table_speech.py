@@ -67,7 +67,7 @@ def _cell(column: str, row: str, old: str | None, new: str, end: str) -> str:
         return f"Change the {column} of {row} to {as_words(new)}{end}"
     if old == new:
         return ""
-    return f"In the {column} of {row}, replace {as_words(old)} with {as_words(new)}{end}"
+    return f"In the {column} of {row}, change {as_words(old)} to {as_words(new)}{end}"
 
 
 def _should_be(match: re.Match[str]) -> str:

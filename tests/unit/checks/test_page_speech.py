@@ -12,12 +12,17 @@ TURNS = (
     ("Turn my report to portrait", "Set the page orientation to portrait"),
     ("This would look better sideways, switch the page to landscape.", "switch the page to landscape."),
     ("It would fit much better that way, so please set the page to landscape", "set the page to landscape"),
+    ("Turn on line numbering for the document.", "Turn on line numbering."),
+    ("Add line numbers to my essay", "Turn on line numbering"),
     ("Stick the page number in the footer", "Put the page number in the footer"),
     ("Put 'Page X of Y' in the footer on the left, with real page numbers",
      "Put page numbers with the page count in the footer on the left"),
     ("Pop page x of y in the header, using fields.", "Put page numbers with the page count in the header."),
 )  # fmt: skip
 STAY = (
+    "Turn on line numbering for the first paragraph",
+    "Add line numbers to the table",
+    "Turn off line numbering for the document",
     "Lay the notes out in two columns",
     "Put the article in two columns",
     "Put the schedule in two columns",
