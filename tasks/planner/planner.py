@@ -18,6 +18,7 @@ from tasks.planner.clauses import LEAD, Clause, clause, pieces
 from tasks.planner.document import DocumentIndex
 from tasks.planner.lines import beside_lines
 from tasks.planner.links import with_addresses
+from tasks.planner.marked import off_its_text
 from tasks.planner.matching import Match, Matcher, senses, unproved
 from tasks.planner.moving import moved_as_asked
 from tasks.planner.moving_lines import line_moved_as_asked
@@ -83,7 +84,7 @@ class SkillPlanner:
             long = len(request) > LONGEST
             return Understanding(reason="too long for a request" if long else "not a request in words")
         plain = in_cells(without_the_rest(plainly(request.strip(), index.vocabulary)))
-        plain = quoted(beside_lines(plain, index), index)
+        plain = off_its_text(quoted(beside_lines(plain, index), index))
         text = mended(plain, self._vocabulary, self._words | index.vocabulary.keys())
         if is_question(text):
             return Understanding(reason="a question, and no change of the document")

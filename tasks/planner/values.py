@@ -191,7 +191,8 @@ def values(clause: str, taken: Sequence[tuple[int, int]], names: Names) -> tuple
         add(Value(*match.span("name"), "name", match["name"]))
     if not any(v.kind == "text" for v in found):
         said = _SAID.search(clause)
-        if said and (not said[0].startswith(":") or _WRITES.search(clause[: said.start()])):
+        placed = said is not None and any(start <= said.start() < end for start, end in taken)  # "the red text bold"
+        if said and not placed and (not said[0].startswith(":") or _WRITES.search(clause[: said.start()])):
             add(Value(*said.span("text"), "text", said["text"]))
     return tuple(sorted(found, key=lambda v: v.start))
 

@@ -70,11 +70,19 @@ def _removed(item: Item) -> Accept:
     return lambda b, a: not a
 
 
+_PENS = {
+    "green": frozenset({"00FF00"}), "gray": frozenset({"C0C0C0"}), "grey": frozenset({"C0C0C0"}),
+}  # fmt: skip
+"""What a highlighting pen of that name writes in, beside the shades of the name."""
+
+
 def coloured(item: Item, key: str) -> Accept:
     """The colour afterwards is one of the shades that an item names; text that has none of its own is black."""
     wanted = shades(str(item.value)) if item.role == "color" else frozenset({item.tokens[0].text[1:].upper()})
     if "000000" in wanted and key == "run.color":
         return lambda b, a: str(a or "") in wanted | {""}
+    if key == "run.highlight":
+        wanted |= _PENS.get(str(item.value).casefold(), frozenset())
     return lambda b, a: str(a or "") in wanted
 
 

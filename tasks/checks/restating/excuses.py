@@ -54,6 +54,14 @@ _FORMS = (
     r"(?:I|we)(?:['’]ve| have) (?:just |now )?(?:checked|double-checked|dealt with|looked|looked into"
     r"|verified|sorted out"
     rf"|seen to|finished with)(?: {_IT})?(?: (?:now|myself|ourselves|twice|up|for certain))?",
+    r"(?:they|it|those|these)(?:['’](?:ve|s)| have| has)(?: all)?(?: now)? been (?:dealt with|sorted(?: out)?|resolved"
+    r"|answered|handled|seen to|settled)",
+    rf"(?:my|our|his|her|(?:my|our) (?:{PEOPLE})['’]s) (?:eyes|eyesight|sight|vision|glasses|memory)(?: (?:is|are)"
+    rf"|['’](?:s|re)|n['’]t)? {_FREE}[^.;,:\d\ue000\"]+",
+    r"(?:I|we)(?:['’](?:m|re)| am| are)(?: all)? (?:a bit |rather |very |so |half |nearly |getting |not getting any )*"
+    r"(?:blind|short-?sighted|long-?sighted|old|older|younger|dyslexic|colou?r ?-?blind)(?: as a bat| now)?",
+    rf"I (?:can['’]t|cannot|can (?:hardly|barely|scarcely)|struggle to) (?:see|read|make out)(?: {_IT}| small print"
+    r"| anything)?(?: (?:otherwise|any ?more|very well|properly|as it is))?",
     rf"(?:this|it|the (?:{WRITINGS})) (?:has to|must|needs to|will|is going to|is about to|is to)? ?(?:go|goes"
     rf"|going|be sent"
     rf"|gets sent) (?:off )?to (?:print|press|the printers?|{_WHO}){_SOON}?",

@@ -328,7 +328,7 @@ RENAMED: tuple[Callable[[str], str], ...] = (
 )
 _ADDRESS = r"(?:https?://|www\.)[^\s<>\"\ue000]+[\w/]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _TYPED = (
-    r"(?:the|my|our|his|her|their) (?:e-?mail(?: address)?|web ?site(?: address)?|web address|url|internet address)"
+    r"(?:the|my|our|his|her|their) (?:e-?mail(?: add?ress?)?|web ?site(?: address)?|web address|url|internet address)"
 )
 _LINK = r"(?:(?:clickable|working|live|active|proper|real|mailto|e-?mail|web) )*(?:hyper)?link"
 _LINKED = rf"(?P<what>{_QUOTE}|{_ADDRESS}|{_TYPED}(?: (?:in|at|under|on) [^.;,\ue000]+?)?)"
@@ -369,7 +369,7 @@ _NTH = {"second": "2", "2nd": "2", "third": "3", "3rd": "3", "fourth": "4", "4th
 def _of_level(match: re.Match[str]) -> str:
     """The style of a heading of that level, for the line of these words; "the heading X" stays one."""
     level = match["level"] or match["h"] or _NTH[match["nth"].casefold()]
-    words = re.sub(r"^the (?:heading|line|section) | heading$", "", match["what"])
+    words = re.sub(r"^the (?:heading|line|section) | heading$", "", match["what"], flags=re.IGNORECASE)
     return f"Apply the style Heading {level} to the line {as_words(words)}{match['end']}"
 
 

@@ -22,6 +22,7 @@ from tasks.checks.restating.patterns import sub as _sub
 from tasks.checks.restating.phrasings import PHRASINGS, heading_of
 from tasks.checks.restating.rearranging import REARRANGING, moved_first
 from tasks.checks.restating.retyped import LINKED, NEW_TEXTS, RENAMED, corrected, renamed, single_spaces
+from tasks.checks.restating.sayings import SAYINGS, noted
 from tasks.checks.restating.stories import PEOPLE, after_story, without_story
 from tasks.checks.restating.table_speech import TABLE_SPEECH
 from tasks.checks.restating.table_turns import TABLE_TURNS, corrected_cell
@@ -70,11 +71,15 @@ def plainly(request: str, holds: Container[str] | None = None) -> str:
     """
     quoted: list[str] = []
 
-    def hide(match: re.Match[str]) -> str:
-        quoted.append(match[0])
+    def hidden(words: str) -> str:
+        quoted.append(words)
         return f"\ue000{len(quoted) - 1}\ue001"
 
+    def hide(match: re.Match[str]) -> str:
+        return hidden(match[0])
+
     text = _QUOTED.sub(hide, with_count(request).replace("\ue000", " ").replace("\ue001", " "))
+    text = noted(text, lambda words: hidden(f'"{words}"'))
     text = _DO_THAT.sub(_done, text if _NEW_TEXT.search(text) else changed_mind(text))
     told = without_calls(_sentences(text))
     told = [s for k, s in enumerate(told) if not k or not is_excuse(s, told[k - 1])]
@@ -171,8 +176,8 @@ def _done(match: re.Match[str]) -> str:
 
 
 def _sentence(text: str) -> str:
-    orders = (*_TURNS, *PHRASINGS, *WANTS, *REARRANGING)
-    for turn in (*PAGE_SPEECH, *TABLE_SPEECH, *TABLE_TURNS, *LINKED, *NEW_TEXTS, *RENAMED, *orders):
+    named = (*PAGE_SPEECH, *SAYINGS, *TABLE_SPEECH, *TABLE_TURNS)
+    for turn in (*named, *LINKED, *NEW_TEXTS, *RENAMED, *_TURNS, *PHRASINGS, *WANTS, *REARRANGING):
         text = turn(text)
     return text
 
