@@ -16,6 +16,7 @@ from tasks.planner import assembly, roles, texts
 from tasks.planner.assembly import Part, Unfit
 from tasks.planner.clauses import LEAD, Clause, clause, pieces
 from tasks.planner.document import DocumentIndex
+from tasks.planner.joining_lines import joined_as_asked
 from tasks.planner.lines import beside_lines
 from tasks.planner.links import with_addresses
 from tasks.planner.marked import off_its_text
@@ -25,6 +26,7 @@ from tasks.planner.moving_lines import line_moved_as_asked
 from tasks.planner.newtext import in_cells, quoted
 from tasks.planner.references import Mention, mentions
 from tasks.planner.relative import in_figures
+from tasks.planner.removing_lines import removed_as_asked
 from tasks.planner.skills import Encode, Library
 from tasks.planner.sorting import sorted_as_asked
 from tasks.planner.values import WORDS_OF_NUMBERS, Names, named, quotations, told, values
@@ -224,7 +226,7 @@ _SIDES = re.compile(r"\b(?:left|right|top|bottom)(?: margins?)?(?:,? and|,) (?:t
 """Two sides of the page, for which one thing is said."""
 _NEXT = re.compile(r"\b(?:after|once|when|with) (?:that|this)\b", re.IGNORECASE)
 _OPENS = re.compile(r"(?:^|[.,;:!?]\s*|\band )(?:(?:after|once|when|with) ?)?$", re.IGNORECASE)
-_ARRANGING = (sorted_as_asked, moved_as_asked, line_moved_as_asked)
+_ARRANGING = (sorted_as_asked, moved_as_asked, line_moved_as_asked, removed_as_asked, joined_as_asked)
 """Orders that are read as a whole, and in which nothing else may be asked for."""
 
 

@@ -1,11 +1,11 @@
-"""order: the same body parts, or rows of a table, with the same formats, in a new order, and nothing else changed."""
+"""order: the same body parts or rows with the same formats, in a new order, gone or joined; nothing else changed."""
 
 from typing import Any
 
 from tasks.checks.alignment import Part, blocks
 from tasks.checks.differences import Comparison, Difference
 from tasks.checks.kind import Context, Kind, Outcome
-from tasks.checks.reordering import body_in_order, rows_in_order
+from tasks.checks.reordering import body_in_order, body_joined, body_without, rows_in_order
 from tasks.checks.values import Rule
 from tasks.checks.words import in_words
 from tasks.schemas import Check
@@ -20,9 +20,26 @@ def _is_order(value: Any) -> bool:
 _ORDER = Rule("the numbers from 0 on, each once, in the new order", _is_order, lambda found, value: found == value)
 
 
+def _are_gone(value: Any) -> bool:
+    whole = isinstance(value, list | tuple) and all(type(n) is int and n >= 0 for n in value)
+    return whole and len(value) > 0 and len(set(value)) == len(value)
+
+
+_GONE = Rule("numbers of parts from 0 on", _are_gone, lambda found, value: found == value)
+_JOINED = Rule("a number from 2 on", lambda v: type(v) is int and v > 1, lambda found, value: found == value)
+
+
 def _expected(check: Check, context: Context) -> tuple[Part, ...] | None:
     """The document before with its parts in the order asked for; None where it has no such parts."""
     body = blocks(context.before)
+    if check.property in {"gone", "joined"}:
+        first = int(check.where.get("index", 0))
+        count = max(check.value) + 1 if check.property == "gone" else int(check.value)
+        if first + count > len(body) or any(p["kind"] == "table" for p in body[first : first + count]):
+            return None
+        if check.property == "gone":
+            return body_without(context.before, {first + n for n in check.value})
+        return body_joined(context.before, first, count)
     if "index" in check.where:
         first = int(check.where["index"])
         return body_in_order(context.before, first, check.value) if first + len(check.value) <= len(body) else None
@@ -46,4 +63,5 @@ def _explains(check: Check, context: Context, found: Difference) -> bool:
     return _order(check, context)[0]
 
 
-KINDS = (Kind("order", frozenset({"index", "table", "row"}), {"parts": _ORDER}, _order, _explains),)
+_PROPERTIES = {"parts": _ORDER, "gone": _GONE, "joined": _JOINED}
+KINDS = (Kind("order", frozenset({"index", "table", "row"}), _PROPERTIES, _order, _explains),)

@@ -226,6 +226,11 @@ def _root(word: str) -> str:
     return word[:-1] if word.endswith("e") and len(word) > 3 else word
 
 
+def roots(words: Sequence[str]) -> list[str]:
+    """Words without their endings and without little ones."""
+    return [_root(word.lstrip('"')) for word in words if word not in _EMPTY]
+
+
 def _dealing(said: Sequence[str], noun: str, among: Sequence[int], document: Document) -> int:
     """The only line with all of these words, in whatever form; a doing alone must be what the line begins with."""
     roots = [_root(word) for word in said if word not in _EMPTY]

@@ -22,6 +22,7 @@ from tasks.checks.reading.matching import Unclear
 from tasks.checks.reading.moved_lines import line_moved
 from tasks.checks.reading.objects import ObjectWish
 from tasks.checks.reading.ordering import in_order
+from tasks.checks.reading.removed_lines import lines_removed
 from tasks.checks.reading.resolve import resolve
 from tasks.checks.reading.sections import section_moved
 from tasks.checks.reading.tokens import MAX_REQUEST
@@ -36,7 +37,7 @@ READERS = (
 )  # fmt: skip
 
 
-_ARRANGING = (in_order, section_moved, line_moved)
+_ARRANGING = (in_order, section_moved, line_moved, lines_removed)
 
 
 class Verdict(StrEnum):

@@ -1,0 +1,142 @@
+"""Lines that go: empty ones, those that say again what one above them says, and one told by what it is about.
+
+From the last to the first, so that the numbers of those above stay; the last paragraph of a document cannot go.
+"""
+
+import re
+from collections.abc import Sequence
+
+from tasks.planner.assembly import Group, Unfit, selecting
+from tasks.planner.document import DocumentIndex, Paragraph, plain
+from tasks.planner.moving import POLITE
+from tasks.planner.one_line import one_line, stems
+from tasks.schemas import Action, Check, Plan
+
+_DELETE = rf"{POLITE}(?:delete|remove|erase|take out|get rid of|drop|strip(?: out)?|clear)"
+_EMPTY = re.compile(
+    rf"{_DELETE} (?:all )?(?:of )?(?:the |those |these )?(?:empty|blank) (?:lines|paragraphs)"
+    r"(?: (?:in )?between (?:(?:all )?the )?(?:other )?(?:paragraphs|lines|text))?"
+    r"(?: (?:in|from|throughout) (?:the|this|my) (?:(?:whole|entire) )?(?:document|text|file|letter|story|essay))?",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(rf"{_DELETE} (?P<what>.+)", re.IGNORECASE)
+_OF_CONTENT = re.compile(
+    r"the (?:bullet point|bullet|item|point|step|rule|entry|instruction|paragraph|line) (?:about|regarding|concerning"
+    r"|that mentions|mentioning|that is about) .+|the .+ (?:bullet point|bullet|item|step|rule)",
+    re.IGNORECASE,
+)
+_KINDS = r"(?:items?|entr(?:y|ies)|names?|lines?|bullets?|bullet points?|ones?|values?|duplicates?|copies|copy)"
+_FIRST_STAYS = rf"(?:only )?(?:the )?(?:first|one)(?: (?:one|copy|occurrence|{_KINDS}))?(?: of each(?: {_KINDS})?)?"
+_KEEP = rf"(?:,? (?:and |but )?(?:keep|keeping|leave|leaving) {_FIRST_STAYS})?"
+_TWICE = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_DELETE} (?:all |any )?(?:of )?(?:the )?(?:duplicates?|duplicated?|repeated|double) ?(?:{_KINDS})?"
+        rf"(?: (?:in|from|on|of) (?P<where>[^\"“.;,]+?))?{_KEEP}",
+        rf"(?:some|several|a few|many|two|three)(?: of the)? [\w ]{{2,30}} (?:are|is|stand|appear|occur)(?: listed)?"
+        rf" (?:on|in) (?P<where>[^\"“.;,]+?) (?:twice|more than once|two times|several times)[.;,:] (?:so |please )*"
+        rf"(?:keep|leave) {_FIRST_STAYS}",
+        rf"(?:there are|we have) (?:some )?(?:duplicates?|repeated|double) ?(?:{_KINDS})? (?:in|on)"
+        rf" (?P<where>[^\"“.;,]+?)"
+        rf"[.;,:] (?:so |please )*(?:delete|remove|take out|get rid of) (?:them|the (?:duplicates|extras?)){_KEEP}",
+    )
+)
+_MOST_WORDS = 12
+"""Words of a line that may be an entry of a list."""
+
+
+def removed_as_asked(text: str, index: DocumentIndex) -> Plan | None:
+    """The plan of a request that is an order to delete such lines and nothing else, None of any other.
+
+    Raises:
+        Unfit: it is such an order, and which lines are to go cannot be told, or they cannot go.
+    """
+    text = re.sub(r",? please$", "", text.strip().rstrip(".!?").strip(), flags=re.IGNORECASE)
+    if _EMPTY.fullmatch(text):
+        return _empty(index)
+    for pattern in _TWICE:
+        found = pattern.fullmatch(text)
+        if found is not None:
+            return _twice(found["where"] or "", index)
+    told = _TOLD.fullmatch(text)
+    return None if told is None or not _OF_CONTENT.fullmatch(told["what"]) else _about(told["what"], index)
+
+
+def _about(said: str, index: DocumentIndex) -> Plan | None:
+    """One line by its content; what tells no single line is left to the readers of places."""
+    try:
+        told = one_line(said, index)
+    except Unfit:
+        return None
+    return None if told is None else _plan([told.line], index, f'delete "{told.line.text}"')
+
+
+def _empty(index: DocumentIndex) -> Plan:
+    gone = [p for p in index.paragraphs if p.empty]
+    tables = {t.index for t in index.tables}
+    if not gone:
+        raise Unfit("the empty lines", "none", "some")
+    if any({p.index - 1, p.index + 1} & tables or _holds(p) for p in gone):
+        raise Unfit("the empty lines", "one beside a table, or one that holds something", "empty lines between text")
+    return _plan(gone, index, f"delete the {len(gone)} empty lines")
+
+
+def _holds(paragraph: Paragraph) -> bool:
+    return any(run.get("text") or "field" in run for run in paragraph.part.get("runs", ()))
+
+
+def _plan(gone: Sequence[Paragraph], index: DocumentIndex, told: str) -> Plan:
+    if any(p.index == len(index.body) - 1 for p in gone):
+        raise Unfit("the line", "the last one of the document", "one that something follows")
+    steps, actions = [], []
+    for paragraph in reversed(gone):
+        times = 1 if not paragraph.text else 2
+        select, action = selecting(Group((paragraph.place,)), index)
+        steps += [select, "Press Delete twice." if times == 2 else "Press Delete."]
+        actions += [action, Action(function="keyboard_input", args={"keys": f"{{DELETE {times}}}"})]
+    check = Check(kind="order", where={"index": 0}, property="gone", value=[p.index for p in gone])
+    return Plan(
+        steps=tuple(steps), actions=tuple(actions), expectation=(check,), understood=told, confidence=1.0,
+        source="remove",
+    )  # fmt: skip
+
+
+def _twice(where: str, index: DocumentIndex) -> Plan:
+    """Of lines that say the same in one list or below one heading, all but the first.
+
+    Raises:
+        Unfit: no list or more than one may be meant, or two entries differ in capitals or spaces only.
+    """
+    said = set(stems(where)) - set(stems("list document section heading lines names items whole text"))
+    sets = [lines for lines in _lists(index) if said <= _around(lines, index)]
+    double = [lines for lines in sets if _again(lines)]
+    if len(double) != 1:
+        raise Unfit("the list", f"{len(double)} lists with an entry twice", "one")
+    lines = double[0]
+    if len({p.text for p in lines}) != len({plain(p.text) for p in lines}):
+        raise Unfit("the list", "entries that are nearly the same", "entries that are the same or differ")
+    again = _again(lines)
+    return _plan(again, index, "delete what stands there again: " + ", ".join(f'"{p.text}"' for p in again[:4]))
+
+
+def _again(lines: Sequence[Paragraph]) -> list[Paragraph]:
+    return [p for n, p in enumerate(lines) if p.text in {before.text for before in lines[:n]}]
+
+
+def _lists(index: DocumentIndex) -> list[list[Paragraph]]:
+    """Stretches of neighbouring short lines of one kind, each below its heading."""
+    found: list[list[Paragraph]] = []
+    for p in index.paragraphs:
+        if p.empty or p.kind not in ("paragraph", "list_item") or len(p.text.split()) > _MOST_WORDS:
+            continue
+        last = found[-1][-1] if found else None
+        if last is not None and (last.index + 1, last.kind, last.section) == (p.index, p.kind, p.section):
+            found[-1].append(p)
+        else:
+            found.append([p])
+    return [lines for lines in found if len(lines) > 1]
+
+
+def _around(lines: Sequence[Paragraph], index: DocumentIndex) -> set[str]:
+    above = index.paragraphs[lines[0].number - 2].text if lines[0].number > 1 else ""
+    return set(stems(" ".join((*lines[0].section[-1:], above))))
