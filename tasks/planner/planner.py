@@ -15,6 +15,7 @@ from tasks.checks.restating.turns import plainly
 from tasks.planner import assembly, roles, texts
 from tasks.planner.assembly import Part, Unfit
 from tasks.planner.clauses import LEAD, Clause, clause, pieces
+from tasks.planner.commented import of_everybody
 from tasks.planner.document import DocumentIndex
 from tasks.planner.joining_lines import joined_as_asked
 from tasks.planner.lines import beside_lines
@@ -87,6 +88,10 @@ class SkillPlanner:
             return Understanding(reason="too long for a request" if long else "not a request in words")
         plain = in_cells(without_the_rest(plainly(request.strip(), index.vocabulary)))
         plain = off_its_text(quoted(beside_lines(plain, index), index))
+        try:
+            plain = of_everybody(plain, index)
+        except Unfit as unfit:
+            return Understanding(reason=f"{unfit.got} for {unfit.where}")
         text = mended(plain, self._vocabulary, self._words | index.vocabulary.keys())
         if is_question(text):
             return Understanding(reason="a question, and no change of the document")

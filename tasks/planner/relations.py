@@ -162,13 +162,14 @@ def _tested(said: Said, how: str, text: str) -> Said:
 
 
 def _also(reader: "Reader", at: int, said: Said) -> tuple[int, Said]:
-    """A second text for several things: "the rows for Lisbon and Faro"."""
+    """Further texts for several things: "the rows for Lisbon and Faro", "the lines "A", "B" and "C""."""
     if not said.plural or reader.low(at) not in ("and", ",", "or"):
         return at, said
+    at += reader.lows(at, 2) == [",", "and"]
     following = reader.tokens[at + 1] if at + 1 < len(reader.tokens) else None
     how, text = said.tests[-1]
     if following is not None and following.kind == "quote":
-        return at + 2, replace(said, tests=(*said.tests[:-1], (how, f"{text}\n{following.text}")))
+        return _also(reader, at + 2, replace(said, tests=(*said.tests[:-1], (how, f"{text}\n{following.text}"))))
     end, found = texts.longest(reader.clause, reader.tokens, at + 1, reader.index)
     if not found or not texts.content(reader.tokens, at + 1, end):
         return at, said

@@ -15,6 +15,7 @@ from tasks.checks.reading import (
     frames_tables,
     frames_text,
 )
+from tasks.checks.reading.commented import comments_of_all
 from tasks.checks.reading.document import Document, Sides
 from tasks.checks.reading.edits import EditWish, as_asked
 from tasks.checks.reading.frames import Unreadable, Wish, wishes
@@ -74,7 +75,7 @@ def read(request: str, before: Sequence[Part], after: Sequence[Part]) -> Reading
         return Reading(Verdict.UNSURE, refused)
     sides = Sides(before, after)
     try:
-        plain = plainly(request, sides.before.vocabulary)
+        plain = comments_of_all(plainly(request, sides.before.vocabulary), sides.before)
         arranged = _arranged(plain, sides.before)
         if arranged is not None:
             problem = _otherwise(arranged, sides)
@@ -102,7 +103,7 @@ def understandable(request: str, before: Sequence[Part]) -> str:
         return refused
     document = Sides(before, before).before
     try:
-        plain = plainly(request, document.vocabulary)
+        plain = comments_of_all(plainly(request, document.vocabulary), document)
         asked = [] if _arranged(plain, document) else wishes(plain, document, READERS, frozenset())
         for wish in asked:
             _place(wish, asked, document)

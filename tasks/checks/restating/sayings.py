@@ -107,6 +107,12 @@ SAYINGS: tuple[Callable[[str], str], ...] = (
         rf" everywhere)?(?: please)?{END}",
         lambda m: f"{m['said']}{m['where'] or ''}{m['end'].replace('?', '.')}",
     ),
+    sub(  # "colour the word Saturday red everywhere"
+        rf"{PLEASE}(?P<verb>{_DO}) the (?:word|name) (?P<what>(?-i:[A-Z])[\w’'-]*)(?P<rest>(?: (?:{_COLOURS}|bold"
+        rf"|italic"
+        rf"|underlined))?) everywhere{END}",
+        _in_full,
+    ),
     sub(  # "Give Profile, Experience and Skills the Heading 1 style"
         rf"{PLEASE}(?:give|set|put|make|format|style|turn|have) {_NAMES}(?: (?:to|in|into|as|be))?(?: (?:a|an|the))?"
         rf"(?: style)? (?P<style>{_STYLE})s?(?: (?:paragraph )?styles?| headings?)?{END}",

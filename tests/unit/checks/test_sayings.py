@@ -2,6 +2,10 @@
 
 import pytest
 
+from tasks.checks.alignment import Part
+from tasks.checks.reading.commented import comments_of_all
+from tasks.checks.reading.document import Document
+from tasks.checks.reading.frames import Unreadable
 from tasks.checks.restating.turns import plainly
 
 PLAIN = (
@@ -73,3 +77,20 @@ def test_sayings_become_plain_orders(said: str, meant: str) -> None:
 def test_what_only_looks_like_one_stays(said: str) -> None:
     """A limit, another place or a further order keeps the sentence as it was typed."""
     assert plainly(said) == said
+
+
+def _written_by(*authors: str) -> Document:
+    line: Part = {"kind": "paragraph", "index": 0, "text": "The boat leaves at nine.", "runs": [], "number": 1}
+    return Document(
+        [line, *({"kind": "comment", "text": "?", "author": a, "paragraph": line["text"]} for a in authors)]
+    )
+
+
+def test_comments_of_the_only_author_are_all_comments() -> None:
+    """Whoever wrote every comment is told by the name; of several authors nothing can be told."""
+    order = "Remove all of Dora's comments."
+    assert comments_of_all(order, _written_by("Dora", "Dora Lind")) == "Remove all comments."
+    assert comments_of_all("Bold the title", _written_by("Dora")) == "Bold the title"
+    for others in ((), ("Dora", "Piet"), ("Dorabella",)):
+        with pytest.raises(Unreadable):
+            comments_of_all(order, _written_by(*others))
