@@ -338,6 +338,7 @@ def _checks(use: Use, group: Group, index: DocumentIndex) -> list[Check]:
 
 
 _GROWTH = ("rows_added", "columns_added")
+TYPED_THERE = ("replace_phrase", "edit_cell")
 
 
 def _add(checks: list[Check], more: list[Check]) -> None:
@@ -363,6 +364,8 @@ def _grown(checks: list[Check], use: Use, index: DocumentIndex) -> list[Check]:
     counts = {w: sum(t.count(w) for t in texts) for w in (old, new) if w}
     if old in new:
         counts[new] += meant
+    elif new and use.skill.ident in TYPED_THERE and counts[old] > gone > 0:  # what stands elsewhere stays
+        counts[old], counts[new] = counts[old] - gone, counts[new] + meant - gone * old.count(new)
     elif not new and use.skill.object in ("paragraph", "words") and counts[old] > gone > 0:
         counts[old] -= gone
     elif not new and counts[old] > 1 and any(c.property in _GROWTH for c in checks):
