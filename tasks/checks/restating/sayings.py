@@ -94,6 +94,7 @@ _DRAWN = re.compile(r"\b(?:lines?|strike|cross|score|read|run|go|sort|number|arr
 
 
 SAYINGS: tuple[Callable[[str], str], ...] = (
+    sub(r"\b(?:under|in|at|via) File ?(?:-|–|>|/|→|->) ?Properties\b", "in the document properties"),
     sub(rf",? {_EVERYWHERE}{_CLOSES}", _everywhere),
     sub(  # "Every time Saturday comes up, colour it red"
         rf"{PLEASE}{_TIMES}(?: that)? (?:(?:the|my|our) )?(?:(?:word|name|phrase|term) )?(?P<what>{_QUOTE}|[\w’'-]+)"

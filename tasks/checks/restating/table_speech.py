@@ -124,6 +124,12 @@ TABLE_SPEECH: tuple[Callable[[str], str], ...] = (
         rf" (?:the )?(?P<beside>{_NAME})(?: column| one)?{_BESIDE}{_LEFT_BLANK}{END}",
         _column_beside,
     ),
+    sub(  # "A new column with the heading X should follow the cell that holds Y"
+        rf"^(?:(?P<first>an?|another) (?:new )?column|{PLEASE}(?:add|insert|put) (?:an?|another) (?:new )?column)"
+        rf" with the heading (?P<name>{_QUOTED})(?(first) {MUST} (?:follow|come after|go after)| (?:after|behind))"
+        rf" (?P<cell>the cell [^.;,]+?){END}",
+        lambda m: f"Insert a column after {m['cell']} with the heading {m['name']}{m['end']}",
+    ),
     sub(  # "In the half term row, merge the second and third cells"
         rf"{PLEASE}(?:in|on|for) the (?![\w'-]+ row\b)(?P<name>{_NAME}) row(?: (?:of|in) (?P<table>{_TABLE}))?,?"
         r" (?:please )?(?:merge|combine|join)"

@@ -34,8 +34,11 @@ TURNS = (
      'Insert a row at the end of the parts table with the cells "Oak leg", "4", "12.00"'),
     ("Put an entry at the end of the table: Oak leg, 4, 12.00",
      'Insert a row at the end of the table with the cells "Oak leg", "4", "12.00"'),
+    ('A new column with the heading "Notes" should follow the cell that holds "Price".',
+     'Insert a column after the cell that holds "Price" with the heading "Notes".'),
 )  # fmt: skip
 STAY = (
+    'A column with the heading "Notes" should not follow the cell that holds "Price"',
     "Take the Price column",
     "Leave the Price column",
     "Leave the Price row as it is",
