@@ -16,6 +16,7 @@ from tasks.checks.reading import (
     frames_text,
 )
 from tasks.checks.reading.commented import comments_of_all
+from tasks.checks.reading.conditions import unconditional
 from tasks.checks.reading.document import Document, Sides
 from tasks.checks.reading.edits import EditWish, as_asked
 from tasks.checks.reading.frames import Unreadable, Wish, wishes
@@ -75,7 +76,7 @@ def read(request: str, before: Sequence[Part], after: Sequence[Part]) -> Reading
         return Reading(Verdict.UNSURE, refused)
     sides = Sides(before, after)
     try:
-        plain = comments_of_all(plainly(request, sides.before.vocabulary), sides.before)
+        plain = _plain(request, sides.before)
         arranged = _arranged(plain, sides.before)
         if arranged is not None:
             problem = _otherwise(arranged, sides)
@@ -103,13 +104,20 @@ def understandable(request: str, before: Sequence[Part]) -> str:
         return refused
     document = Sides(before, before).before
     try:
-        plain = comments_of_all(plainly(request, document.vocabulary), document)
+        plain = _plain(request, document)
         asked = [] if _arranged(plain, document) else wishes(plain, document, READERS, frozenset())
         for wish in asked:
             _place(wish, asked, document)
     except (Unreadable, Unclear) as error:
         return str(error)
     return ""
+
+
+def _plain(request: str, document: Document) -> str:
+    """The request as plain orders, which hang on no condition."""
+    plain = comments_of_all(plainly(request, document.vocabulary), document)
+    unconditional(plain)
+    return plain
 
 
 def _arranged(request: str, document: Document) -> tuple[Part, ...] | None:

@@ -20,7 +20,7 @@ from tasks.checks.restating.turns import plainly
         ("Remove the section Notes including its heading", "Remove the section Notes"),
         (
             'Move the paragraph that starts "A" so it comes before the one starting "B".',
-            'Move the paragraph that starts "A" before the paragraph starting "B".',
+            'Move the paragraph beginning with "A" before the paragraph beginning with "B".',
         ),
         ("The oven step should come first. Move it to the top.", "Move the oven step to the top."),
         ("The oven step must be last, so move it to the end.", "Move the oven step to the end."),

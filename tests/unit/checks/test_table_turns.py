@@ -26,7 +26,7 @@ TURNS = (
     ("The hall costs 320 now, not 300. Can you change that in the budget?",
      'Replace "300" with "320" in the row "hall" of the budget table.'),
     ("Rent went up from 410 to 450, please update it.", 'Replace "410" with "450" in the row "Rent".'),
-    ("Change the price of Rent from 410 to 450", 'In the price of Rent, replace "410" with "450"'),
+    ("Change the price of Rent from 410 to 450", 'In the price of Rent, change "410" to "450"'),
     ("Make the top row bold with a light blue background",
      "Make the top row bold and give the top row a light blue background"),
     ("Put borders around all cells of the table", "Give the table borders on all cells"),
