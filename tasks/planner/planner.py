@@ -30,6 +30,7 @@ from tasks.planner.relative import in_figures
 from tasks.planner.removing_lines import removed_as_asked
 from tasks.planner.skills import Encode, Library
 from tasks.planner.sorting import sorted_as_asked
+from tasks.planner.story_texts import changed_in_place
 from tasks.planner.values import WORDS_OF_NUMBERS, Names, named, quotations, told, values
 from tasks.planner.wording import is_question, mended, without_seeming_places, without_the_rest
 from tasks.schemas import Plan, Understanding
@@ -89,7 +90,7 @@ class SkillPlanner:
         plain = in_cells(without_the_rest(plainly(request.strip(), index.vocabulary)))
         plain = off_its_text(quoted(beside_lines(plain, index), index))
         try:
-            plain = of_everybody(plain, index)
+            plain = of_everybody(changed_in_place(plain, index), index)
         except Unfit as unfit:
             return Understanding(reason=f"{unfit.got} for {unfit.where}")
         text = mended(plain, self._vocabulary, self._words | index.vocabulary.keys())

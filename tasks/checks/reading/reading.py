@@ -1,5 +1,6 @@
 """The second reading: is the result what the person asked for, and nothing else?"""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -113,10 +114,17 @@ def understandable(request: str, before: Sequence[Part]) -> str:
     return ""
 
 
+_QUOTED = re.compile(r"\"([^\"]+)\"")
+_INSTEAD = re.compile(r"\b(?:instead of|rather than|in place of)\b", re.IGNORECASE)
+
+
 def _plain(request: str, document: Document) -> str:
-    """The request as plain orders, which hang on no condition."""
+    """The request as plain orders, which hang on no condition and whose new text is told from the old."""
     plain = comments_of_all(plainly(request, document.vocabulary), document)
     unconditional(plain)
+    for new in _QUOTED.findall(plain):
+        if _INSTEAD.search(new) and not re.search(rf"[\"'“‘«]{re.escape(new)}", request):
+            raise Unreadable(f'whether "{new}" is all new text cannot be told: put what is to be written in quotes')
     return plain
 
 

@@ -94,6 +94,11 @@ _DRAWN = re.compile(r"\b(?:lines?|strike|cross|score|read|run|go|sort|number|arr
 
 
 SAYINGS: tuple[Callable[[str], str], ...] = (
+    sub(  # "The header should say Final instead of Draft"
+        rf"^(?:the |our |my )?(?:page )?(?P<story>header|footer) {MUST} (?:now )?(?:say|read) (?P<new>[^.;:]+?),?"
+        rf" (?:and not|instead of|rather than|in place of|not) (?P<old>[^.;:]+?)(?: any ?more)?{END}",
+        lambda m: f"Replace {as_words(m['old'])} with {as_words(m['new'])} in the {m['story'].casefold()}{m['end']}",
+    ),
     sub(r"\b(?:under|in|at|via) File ?(?:-|–|>|/|→|->) ?Properties\b", "in the document properties"),
     sub(rf",? {_EVERYWHERE}{_CLOSES}", _everywhere),
     sub(  # "Every time Saturday comes up, colour it red"

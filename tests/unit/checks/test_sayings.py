@@ -9,6 +9,7 @@ from tasks.checks.reading.frames import Unreadable
 from tasks.checks.restating.turns import plainly
 
 PLAIN = (
+    ("The header should say Final rather than Draft", 'Replace "Draft" with "Final" in the header'),
     ('Enter "A" as the comments under File - Properties', 'Enter "A" as the comments in the document properties'),
     ("Change Nils Berg to Nora Berg all the way through", "Change Nils Berg to Nora Berg everywhere"),
     ("Make the word pond blue wherever it crops up.", "Make the word pond blue everywhere."),

@@ -58,3 +58,13 @@ def test_the_reading_refuses_it(tmp_path: Path) -> None:
     before = parts(tmp_path / "rota.docx")
     assert understandable("Make the heading bold.", before) == ""
     assert "ask without the condition" in understandable("If the rota is full, make the heading bold.", before)
+
+
+def test_new_text_without_quotes_that_names_the_old_is_refused(tmp_path: Path) -> None:
+    document = Document()
+    document.add_heading("Visits")
+    document.save(str(tmp_path / "visits.docx"))
+    before = parts(tmp_path / "visits.docx")
+    told = understandable("Rename the Visits heading to Numbers instead of Visits.", before)
+    assert "put what is to be written in quotes" in told
+    assert understandable('Add a line at the end saying "Numbers instead of words".', before) == ""
