@@ -18,12 +18,13 @@ _COURTESY = re.compile(
     rf"|(?:(?:it|that)(?:['’]s| is) )?(?:at all )?(?:possible|ok|okay|alright|convenient|no trouble|{_TROUBLE})\b"
     r"|I may\b|I might\b|I can\b|I could\b)"
     r"|\b(?:see|check|wonder(?:ing)?|grateful|glad|happy|pleased|nice|great|lovely|good|helpful|thankful|appreciated?"
-    r"|appreciate it|ask|asking|mind|as|even) if\b",
+    r"|appreciate it|ask|asking|mind|as|even|obliged|delighted|better|best|neater|nicer|cool|super|kind|perfect|ideal"
+    r"|wonderful|brilliant|(?:love|like|prefer|help|want) (?:it|this)|helps?|useful) if\b",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
     r"\b(?:(?:if|unless|assuming|supposing|provided|providing|as long as)\b"
-    r"|(?:once|when|whenever|after|until|till|as soon as|(?:^|(?<=[.;:!?] ))should)"
+    r"|(?:once|when|whenever|until|till|as soon as|(?:^|(?<=[.;:!?] ))(?:should|after))"
     r" (?:(?!\b(?:and|then|so)\b)[^.;,:!?])*?"
     r"\b(?:is|are|was|were|has|have|had|be|isn['’]t|aren['’]t|hasn['’]t|haven['’]t|doesn['’]t|don['’]t)\b)"
     r"[^.;,:!?]*",

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from tasks.apps.catalogue import load_app
 from tasks.checks.parts import parts
 from tasks.checks.reading.conditions import unconditional
 from tasks.checks.reading.frames import Unreadable
@@ -26,6 +27,8 @@ CONDITIONAL = (
     "If there are any comments, delete them.",
 )
 FREE = (
+    "I'd be obliged if the heading began on a new page.",
+    "Append a word to the paragraph, after everything that is there.",
     "If you can, make the title bold.",
     "If possible, make the title bold.",
     "Make the title bold, if that's not too much trouble.",
@@ -68,3 +71,9 @@ def test_new_text_without_quotes_that_names_the_old_is_refused(tmp_path: Path) -
     told = understandable("Rename the Visits heading to Numbers instead of Visits.", before)
     assert "put what is to be written in quotes" in told
     assert understandable('Add a line at the end saying "Numbers instead of words".', before) == ""
+
+
+def test_no_wording_of_the_catalogue_is_taken_for_a_condition() -> None:
+    for family in load_app("writer").families.values():
+        for wording in family.wordings:
+            unconditional(wording.text)
