@@ -12,7 +12,8 @@ TWO_PENS = DocumentIndex.of([
         "index": 0, "kind": "paragraph", "number": 1, "text": "Bring gloves and boots today.", "style": "Standard",
         "runs": [
             {"text": "Bring "}, {"text": "glo", "highlight": "FFFF00"},
-            {"text": "ves", "highlight": "FFFF00", "bold": True}, {"text": " and "}, {"text": "boots", "highlight": "00FF00"}, {"text": " today."},
+            {"text": "ves", "highlight": "FFFF00", "bold": True}, {"text": " and "},
+            {"text": "boots", "highlight": "00FF00"}, {"text": " today."},
         ],
     },
 ])  # fmt: skip

@@ -32,7 +32,13 @@ def steps(planner: SkillPlanner, request: str) -> tuple[str, ...]:
         ),
         (
             "Two columns, please",
-            ("Press Ctrl+Home.", "Choose Format - Columns.", 'In the Columns box, type "2".', "Click OK."),
+            (
+                "Press Ctrl+Home.",
+                "Choose Format - Columns.",
+                'In the Columns box, type "2".',
+                'In the Spacing between 1 and 2 box, type "0.5 in".',
+                "Click OK.",
+            ),
         ),
         # a number with a unit belongs to no noun
         ("Make the second heading 25 points.", (CHILDREN, "Set the font size to 25.")),
