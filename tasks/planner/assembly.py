@@ -292,8 +292,9 @@ def _act(use: Use, group: Group | None, part: Part, index: DocumentIndex) -> Non
         steps, actions = use.skill.steps, use.skill.actions
         if use.skill.ident == MERGING and group is not None:
             steps, actions = over(len(group.places), steps), over(len(group.places), actions)
-        part.steps += [within_a_line(s) if inside else s for s in (str(_filled(x, values)) for x in steps)]
-        raw = [_deep(a.model_dump(mode="json"), values) for a in actions]
+        told = _deep(_in_their_units(list(steps), use), values)
+        part.steps += [within_a_line(s) if inside else s for s in told]
+        raw = [_deep(_in_their_units(a.model_dump(mode="json"), use), values) for a in actions]
         part.actions += [Action.model_validate(within_a_line(r) if inside else r) for r in raw]
 
 
@@ -387,11 +388,7 @@ def _in_stories(use: Use, index: DocumentIndex) -> list[Check]:
 
 def _bound_check(check: Check, use: Use, place: Place | None) -> Check:
     values = _texts(use, Group((place,)) if place is not None else None)
-    units = {n: v for n, v in use.values.items() if v.unit and v.unit != "in"}
-    raw = check.model_dump(mode="json")
-    for name, value in units.items():
-        raw = _deep_replace(raw, "{" + name + "} in", f"{value.text} {value.unit}")
-    bound = Check.model_validate(_deep(raw, values))
+    bound = Check.model_validate(_deep(_in_their_units(check.model_dump(mode="json"), use), values))
     return bound.model_copy(update={"value": _taken_away(bound)}) if use.off else bound
 
 
@@ -466,6 +463,13 @@ def _deep(value: Any, values: dict[str, str]) -> Any:
     if isinstance(value, list):
         return [_deep(item, values) for item in value]
     return _filled(value, values) if isinstance(value, str) else value
+
+
+def _in_their_units(raw: Any, use: Use) -> Any:
+    """Templates that say inches, for values that bring a unit of their own."""
+    for name in (name for name, value in use.values.items() if value.unit not in ("", "in")):
+        raw = _deep_replace(raw, "{" + name + "} in", "{" + name + "}")
+    return raw
 
 
 def _deep_replace(value: Any, old: str, new: str) -> Any:

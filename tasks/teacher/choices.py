@@ -7,6 +7,10 @@ TEXTS = ("Draft for review", "Second edition", "Internal copy", "Final version",
 NAMES = ("Overview", "Details", "Appendix", "Figures", "Sources", "Contacts")
 
 
+_SPELLED = {'"': "in", "″": "in", "cm": "in"}
+"""What a plan types for the unit of a box: a quotation mark would end the quoted value."""
+
+
 def choose_text(words: str, rng: random.Random) -> str:
     """A short text, or a name where the words ask for one."""
     return rng.choice(NAMES if re.search(r"\bname\b", words, re.IGNORECASE) else TEXTS)
@@ -20,8 +24,7 @@ def choose_number(shown: str, rng: random.Random) -> str:
     if unit == "%":
         return f"{rng.choice([n for n in (60, 80, 120, 150) if n != now])}%"
     if unit:
-        spelled = "in" if unit in ('"', "″") else unit  # a quotation mark would end the quoted value of the plan
-        return f"{rng.choice([n for n in (0.5, 0.75, 1.25) if n != now])} {spelled}"
+        return f"{rng.choice([n for n in (0.5, 0.75, 1.25) if n != now])} {_SPELLED.get(unit, unit)}"
     return str(rng.choice([n for n in (2, 3, 4, 5) if n != now]))
 
 

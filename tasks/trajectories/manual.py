@@ -31,7 +31,8 @@ PROGRAM: frozenset[str | tuple[str, str]] = frozenset(
 BY_HAND = {"mouse": "it is done with the mouse", "resource": "it needs more than the document"}
 SET = ("CheckBox", "RadioButton", "Edit", "ComboBox", "")
 """Types of controls that a plan may set, "" where its words do not tell."""
-INCH = frozenset({'"', "″", "in"})
+LENGTHS = frozenset({'"', "″", "in", "cm"})
+"""Units in which a box shows lengths; plans type them in inches unless a request brings another unit."""
 
 
 def entries(pairs: Sequence[TaskPlan], documents: Sequence[Document], window: Window, rules: GuardRules) -> list[Entry]:
@@ -173,4 +174,4 @@ def _values(setting: Setting, named: Sequence[StepAction]) -> Iterator[str]:
 
 def _unit(setting: Setting) -> str:
     unit = re.sub(r"^[-\d.,\s]+", "", setting.text) if setting.type == "Spinner" else ""
-    return "in" if unit in INCH else unit if unit in ("%", "pt", "°") else ""
+    return "in" if unit in LENGTHS else unit if unit in ("%", "pt", "°") else ""

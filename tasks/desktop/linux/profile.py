@@ -40,6 +40,7 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
         "ooSetupFactoryWindowAttributes",
         "0,0,1440,1200;5;0,0,1440,1200;",
     ),
+    ("Office.Writer/Layout/Other", "MeasureUnit", "2"),  # cm: 6 pt are 5.95 there, 5.75 in inches of two decimals
     ("Office.Writer/AutoFunction/Completion", "Enable", "false"),
     ("Office.Writer/AutoFunction/Format/ByInput/ApplyNumbering", "Enable", "false"),
     *(

@@ -46,7 +46,7 @@ def steps(planner: SkillPlanner, request: str) -> tuple[str, ...]:
         # an order of its own behind a place
         (
             "Add a tab stop at 0.9 inches to the title, and the last paragraph should be bold.",
-            (TITLE, "Choose Format - Paragraph.", "Click the Tabs tab.", 'In the Position box, type "0.9".',
+            (TITLE, "Choose Format - Paragraph.", "Click the Tabs tab.", 'In the Position box, type "0.9 in".',
              "Click OK.", LAST, "Click the Bold button."),
         ),
         (

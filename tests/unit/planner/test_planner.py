@@ -118,7 +118,7 @@ def test_what_no_cell_can_hold(planner: SkillPlanner, request_text: str) -> None
         ('add an endnote "see the map" to "life jacket"', "Choose Insert - Footnote and Endnote - Endnote."),
         ('put "life jacket" in lower case', "Choose Format - Text - lowercase."),
         ('give "life jacket" a double underline', "Choose Format - Text - Double Underline."),
-        ("Leave 0.3 inches of space below the last paragraph", 'In the Below paragraph box, type "0.3".'),
+        ("Leave 0.3 inches of space below the last paragraph", 'In the Below paragraph box, type "0.3 in".'),
         ('Insert a column to the right of the cell "Oslo"', "Choose Table - Insert - Columns After."),
     ],
 )
