@@ -61,7 +61,7 @@ def body_with(parts: Sequence[Part], beside: int, texts: Sequence[str], before: 
         before: they stand before it, else behind it.
     """
     like = parts[beside]
-    edge = next((run for run in (like["runs"] if before else like["runs"][::-1]) if run["text"]), {})
+    edge: Part = next((run for run in (like["runs"] if before else like["runs"][::-1]) if run["text"]), {})
     new = [{**like, "text": text, "runs": [{**edge, "text": text}]} for text in texts]
     at = beside if before else beside + 1
     return body_without((*parts[:at], *new, *parts[at:]), ())

@@ -16,6 +16,7 @@ from tasks.checks.reading import (
     frames_tables,
     frames_text,
 )
+from tasks.checks.reading.added_entries import entries_added
 from tasks.checks.reading.commented import comments_of_all
 from tasks.checks.reading.conditions import unconditional
 from tasks.checks.reading.document import Document, Sides
@@ -42,7 +43,7 @@ READERS = (
 )  # fmt: skip
 
 
-_ARRANGING = (in_order, section_moved, line_moved, lines_removed, lines_tabled)
+_ARRANGING = (in_order, section_moved, line_moved, lines_removed, lines_tabled, entries_added)
 
 
 class Verdict(StrEnum):
