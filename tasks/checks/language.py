@@ -8,7 +8,7 @@ is the truth, and a test holds the two together.
 | run_format | a selector (tasks/checks/selectors.py) | bold, italic, underline, color, font_name, font_size, ... |
 | paragraph_format | a selector | alignment, line_spacing, space_before, indent_left, style, list, border, ... |
 | text | a selector; needle, ignore_case | present, absent, count, equals, starts_with, ends_with, order |
-| order | index, or table and row | parts, gone, joined |
+| order | index, or table and row | parts, gone, joined, added, added_before, table |
 | table | number, row, col, rows, columns, after, before | added, count, exists, rows, columns, cell, header_row, ... |
 | header, footer | section, type | exists, contains, equals, alignment |
 | note | type, anchor, text | added, count, exists, contains, equals |

@@ -1,4 +1,4 @@
-"""A document with some of its parts in another order, gone or joined: body parts, or rows; nothing else differs.
+"""A document with some of its parts in another order, gone, joined, added or made a table; nothing else differs.
 
 Cells keep what belongs to their place (colour, borders, widths): applications sort what rows say, with its formatting.
 """
@@ -6,6 +6,7 @@ Cells keep what belongs to their place (colour, borders, widths): applications s
 from collections.abc import Collection, Sequence
 
 from tasks.checks.alignment import Part
+from tasks.checks.differences import TABLE_KEYS
 
 
 def body_in_order(parts: Sequence[Part], first: int, order: Sequence[int]) -> tuple[Part, ...]:
@@ -48,6 +49,77 @@ def body_joined(parts: Sequence[Part], first: int, count: int) -> tuple[Part, ..
         runs = [*runs[:-1], space, *part["runs"]] if space is not None else list(part["runs"])
     one = {**old[0], "text": text, "runs": runs}
     return body_without((*parts[:first], one, *parts[first + 1 :]), range(first + 1, first + count))
+
+
+def body_with(parts: Sequence[Part], beside: int, texts: Sequence[str], before: bool = False) -> tuple[Part, ...]:
+    """With new paragraphs beside one, alike in list, level, style and format; what they say looks as its edge does.
+
+    Args:
+        parts: of the document, its body parts first.
+        beside: position of the paragraph that they stand beside.
+        texts: what they say, in order.
+        before: they stand before it, else behind it.
+    """
+    like = parts[beside]
+    edge: Part = next((run for run in (like["runs"] if before else like["runs"][::-1]) if run["text"]), {})
+    new = [{**like, "text": text, "runs": [{**edge, "text": text}]} for text in texts]
+    at = beside if before else beside + 1
+    return body_without((*parts[:at], *new, *parts[at:]), ())
+
+
+def body_tabled(parts: Sequence[Part], first: int, rows: Sequence[Sequence[str]]) -> tuple[Part, ...]:
+    """With lines as one table: a row for each line, a cell for each of its fields, which look as they did in the line.
+
+    Args:
+        parts: of the document, its body parts first.
+        first: position of the first line.
+        rows: for each line its fields, in order, as they stand in the line.
+    """
+    cells = [list(row) for row in rows]
+    paragraphs: list[Part] = []
+    for row, fields in enumerate(cells, 1):
+        line, at = parts[first + row - 1], 0
+        for column, field in enumerate(fields, 1):
+            at = str(line["text"]).index(field, at)
+            runs = _cut(line["runs"], at, at + len(field))
+            paragraphs.append({**_inside(line), "row": row, "col": column, "text": field, "runs": runs})
+            at += len(field)
+    table: Part = {
+        "kind": "table", "index": first, "text": "\n".join("\t".join(row) for row in cells), "rows": len(cells),
+        "cols": max(map(len, cells)), "cells": cells, "paragraphs": paragraphs, "new": True,
+    }  # fmt: skip
+    return body_without((*parts[:first], table, *parts[first + len(cells) :]), ())
+
+
+def as_made(expected: Sequence[Part], after: Sequence[Part]) -> tuple[Part, ...]:
+    """What is expected, with the look of the application's own new table, and the line that it puts behind a last one.
+
+    Args:
+        expected: parts as `body_tabled` gives them; others are left as they are.
+        after: parts of the document as it is.
+    """
+    at = next((n for n, part in enumerate(expected) if part.get("new")), -1)
+    if at < 0 or at >= len(after) or after[at]["kind"] != "table":
+        return tuple(expected)
+    look = {key: after[at][key] for key in TABLE_KEYS if key in after[at] and key != "merged"}
+    behind: list[Part] = []
+    last = at + 1 == len(expected) or "index" not in expected[at + 1]
+    if last and at + 1 < len(after) and "index" in after[at + 1] and not after[at + 1]["text"]:
+        behind.append(after[at + 1])
+    return body_without((*expected[:at], {**expected[at], **look}, *behind, *expected[at + 1 :]), ())
+
+
+def _inside(line: Part) -> Part:
+    return {key: value for key, value in line.items() if key not in {"index", "number"}}
+
+
+def _cut(runs: Sequence[Part], start: int, end: int) -> list[Part]:
+    found, at = [], 0
+    for run in runs:
+        text = run["text"][max(0, start - at) : max(0, end - at)]
+        at += len(run["text"])
+        found += [{**run, "text": text}] if text else []
+    return found
 
 
 def rows_in_order(parts: Sequence[Part], table: int, first: int, order: Sequence[int]) -> tuple[Part, ...]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from tasks.checks.parts import parts
 from tasks.checks.restating.turns import plainly
 from tasks.planner import assembly, roles, texts
+from tasks.planner.adding_items import added_as_asked
 from tasks.planner.assembly import Part, Unfit
 from tasks.planner.clauses import LEAD, Clause, clause, pieces
 from tasks.planner.commented import of_everybody
@@ -31,6 +32,7 @@ from tasks.planner.removing_lines import removed_as_asked
 from tasks.planner.skills import Encode, Library
 from tasks.planner.sorting import sorted_as_asked
 from tasks.planner.story_texts import changed_in_place
+from tasks.planner.tabling import tabled_as_asked
 from tasks.planner.values import WORDS_OF_NUMBERS, Names, named, quotations, told, values
 from tasks.planner.wording import is_question, mended, without_seeming_places, without_the_rest
 from tasks.schemas import Plan, Understanding
@@ -232,7 +234,8 @@ _SIDES = re.compile(r"\b(?:left|right|top|bottom)(?: margins?)?(?:,? and|,) (?:t
 """Two sides of the page, for which one thing is said."""
 _NEXT = re.compile(r"\b(?:after|once|when|with) (?:that|this)\b", re.IGNORECASE)
 _OPENS = re.compile(r"(?:^|[.,;:!?]\s*|\band )(?:(?:after|once|when|with) ?)?$", re.IGNORECASE)
-_ARRANGING = (sorted_as_asked, moved_as_asked, line_moved_as_asked, removed_as_asked, joined_as_asked)
+_ARRANGING = (sorted_as_asked, moved_as_asked, line_moved_as_asked, removed_as_asked, joined_as_asked,
+              tabled_as_asked, added_as_asked)  # fmt: skip
 """Orders that are read as a whole, and in which nothing else may be asked for."""
 
 

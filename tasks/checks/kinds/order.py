@@ -1,11 +1,20 @@
-"""order: the same body parts or rows with the same formats, in a new order, gone or joined; nothing else changed."""
+"""order: the same body parts or rows with the same formats, in a new order, gone, joined, added or made a table."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from tasks.checks.alignment import Part, blocks
 from tasks.checks.differences import Comparison, Difference
 from tasks.checks.kind import Context, Kind, Outcome
-from tasks.checks.reordering import body_in_order, body_joined, body_without, rows_in_order
+from tasks.checks.reordering import (
+    as_made,
+    body_in_order,
+    body_joined,
+    body_tabled,
+    body_with,
+    body_without,
+    rows_in_order,
+)
 from tasks.checks.values import Rule
 from tasks.checks.words import in_words
 from tasks.schemas import Check
@@ -29,6 +38,21 @@ _GONE = Rule("numbers of parts from 0 on", _are_gone, lambda found, value: found
 _JOINED = Rule("a number from 2 on", lambda v: type(v) is int and v > 1, lambda found, value: found == value)
 
 
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list | tuple) and len(value) > 0 and all(isinstance(t, str) and t.strip() for t in value)
+
+
+def _are_rows(value: Any) -> bool:
+    rows = isinstance(value, list | tuple) and len(value) > 0 and all(isinstance(row, list | tuple) for row in value)
+    return (
+        rows and all(isinstance(t, str) for row in value for t in row) and len({len(row) for row in value} | {0}) == 2
+    )
+
+
+_ADDED = Rule("texts of new paragraphs", _are_texts, lambda found, value: found == value)
+_TABLED = Rule("rows of as many texts each", _are_rows, lambda found, value: found == value)
+
+
 def _expected(check: Check, context: Context) -> tuple[Part, ...] | None:
     """The document before with its parts in the order asked for; None where it has no such parts."""
     body = blocks(context.before)
@@ -40,6 +64,8 @@ def _expected(check: Check, context: Context) -> tuple[Part, ...] | None:
         if check.property == "gone":
             return body_without(context.before, {first + n for n in check.value})
         return body_joined(context.before, first, count)
+    if check.property in {"added", "added_before", "table"}:
+        return _grown(check, context, body)
     if "index" in check.where:
         first = int(check.where["index"])
         return body_in_order(context.before, first, check.value) if first + len(check.value) <= len(body) else None
@@ -48,6 +74,31 @@ def _expected(check: Check, context: Context) -> tuple[Part, ...] | None:
     if not 1 <= number <= len(tables) or row - 1 + len(check.value) > body[tables[number - 1]]["rows"]:
         return None
     return rows_in_order(context.before, tables[number - 1], row - 1, check.value)
+
+
+def _grown(check: Check, context: Context, body: list[Part]) -> tuple[Part, ...] | None:
+    """With new paragraphs beside the one named, or with the lines from there on as a table."""
+    first = int(check.where.get("index", 0))
+    count = len(check.value) if check.property == "table" else 1
+    lines = body[first : first + count]
+    if len(lines) < count or any(line["kind"] == "table" for line in lines):
+        return None
+    if check.property != "table":
+        return body_with(context.before, first, check.value, check.property == "added_before")
+    if any(not _stand(row, str(line["text"])) for row, line in zip(check.value, lines, strict=True)):
+        return None
+    return as_made(body_tabled(context.before, first, check.value), context.after)
+
+
+def _stand(fields: Sequence[str], text: str) -> bool:
+    """The fields stand in a line one behind the other."""
+    at = 0
+    for field in fields:
+        found = text.find(field, at)
+        if found < 0:
+            return False
+        at = found + len(field)
+    return True
 
 
 def _order(check: Check, context: Context) -> Outcome:
@@ -63,5 +114,6 @@ def _explains(check: Check, context: Context, found: Difference) -> bool:
     return _order(check, context)[0]
 
 
-_PROPERTIES = {"parts": _ORDER, "gone": _GONE, "joined": _JOINED}
+_PROPERTIES = {"parts": _ORDER, "gone": _GONE, "joined": _JOINED, "added": _ADDED, "added_before": _ADDED,
+               "table": _TABLED}  # fmt: skip
 KINDS = (Kind("order", frozenset({"index", "table", "row"}), _PROPERTIES, _order, _explains),)

@@ -16,6 +16,7 @@ from tasks.checks.reading import (
     frames_tables,
     frames_text,
 )
+from tasks.checks.reading.added_entries import entries_added
 from tasks.checks.reading.commented import comments_of_all
 from tasks.checks.reading.conditions import unconditional
 from tasks.checks.reading.document import Document, Sides
@@ -28,7 +29,9 @@ from tasks.checks.reading.ordering import in_order
 from tasks.checks.reading.removed_lines import lines_removed
 from tasks.checks.reading.resolve import resolve
 from tasks.checks.reading.sections import section_moved
+from tasks.checks.reading.tabled_lines import lines_tabled
 from tasks.checks.reading.tokens import MAX_REQUEST
+from tasks.checks.reordering import as_made
 from tasks.checks.restating.turns import plainly
 from tasks.checks.words import in_words
 
@@ -40,7 +43,7 @@ READERS = (
 )  # fmt: skip
 
 
-_ARRANGING = (in_order, section_moved, line_moved, lines_removed)
+_ARRANGING = (in_order, section_moved, line_moved, lines_removed, lines_tabled, entries_added)
 
 
 class Verdict(StrEnum):
@@ -135,8 +138,8 @@ def _arranged(request: str, document: Document) -> tuple[Part, ...] | None:
 
 def _otherwise(expected: Sequence[Part], sides: Sides) -> str:
     """The first thing in which the document after is not as expected."""
-    found = Comparison(expected, sides.after.parts).differences
-    return f"not in the order asked for: {in_words(found[0])}" if found else ""
+    found = Comparison(as_made(expected, sides.after.parts), sides.after.parts).differences
+    return f"not as asked for: {in_words(found[0])}" if found else ""
 
 
 def _place(wish: Wish, asked: Sequence[Wish], document: Document) -> None:

@@ -252,7 +252,9 @@ def _in_list(edge: str, side: str) -> Callable[[re.Match[str]], str]:
         if not match["text"].startswith("\ue000") and _NO_TEXT.search(match["text"]):
             return match[0]
         under = match.groupdict().get("under") or ""
-        where = f"{side} the {edge} item of the list{under}"
+        beside = match[0].replace(match["text"], "").replace(under, "")
+        kind = re.search(_LIST, beside, re.IGNORECASE)  # "the numbered list" is not any list
+        where = f"{side} the {edge} item of {kind[0].lower() if kind else 'the list'}{under}"
         return f"Insert a paragraph saying {as_words(match['text'])} {where}{match['end']}"
 
     return by
