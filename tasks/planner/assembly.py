@@ -16,6 +16,7 @@ from tasks.errors import DataError
 from tasks.planner.clauses import Clause
 from tasks.planner.document import DocumentIndex
 from tasks.planner.lines import LONGEST, line_of, with_line, within_a_line
+from tasks.planner.margins import MARGINS, beside_headers
 from tasks.planner.mention import in_words
 from tasks.planner.merging import MERGING, neighbouring_cells, over
 from tasks.planner.references import Mention, Place
@@ -293,9 +294,12 @@ def _act(use: Use, group: Group | None, part: Part, index: DocumentIndex) -> Non
         if use.skill.ident == MERGING and group is not None:
             steps, actions = over(len(group.places), steps), over(len(group.places), actions)
         told = _deep(_in_their_units(list(steps), use), values)
-        part.steps += [within_a_line(s) if inside else s for s in told]
         raw = [_deep(_in_their_units(a.model_dump(mode="json"), use), values) for a in actions]
-        part.actions += [Action.model_validate(within_a_line(r) if inside else r) for r in raw]
+        acts = [Action.model_validate(within_a_line(r) if inside else r) for r in raw]
+        if use.skill.ident in MARGINS:
+            told, acts = beside_headers(told, acts, index)
+        part.steps += [within_a_line(s) if inside else s for s in told]
+        part.actions += acts
 
 
 def _mixed(use: Use, group: Group, index: DocumentIndex) -> bool:
