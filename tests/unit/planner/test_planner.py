@@ -317,7 +317,7 @@ def test_lines_that_are_not_there_are_not_those_that_are(planner: SkillPlanner) 
         ("Turn the page on its side.", "landscape"),
         ("Make the page landscape with two columns.", "landscape+page_columns"),
         ("Number the pages, at the bottom, in the middle.", "page_number_center"),
-        ("Leave a 6 point gap after every paragraph.", "space_below"),
+        ("Leave a 6 point gap above every paragraph.", "space_above"),
         ("Put a gap of 12 pt above the last paragraph.", "space_above"),
         ("Our teacher wants it double spaced.", "line_spacing"),
         ("Put bullet points on the last two paragraphs.", "bullet_list"),
