@@ -101,7 +101,7 @@ LOOK_SPEECH: tuple[Callable[[str], str], ...] = (
     sub(  # "change the bullets under Skills to numbers"
         rf"{PLEASE}(?:change|swap|turn|switch|replace|convert) (?:all )?(?:the|my|our|those|these)"
         rf" (?P<old>bullets|bullet[- ]points|dots|numbering|list numbers)(?P<where> (?:under|in|below) [^.;,\ue000]*?)?"
-        rf" (?:to|into|for|with|by) (?P<new>{_FIGURES}|{_DOTS}){END}",
+        rf" (?:to|into|for|with|by) (?P<new>numbers|numbering|bullets|bullet[- ]points|dots){END}",
         lambda m: m[0] if _same_sort(m["old"], m["new"]) else _other_list(m),
     ),
     sub(  # "put bullet points on the last three paragraphs"
