@@ -60,6 +60,11 @@ _EVERY_CELL = re.compile(
 )
 _BORDERS = re.compile(r"\b(?:borders?|grid ?lines?)\b", re.IGNORECASE)
 _LAST_PAGE = re.compile(r"\b(?:after|behind) the (?:very )?(?:last|final) page\b", re.IGNORECASE)
+_CONTENTS = re.compile(
+    r"(?<=\bcontents )(?:at|in|on|to) the (?:very )?(?:beginning|start|top|front)(?: of the (?:document|text))?"
+    r"(?=\s*(?:[.,;!?]|$))",
+    re.IGNORECASE,
+)
 _LISTED = re.compile(r"\b(?:out of|part of) (?:the|a|any) (?:\w+ )?list\b", re.IGNORECASE)
 _LINES = re.compile(
     r"(?<=\bnumber )(?:the|all|every|each|all the) lines?\b(?! of the (?!document|text|pages?)\w)"
@@ -154,17 +159,18 @@ def without_seeming_places(request: str) -> str:
 
     "After that" names nothing, "the row of the cell" is found by the cell, a first line is indented and not pointed at,
     the middle of the line and the right side of the cells are where text goes, "keep with next" is what a paragraph
-    does, as is "stays with the paragraph after it", what is taken out of the list is told before, the bottom right is a
-    corner of every page, the paragraph options are where a command is, the Heading 1 style is no heading, all cells of
-    the table get a border as the table does, and the title among the properties is no paragraph.
+    does, as is "stays with the paragraph after it", what is taken out of the list is told before, the beginning is
+    where contents stand, the bottom right is a corner of every page, the paragraph options are where a command is, the
+    Heading 1 style is no heading, all cells of the table get a border as the table does, and the title among the
+    properties is no paragraph.
     """
     text = _THEN.sub(lambda m: "afterwards".ljust(len(m[0])), request)
     if _BORDERS.search(text):
         text = _EVERY_CELL.sub(lambda m: "~" * len(m[0]), text)
     if _MARGINS.search(text):
         text = _EVERY_SIDE.sub(lambda m: "~" * len(m[0]), text)
-    for pattern in (_OF_CELL, _FIRST_LINE, _MIDDLE, _CORNER, _PAPER, _WITH_NEXT, _LISTED, _LAST_PAGE, _LINES, _DIALOG,
-                    _LIST_LOOK):  # fmt: skip
+    for pattern in (_OF_CELL, _FIRST_LINE, _MIDDLE, _CORNER, _PAPER, _WITH_NEXT, _LISTED, _LAST_PAGE, _CONTENTS, _LINES,
+                    _DIALOG, _LIST_LOOK):  # fmt: skip
         text = pattern.sub(lambda m: "~" * len(m[0]), text)
     for pattern in (_FOLLOWER, _STYLE):
         text = pattern.sub(lambda m: m["lead"] + "~" * (len(m[0]) - len(m["lead"])), text)

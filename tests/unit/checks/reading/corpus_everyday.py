@@ -50,6 +50,21 @@ EVERYDAY: tuple[Case, ...] = (
         ((numbered("footer", "left"),), (numbered("header", "center"),), ()),
     ),
     (
+        "Number the pages, at the bottom, in the middle.",
+        (numbered("footer", "center"),),
+        ((numbered("footer", "left"),), (numbered("header", "center"),), ()),
+    ),
+    (
+        "Leave a 6 point gap after the last paragraph.",
+        (shape(LAST, space_after=Pt(6)),),
+        (
+            (shape(LAST, space_after=Pt(12)),),
+            (shape(LAST, space_before=Pt(6)),),
+            (shape(THIRD, space_after=Pt(6)),),
+            (),
+        ),
+    ),
+    (
         "Set a tab stop at 5 cm in the last paragraph.",
         (stop(LAST, 141.75),),
         (
