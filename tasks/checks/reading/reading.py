@@ -28,6 +28,7 @@ from tasks.checks.reading.ordering import in_order
 from tasks.checks.reading.removed_lines import lines_removed
 from tasks.checks.reading.resolve import resolve
 from tasks.checks.reading.sections import section_moved
+from tasks.checks.reading.shouting import lowered
 from tasks.checks.reading.tokens import MAX_REQUEST
 from tasks.checks.restating.turns import plainly
 from tasks.checks.words import in_words
@@ -40,7 +41,7 @@ READERS = (
 )  # fmt: skip
 
 
-_ARRANGING = (in_order, section_moved, line_moved, lines_removed)
+_ARRANGING = (in_order, section_moved, line_moved, lines_removed, lowered)
 
 
 class Verdict(StrEnum):
@@ -136,7 +137,7 @@ def _arranged(request: str, document: Document) -> tuple[Part, ...] | None:
 def _otherwise(expected: Sequence[Part], sides: Sides) -> str:
     """The first thing in which the document after is not as expected."""
     found = Comparison(expected, sides.after.parts).differences
-    return f"not in the order asked for: {in_words(found[0])}" if found else ""
+    return f"not as asked: {in_words(found[0])}" if found else ""
 
 
 def _place(wish: Wish, asked: Sequence[Wish], document: Document) -> None:

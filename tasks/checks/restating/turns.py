@@ -9,6 +9,7 @@ from collections.abc import Callable, Container
 
 from tasks.checks.restating.asides import changed_mind, with_exceptions, without_asides, without_calls
 from tasks.checks.restating.excuses import is_excuse, without_excuses
+from tasks.checks.restating.letter_case import LETTER_CASE
 from tasks.checks.restating.outside import without_outside
 from tasks.checks.restating.page_numbers import with_count
 from tasks.checks.restating.page_speech import PAGE_SPEECH, without_better
@@ -177,7 +178,7 @@ def _done(match: re.Match[str]) -> str:
 
 def _sentence(text: str) -> str:
     named = (*PAGE_SPEECH, *SAYINGS, *TABLE_SPEECH, *TABLE_TURNS)
-    for turn in (*named, *LINKED, *NEW_TEXTS, *RENAMED, *_TURNS, *PHRASINGS, *WANTS, *REARRANGING):
+    for turn in (*LETTER_CASE, *named, *LINKED, *NEW_TEXTS, *RENAMED, *_TURNS, *PHRASINGS, *WANTS, *REARRANGING):
         text = turn(text)
     return text
 
