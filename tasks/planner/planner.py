@@ -14,6 +14,7 @@ from tasks.checks.parts import parts
 from tasks.checks.restating.turns import plainly
 from tasks.planner import assembly, roles, texts
 from tasks.planner.assembly import Part, Unfit
+from tasks.planner.blank_pages import blank_page_as_asked
 from tasks.planner.clauses import LEAD, Clause, clause, pieces
 from tasks.planner.commented import of_everybody
 from tasks.planner.document import DocumentIndex
@@ -233,7 +234,10 @@ _SIDES = re.compile(r"\b(?:left|right|top|bottom)(?: margins?)?(?:,? and|,) (?:t
 """Two sides of the page, for which one thing is said."""
 _NEXT = re.compile(r"\b(?:after|once|when|with) (?:that|this)\b", re.IGNORECASE)
 _OPENS = re.compile(r"(?:^|[.,;:!?]\s*|\band )(?:(?:after|once|when|with) ?)?$", re.IGNORECASE)
-_ARRANGING = (sorted_as_asked, moved_as_asked, line_moved_as_asked, removed_as_asked, joined_as_asked, lowered_as_asked)
+_ARRANGING = (
+    sorted_as_asked, moved_as_asked, line_moved_as_asked, removed_as_asked, joined_as_asked, lowered_as_asked,
+    blank_page_as_asked,
+)  # fmt: skip
 """Orders that are read as a whole, and in which nothing else may be asked for."""
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Container
 
 from tasks.checks.restating.asides import changed_mind, with_exceptions, without_asides, without_calls
+from tasks.checks.restating.blank_pages import BLANK_PAGES
 from tasks.checks.restating.excuses import is_excuse, without_excuses
 from tasks.checks.restating.letter_case import LETTER_CASE
 from tasks.checks.restating.outside import without_outside
@@ -177,8 +178,19 @@ def _done(match: re.Match[str]) -> str:
 
 
 def _sentence(text: str) -> str:
-    named = (*PAGE_SPEECH, *SAYINGS, *TABLE_SPEECH, *TABLE_TURNS)
-    for turn in (*LETTER_CASE, *named, *LINKED, *NEW_TEXTS, *RENAMED, *_TURNS, *PHRASINGS, *WANTS, *REARRANGING):
+    named = (*LETTER_CASE, *BLANK_PAGES, *PAGE_SPEECH, *SAYINGS, *TABLE_SPEECH, *TABLE_TURNS)
+    for turn in (
+        *LETTER_CASE,
+        *BLANK_PAGES,
+        *named,
+        *LINKED,
+        *NEW_TEXTS,
+        *RENAMED,
+        *_TURNS,
+        *PHRASINGS,
+        *WANTS,
+        *REARRANGING,
+    ):
         text = turn(text)
     return text
 
