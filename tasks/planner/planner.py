@@ -26,6 +26,7 @@ from tasks.planner.marked import off_its_text
 from tasks.planner.matching import Match, Matcher, senses, unproved
 from tasks.planner.moving import moved_as_asked
 from tasks.planner.moving_lines import line_moved_as_asked
+from tasks.planner.new_tables import table_at_cursor
 from tasks.planner.newtext import in_cells, quoted
 from tasks.planner.references import Mention, mentions
 from tasks.planner.relative import in_figures
@@ -236,7 +237,7 @@ _NEXT = re.compile(r"\b(?:after|once|when|with) (?:that|this)\b", re.IGNORECASE)
 _OPENS = re.compile(r"(?:^|[.,;:!?]\s*|\band )(?:(?:after|once|when|with) ?)?$", re.IGNORECASE)
 _ARRANGING = (
     sorted_as_asked, moved_as_asked, line_moved_as_asked, removed_as_asked, joined_as_asked, lowered_as_asked,
-    blank_page_as_asked,
+    blank_page_as_asked, table_at_cursor,
 )  # fmt: skip
 """Orders that are read as a whole, and in which nothing else may be asked for."""
 

@@ -11,6 +11,7 @@ from tasks.checks.restating.asides import changed_mind, with_exceptions, without
 from tasks.checks.restating.blank_pages import BLANK_PAGES
 from tasks.checks.restating.excuses import is_excuse, without_excuses
 from tasks.checks.restating.letter_case import LETTER_CASE
+from tasks.checks.restating.new_tables import NEW_TABLES
 from tasks.checks.restating.outside import without_outside
 from tasks.checks.restating.page_numbers import with_count
 from tasks.checks.restating.page_speech import PAGE_SPEECH, without_better
@@ -178,7 +179,7 @@ def _done(match: re.Match[str]) -> str:
 
 
 def _sentence(text: str) -> str:
-    named = (*LETTER_CASE, *BLANK_PAGES, *PAGE_SPEECH, *SAYINGS, *TABLE_SPEECH, *TABLE_TURNS)
+    named = (*LETTER_CASE, *BLANK_PAGES, *NEW_TABLES, *PAGE_SPEECH, *SAYINGS, *TABLE_SPEECH, *TABLE_TURNS)
     for turn in (
         *LETTER_CASE,
         *BLANK_PAGES,
