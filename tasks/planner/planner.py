@@ -15,16 +15,19 @@ from tasks.checks.restating.turns import plainly
 from tasks.planner import assembly, roles, texts
 from tasks.planner.adding_items import added_as_asked
 from tasks.planner.assembly import Part, Unfit
+from tasks.planner.blank_pages import blank_page_as_asked
 from tasks.planner.clauses import LEAD, Clause, clause, pieces
 from tasks.planner.commented import of_everybody
 from tasks.planner.document import DocumentIndex
 from tasks.planner.joining_lines import joined_as_asked
+from tasks.planner.letter_case import lowered_as_asked, recased
 from tasks.planner.lines import beside_lines
 from tasks.planner.links import with_addresses
 from tasks.planner.marked import off_its_text
 from tasks.planner.matching import Match, Matcher, senses, unproved
 from tasks.planner.moving import moved_as_asked
 from tasks.planner.moving_lines import line_moved_as_asked
+from tasks.planner.new_tables import table_at_cursor
 from tasks.planner.newtext import in_cells, quoted
 from tasks.planner.references import Mention, mentions
 from tasks.planner.relative import in_figures
@@ -209,7 +212,7 @@ class SkillPlanner:
         done: list[Part] = []
         for said, match in zip(reading.clauses, chosen, strict=True):
             uses = [each for use in roles.fill(said, match.skill) for each in in_figures(use, said, index)]
-            said_parts = [assembly.assemble(use, index) for use in uses]
+            said_parts = [recased(use, said, index) or assembly.assemble(use, index) for use in uses]
             done += [p for p in said_parts if not any(p.checks == known.checks for known in done)]  # said twice
         doing = [p for p in done if not p.done] or done
         return Plan(
@@ -234,8 +237,10 @@ _SIDES = re.compile(r"\b(?:left|right|top|bottom)(?: margins?)?(?:,? and|,) (?:t
 """Two sides of the page, for which one thing is said."""
 _NEXT = re.compile(r"\b(?:after|once|when|with) (?:that|this)\b", re.IGNORECASE)
 _OPENS = re.compile(r"(?:^|[.,;:!?]\s*|\band )(?:(?:after|once|when|with) ?)?$", re.IGNORECASE)
-_ARRANGING = (sorted_as_asked, moved_as_asked, line_moved_as_asked, removed_as_asked, joined_as_asked,
-              tabled_as_asked, added_as_asked)  # fmt: skip
+_ARRANGING = (
+    sorted_as_asked, moved_as_asked, line_moved_as_asked, removed_as_asked, joined_as_asked, lowered_as_asked,
+    blank_page_as_asked, table_at_cursor, tabled_as_asked, added_as_asked,
+)  # fmt: skip
 """Orders that are read as a whole, and in which nothing else may be asked for."""
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from tasks.checks.reading.blank_pages import BlankPageWish
 from tasks.checks.reading.cells import MergeWish, ShadeWish
 from tasks.checks.reading.clauses import Clause, clauses
 from tasks.checks.reading.document import Document
@@ -22,6 +23,7 @@ from tasks.checks.reading.places import Place, PlaceReader
 
 Wish = (
     SpacesWish
+    | BlankPageWish
     | FormatWish
     | PageWish
     | EditWish

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from tasks.checks.reading.amounts import DEGREES, close, colour, measure
+from tasks.checks.reading.blank_pages import BlankPageWish, surely_one_page
 from tasks.checks.reading.formats import Accept, PageWish
 from tasks.checks.reading.frames import Frame, Unreadable, Wish
 from tasks.checks.reading.frames_formats import removes
 from tasks.checks.reading.lexicon import Item, lexicon
 from tasks.checks.reading.objects import RevisionWish
+from tasks.checks.reading.places import Place, PlaceReader
+from tasks.checks.reading.resolve import resolve
 from tasks.checks.values import PAGE_SIZES
 
 _CHANGES = frozenset({"changes", "change", "revisions", "edits", "edit", "suggestions", "modifications"})
@@ -127,6 +130,47 @@ def _paper(frame: Frame, item: Item, removal: bool) -> list[Wish]:
             along = frozenset({"page.width", "page.height"})
             return [PageWish(("page.size",), _paper_of(size), each.text, along)]
     raise Unreadable("which paper size is not said")
+
+
+def blank(frame: Frame) -> list[Wish] | None:
+    """As in "insert a blank page before the heading": at one place, by two page breaks; at the end by one.
+
+    Raises:
+        Unreadable: the place is a page whose end is not known, or more than one.
+    """
+    clause = frame.clause
+    found = [k for k in clause.roles("object") if clause.items[k].text.casefold() in {"blank page", "empty page"}]
+    sides = [k for k in clause.roles("preposition") if clause.items[k].name in {"before", "after", "end"}]
+    if not found or removes(frame) or not sides:
+        return None
+    clause.take([*found, *sides, *clause.verbs("insert", "set")])
+    places = [p for p in PlaceReader(clause.items, clause.used).all() if p.noun != "document"]
+    side = clause.items[sides[0]].name
+    clause.take([k for k in clause.roles("noun") if clause.items[k].name == "document"])
+    if len(places) > 1 or len(sides) > 1 or (side == "end") == bool(places):
+        raise Unreadable("where the blank page is to be is not said in a way that can be looked for")
+    return [BlankPageWish(None if side == "end" else _line_behind(frame, places[0], side))]
+
+
+def _line_behind(frame: Frame, place: Place, side: str) -> int | None:
+    """The line that is to follow the blank page; None where that is to be the last page."""
+    document = frame.document
+    if place.noun == "page":
+        if place.ordinals != (1,) or side != "after" or place.plural:
+            raise Unreadable("where a page begins and ends is not known from the document")
+        surely_one_page(document)
+        return None
+    ways = resolve(place, document)
+    lines = sorted({span.line for span in ways[0]}) if len(ways) == 1 else []
+    if not lines or any(document.lines[n].key[1] is not None for n in lines):
+        raise Unreadable("the blank page is to be beside what is no paragraph of the text")
+    if side == "before":
+        return lines[0]
+    behind = document.lines[lines[-1]].key[0] + 1
+    number = document.at.get((behind, None, 0))
+    if number is None and behind < len(document.body):
+        raise Unreadable("a table stands behind it")
+    return number
 
 
 def _paper_of(size: tuple[float, float]) -> Accept:

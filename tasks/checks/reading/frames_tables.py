@@ -133,7 +133,8 @@ def _new_table(frame: Frame, size: tuple[int, int]) -> list[Wish]:
     clause.take(clause.verbs("insert", "set"))
     if max(size) > MAX_LINES or min(size) < 1:
         raise Unreadable(f"a table of {size[0]} by {size[1]}")
-    clause.take([k for k, i in enumerate(clause.items) if i.text.casefold() in {"cursor"}])
+    cursor = [k for k, i in enumerate(clause.items) if i.text.casefold() == "cursor"]
+    clause.take(cursor)
     sides = [
         i.name
         for k, i in enumerate(clause.items)
@@ -149,6 +150,8 @@ def _new_table(frame: Frame, size: tuple[int, int]) -> list[Wish]:
         if places:
             indexes = [document.lines[s.line].key[0] for s in resolve(places[0], document)[0]]
             spots = [min(indexes)] if side in {"before", "start"} else [max(indexes) + 1]
+        elif cursor:
+            spots = [0, 1] if not str(document.body[0].get("text", "")).strip() else [0]  # it has just been opened
         elif side in {"start", "end"}:
             spots = [0 if side == "start" else len(document.body)]
         else:

@@ -25,6 +25,24 @@ def _headline(word: re.Match[str]) -> str:
     return word[0] if word.start() and word[0].lower() in _SMALL else word[0][:1].upper() + word[0][1:]
 
 
+def _no_address(word: re.Match[str]) -> str:
+    """Addresses of mailboxes and of the web are no words."""
+    return word[0] if re.match(r"\S+@|https?:|www\.", word[0]) else word[0][:1].upper() + word[0][1:]
+
+
+def _sentences(text: str) -> str:
+    """A capital at the start and behind each stop that ends a sentence: none behind "e.g.", "Dr."."""
+    words = re.split(r"(\s+)", text.lower())
+    short = {"e.g.", "i.e.", "etc.", "vs.", "cf.", "mr.", "mrs.", "ms.", "dr.", "st.", "no.", "approx."}
+    opens = True
+    for n in range(0, len(words), 2):
+        at = next((k for k, c in enumerate(words[n]) if c.isalnum()), 0)
+        if opens and words[n]:
+            words[n] = words[n][:at] + words[n][at : at + 1].upper() + words[n][at + 1 :]
+        opens = words[n][-1:] in {".", "!", "?"} and words[n].lower() not in short
+    return "".join(words)
+
+
 _LETTERS: dict[str, tuple[Callable[[str], str], ...]] = {
     "upper": (str.upper,),
     "lower": (str.lower,),
@@ -32,10 +50,12 @@ _LETTERS: dict[str, tuple[Callable[[str], str], ...]] = {
         lambda t: re.sub(r"\w+(?:['’]\w+)*", lambda m: m[0][:1].upper() + m[0][1:], t),
         lambda t: re.sub(r"\w+(?:['’]\w+)*", lambda m: m[0][:1].upper() + m[0][1:].lower(), t),
         lambda t: re.sub(r"\w+(?:['’]\w+)*", _headline, t),
+        lambda t: re.sub(r"(?:\S+@|https?://|www\.)\S+|\w+(?:['’]\w+)*", _no_address, t),
     ),
     "sentence": (
         lambda t: t[:1].upper() + t[1:],
         lambda t: re.sub(r"(^|[.!?]\s+)(\w)", lambda m: m[1] + m[2].upper(), t.lower()),
+        _sentences,
     ),
     "toggle": (str.swapcase,),
 }  # fmt: skip

@@ -29,6 +29,7 @@ from tasks.checks.reading.ordering import in_order
 from tasks.checks.reading.removed_lines import lines_removed
 from tasks.checks.reading.resolve import resolve
 from tasks.checks.reading.sections import section_moved
+from tasks.checks.reading.shouting import lowered
 from tasks.checks.reading.tabled_lines import lines_tabled
 from tasks.checks.reading.tokens import MAX_REQUEST
 from tasks.checks.reordering import as_made
@@ -36,14 +37,14 @@ from tasks.checks.restating.turns import plainly
 from tasks.checks.words import in_words
 
 READERS = (
-    frames_replacing.spaces, frames_pages.revisions, frames_objects.description, frames_objects.objects,
-    frames_objects.stories, frames_pages.page, frames_cells.cells, frames_formats.styles, frames_tables.merging,
-    frames_tables.tables, frames_text.cases, frames_replacing.replacing, frames_formats.looks, frames_text.moving,
-    frames_text.deleting, frames_text.inserting,
+    frames_replacing.spaces, frames_pages.revisions, frames_pages.blank, frames_objects.description,
+    frames_objects.objects, frames_objects.stories, frames_pages.page, frames_cells.cells, frames_formats.styles,
+    frames_tables.merging, frames_tables.tables, frames_text.cases, frames_replacing.replacing, frames_formats.looks,
+    frames_text.moving, frames_text.deleting, frames_text.inserting,
 )  # fmt: skip
 
 
-_ARRANGING = (in_order, section_moved, line_moved, lines_removed, lines_tabled, entries_added)
+_ARRANGING = (in_order, section_moved, line_moved, lines_removed, lines_tabled, entries_added, lowered)
 
 
 class Verdict(StrEnum):

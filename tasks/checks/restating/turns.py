@@ -8,8 +8,11 @@ import re
 from collections.abc import Callable, Container
 
 from tasks.checks.restating.asides import changed_mind, with_exceptions, without_asides, without_calls
+from tasks.checks.restating.blank_pages import BLANK_PAGES
 from tasks.checks.restating.excuses import is_excuse, without_excuses
+from tasks.checks.restating.letter_case import LETTER_CASE
 from tasks.checks.restating.look_speech import LOOK_SPEECH
+from tasks.checks.restating.new_tables import NEW_TABLES
 from tasks.checks.restating.outside import without_outside
 from tasks.checks.restating.page_numbers import with_count
 from tasks.checks.restating.page_speech import PAGE_SPEECH, without_better
@@ -177,8 +180,8 @@ def _done(match: re.Match[str]) -> str:
 
 
 def _sentence(text: str) -> str:
-    named = (*PAGE_SPEECH, *LOOK_SPEECH, *SAYINGS, *TABLE_SPEECH, *TABLE_TURNS)
-    for turn in (*named, *LINKED, *NEW_TEXTS, *RENAMED, *_TURNS, *PHRASINGS, *WANTS, *REARRANGING):
+    spoken = (*LETTER_CASE, *BLANK_PAGES, *NEW_TABLES, *PAGE_SPEECH, *LOOK_SPEECH, *SAYINGS, *TABLE_SPEECH)
+    for turn in (*spoken, *TABLE_TURNS, *LINKED, *NEW_TEXTS, *RENAMED, *_TURNS, *PHRASINGS, *WANTS, *REARRANGING):
         text = turn(text)
     return text
 

@@ -1,0 +1,123 @@
+"""A blank page before or after a part of the document: an empty paragraph between two page breaks.
+
+Where a page ends is not known from the file. So "after this page" is the end of a document that surely fills one page
+only, and nothing else.
+"""
+
+import math
+import re
+from typing import Any
+
+from tasks.planner.assembly import Group, Unfit, selecting
+from tasks.planner.document import DocumentIndex, Paragraph
+from tasks.planner.references import mentions
+from tasks.schemas import Action, Check, Plan
+
+_ORDER = re.compile(r"Insert a blank page (?P<side>before|after) (?P<what>[^.]+?)\.?", re.IGNORECASE)
+_PAGE = re.compile(r"(?:page|pages) .*|the (?:\w+ )?page", re.IGNORECASE)
+_LETTER, _LINE = 0.55, 1.35
+"""Width of a letter and height of a line for a size of 1: both rather too large."""
+_FULL = 0.75
+"""Share of the first page that the text may fill by this reckoning."""
+
+
+def blank_page_as_asked(text: str, index: DocumentIndex) -> Plan | None:
+    """The plan of an order for a blank page beside something, None of any other request.
+
+    Raises:
+        Unfit: the place is not known, or a page break there would bring in more than a blank page.
+    """
+    found = _ORDER.fullmatch(text.strip())
+    if found is None:
+        return None
+    what = found["what"].strip()
+    if what == "page 1" and found["side"] == "after":
+        if not _on_one_page(index):
+            raise Unfit("the end of page 1", "a document that may have more pages, which only the layout tells", "one")
+        return _at_end()
+    if _PAGE.fullmatch(what):
+        raise Unfit(what, "a page, and where it begins only the layout tells", "a heading or paragraph")
+    return _beside(found["side"].casefold(), what, index)
+
+
+def _beside(side: str, what: str, index: DocumentIndex) -> Plan | None:
+    said = f"{side} {what}"
+    named = mentions(said, index)
+    if any(m.end < len(said) for m in named[:1]):
+        return None  # more is said than the place
+    places = named[0].places if len(named) == 1 and not (named[0].missing or named[0].ambiguous) else ()
+    if not places or any(not p.paragraph for p in (places[0], places[-1])):
+        raise Unfit(what, named[0].missing if named else "nothing that is there", "a heading or paragraph")
+    first, last = (index.paragraphs[p.paragraph - 1] for p in (places[0], places[-1]))
+    if len(places) > 1 and first.kind != "heading":
+        raise Unfit(what, f"{len(places)} places", "one")
+    if side == "before":
+        return _before(first, index)
+    if last.index == len(index.body) - 1:
+        return _at_end()
+    following = [p for p in index.paragraphs if p.index == last.index + 1]
+    if not following:
+        raise Unfit(what, "a table behind it", "a paragraph")
+    return _before(following[0], index)
+
+
+def _before(second: Paragraph, index: DocumentIndex) -> Plan:
+    """Its own page break, and one at the end of the paragraph before it."""
+    above = next((p for p in index.paragraphs if p.index == second.index - 1), None)
+    if above is None or above.kind != "paragraph" or above.empty or second.empty:
+        raise Unfit("a blank page there", "no paragraph of text right before it", "one")
+    steps, actions = [], []
+    if not second.part.get("page_break_before"):
+        select, action = selecting(Group((second.place,)), index)
+        steps += [select, "Choose Format - Paragraph.", "Click the Text Flow tab.", "Select the Insert check box.",
+                  "Click OK."]  # fmt: skip
+        actions += [action, *_clicks(("Format", "MenuItem"), ("Paragraph", "MenuItem"), ("Text Flow", "TabItem"),
+                                     ("Insert", "CheckBox"), ("OK", "Button"))]  # fmt: skip
+    select, action = selecting(Group((above.place,)), index)
+    steps += [select, "Press End.", "Choose Insert - Page Break."]
+    actions += [action, Action(function="keyboard_input", args={"keys": "{END}"}), *_BREAK]
+    check = Check(kind="break", where={"before": second.text}, property="page", value=2)
+    return _plan(steps, actions, check, f'a blank page before "{second.text[:40]}"')
+
+
+def _at_end() -> Plan:
+    actions = [Action(function="keyboard_input", args={"keys": "{CTRL}{END}"}), *_BREAK]
+    check = Check(kind="break", property="page", value=1)
+    return _plan(["Press Ctrl+End.", "Choose Insert - Page Break."], actions, check, "a blank page at the end")
+
+
+def _plan(steps: list[str], actions: list[Action], check: Check, told: str) -> Plan:
+    return Plan(
+        steps=tuple(steps), actions=tuple(actions), expectation=(check,), understood=told, confidence=1.0,
+        source="blank page",
+    )  # fmt: skip
+
+
+def _clicks(*controls: tuple[str, str]) -> list[Action]:
+    return [Action(function="click_input", control_text=name, control_type=kind) for name, kind in controls]
+
+
+_BREAK = _clicks(("Insert", "MenuItem"), ("Page Break", "MenuItem"))
+
+
+def _on_one_page(index: DocumentIndex) -> bool:
+    """Whether all of the text surely stands on the first page."""
+    pages = [p for p in index.parts if p["kind"] == "page"]
+    others = {"image", "shape", "break"} & {str(p["kind"]) for p in index.parts}
+    if len(pages) != 1 or index.tables or others or pages[0].get("columns", 1) != 1:
+        return False
+    page = pages[0]
+    width = page["width"] - page["margin_left"] - page["margin_right"]
+    height = page["height"] - page["margin_top"] - page["margin_bottom"]
+    return bool(sum(_height(p.part, width) for p in index.paragraphs) <= _FULL * height)
+
+
+def _height(part: dict[str, Any], width: float) -> float:
+    sizes = [float(run.get("size") or 0) for run in part.get("runs", ())]
+    size = max([12.0, *sizes]) if part["kind"] == "paragraph" else max([20.0, *sizes])
+    inner = max(width - float(part.get("indent_left") or 0) - float(part.get("indent_right") or 0), size)
+    lines = sum(max(1, math.ceil(len(line) * _LETTER * size / inner)) for line in str(part["text"]).split("\n"))
+    spacing = part.get("line_spacing")
+    each = max(1.0, float(spacing)) if isinstance(spacing, int | float) else 2.0 if spacing else 1.0
+    around = float(part.get("space_before") or 0) + float(part.get("space_after") or 0)
+    return lines * size * _LINE * each + around
