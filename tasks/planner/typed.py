@@ -18,24 +18,24 @@ from tasks.planner.things import numbered, within
 if TYPE_CHECKING:
     from tasks.planner.phrases import Reader
 
-_MONTH = (
+MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?(?!\w))"
 )
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])"
 _NTH = rf"{_DAY}(?:st|nd|rd|th)?(?: of)?"
 _DATE = re.compile(
-    rf"\b(?:{_NTH} {_MONTH},? \d{{4}}|{_MONTH} {_DAY}(?:st|nd|rd|th)?,? \d{{4}}|\d{{4}}-\d\d-\d\d"
+    rf"\b(?:{_NTH} {MONTH},? \d{{4}}|{MONTH} {_DAY}(?:st|nd|rd|th)?,? \d{{4}}|\d{{4}}-\d\d-\d\d"
     rf"|\d{{1,2}}([./-])\d{{1,2}}\1\d{{2}}(?:\d\d)?)\b"
 )
-_DAY_OF_A_YEAR = re.compile(rf"\b(?:{_NTH} {_MONTH}|{_MONTH} {_NTH})(?!\w)(?!,? \d{{4}})")
-_PHONE = re.compile(
+_DAY_OF_A_YEAR = re.compile(rf"\b(?:{_NTH} {MONTH}|{MONTH} {_NTH})(?!\w)(?!,? \d{{4}})")
+PHONE = re.compile(
     r"(?<![\w.,:/-])(?:\+\d{1,3}[ -]?(?:\(0\) ?)?\d[\d -]{5,25}\d|\(?0\d[\d()/ -]{5,25}\d|\(\d{3}\) ?\d{3}[- ]\d{4}"
     r"|\d{3}-\d{3}-\d{4}|\d{3}-\d{4})(?![\w-])"
 )
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
-_WEB = re.compile(r"(?<![@\w])(?:https?://|www\.)[^\s<>|]*[^\s<>|.,;:!?)\]\"'”’]")
-_MONEY = re.compile(
+MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+WEB = re.compile(r"(?<![@\w])(?:https?://|www\.)[^\s<>|]*[^\s<>|.,;:!?)\]\"'”’]")
+MONEY = re.compile(
     r"[£$€] ?\d+(?:[.,]\d+)*|(?<![\w.,])\d+(?:[.,]\d+)*(?: ?[£$€]| (?:pounds?|euros?|dollars?|pence|cents?)\b)"
 )
 _AMOUNT = re.compile(r"(?:[£$€] ?)?(?<![\w.,])\d+(?:[.,]\d+)*(?: ?[£$€]| (?:pounds?|euros?|dollars?)\b)?")
@@ -66,9 +66,9 @@ _STREET = re.compile(
     r"|Place|Terrace)\b"
     r"|\b[A-Z]\w+ ?(?:[Ss]tra(?:ss|ß)e|gatan|weg|vej|Street|Road) \d+"
 )
-_WHOLE = {"contact": (_MAIL, _PHONE), "street": (_STREET,)}
+_WHOLE = {"contact": (MAIL, PHONE), "street": (_STREET,)}
 """Lines that are known by what stands in them."""
-_PATTERNS = {"phone": (_PHONE,), "mail": (_MAIL,), "web": (_WEB,), "price": (_MONEY,)}
+_PATTERNS = {"phone": (PHONE,), "mail": (MAIL,), "web": (WEB,), "price": (MONEY,)}
 _LINES = {"greeting": _GREETING, "closing": _CLOSING}
 _ARTICLES = listed("the my our this that his her their")
 _NEW_BEHIND = listed("insert add type write append enter include prepend today current")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from tasks.checks.reading.document import Document
+from tasks.checks.reading.forms import name_of, stands_alone
 from tasks.checks.reading.lexicon import Item, tagged
 from tasks.checks.reading.members import heads, labels, one_number
 from tasks.checks.reading.places import Called
@@ -19,6 +20,8 @@ Found = tuple[int, Item]
 
 _ARTICLES = frozenset({"the", "my", "our", "your", "his", "her", "their", "these", "those", "this", "that"})
 _ALL = frozenset({"all", "both", "each", "every"})
+_ANSWERS = frozenset({"mark", "format", "color", "hex", "font", "case", "length", "number", "except", "pronoun", "style"})
+_LYING = frozenset({"in", "of", "from", "inside", "within", "to", "into", "with", "as", "on"})
 _MEMBERS = {
     "line": "lines", "paragraph": "lines", "item": "items", "point": "items", "step": "steps",
     "entry": "steps", "list": "list", "rule": "steps", "name": "steps", "instruction": "steps", "ingredient": "steps",
@@ -97,6 +100,7 @@ class _Reader:
     def at(self, at: int) -> Found | None:
         """The noun that begins at a token."""
         rules = (
+            self._formed,
             self._below,
             self._headed,
             self._beside,
@@ -345,6 +349,36 @@ class _Reader:
             if name and not self._goes_on(at + length, new=self.renewed):
                 return self._noun(at, length, "stretch", Called((name,), False))
         return None
+
+    def _formed(self, at: int) -> Found | None:
+        """As in "the phone numbers", "everything in square brackets", "the oven temperature": of a form."""
+        if not self.looks or self.elsewhere or "insert" in self.verbs or self.renewed or not self._speaks(at):
+            return None
+        if self.verbs & {"delete", "move", "replace"}:
+            return None
+        name = name_of(self.low, at, self._plain)
+        ordinal = bool(at) and tagged([self.tokens[at - 1]], {})[0].role in {"ordinal", "number"}
+        every = bool(at) and self.low[at - 1] in _ALL
+        if name is None or not (stands_alone(name) or ordinal or every) or not self._looks_next(at + name.length):
+            return None
+        value = Called((name.form, *name.telling), name.plural)
+        return self._noun(at, name.length, "form", value)
+
+    def _looks_next(self, at: int) -> bool:
+        """Behind a name stands how it is to look or where it lies, and nothing else that says which."""
+        items = [i for i in tagged(self.tokens[at : at + 4], {}) if i.role != "filler"]
+        if not items or items[0].role in _ANSWERS:
+            return True
+        return items[0].role == "preposition" and items[0].text.casefold() in _LYING
+
+    def _speaks(self, at: int) -> bool:
+        """An article or count stands before, or "everything" begins here; not in the middle of another name."""
+        return self._led(at) or self.low[at] in {"everything", "anything", "whatever"}
+
+    def _plain(self, at: int) -> bool:
+        """A word without a sense of its own in word processing."""
+        token = self.tokens[at] if at < len(self.tokens) else None
+        return token is not None and token.kind == "word" and tagged([token], {})[0].role == "word"
 
     def _author(self, at: int) -> Found | None:
         """As in "my name at the top", "the author's name", "the author line", "the contact line"."""

@@ -28,10 +28,11 @@ _DATE = re.compile(
     r"|(?P<y3>\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}))(?!\w)",
     re.IGNORECASE,
 )
-_DIGITS = re.compile(r"(?<![\w.,])\+?\(?\d[\d ()/\u00a0-]{5,25}\d(?![\w])")
+DIGITS = re.compile(r"(?<![\w.,])\+?\(?\d[\d ()/\u00a0-]{5,25}\d(?![\w])")
 _CALLING = re.compile(r"\b(?:tel|phone|telephone|mobile|cell|call|ring|fax|dial|text)\b", re.IGNORECASE)
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _WEB = re.compile(r"(?<![\w@.])(?:https?://|www\.)[^\s<>\"”,;)]*[\w/]", re.IGNORECASE)
+ADDRESSES = {"mail": _MAIL, "web": _WEB}
 _COIN = r"(?:pounds?|euros?|dollars?|cents?|pence|quid|gbp|eur|usd|chf|francs?)"
 _MONEY = re.compile(rf"[£$€]\s?\d[\d.,]*\d|[£$€]\s?\d|(?<![\w.,])\d+(?:[.,]\d+)*\s?(?:[£$€]|{_COIN}\b)", re.IGNORECASE)
 _ANY_MONEY = re.compile(rf"[£$€]|\b{_COIN}\b|(?<![\w.,])\d+[.,]\d\d(?![\w.,])", re.IGNORECASE)
@@ -194,7 +195,7 @@ def _stands_alone(span: Span, document: Document) -> bool:
 
 
 def _phone(document: Document) -> list[Span]:
-    found = [(span, m) for span, m in _all(_DIGITS, document) if sum(c.isdigit() for c in m[0]) >= 7]
+    found = [(span, m) for span, m in _all(DIGITS, document) if sum(c.isdigit() for c in m[0]) >= 7]
     found = [(span, m) for span, m in found if not _DATE.fullmatch(m[0].strip())]
     if len(found) == 1:  # a number is one to call by its form or by what is said before it
         span, match = found[0]

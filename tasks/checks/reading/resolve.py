@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tasks.checks.reading.document import Document, Span
+from tasks.checks.reading.forms import FORMED
 from tasks.checks.reading.grid import (
     Region,
     body_rows,
@@ -94,6 +95,8 @@ def _resolve(place: Place, document: Document) -> list[Spans]:
     scope = _scope(place, document)
     if place.noun in {"header", "footer", "page", "section"} and place.noun != "section":
         raise Unclear(f"a {place.noun} is no stretch of the text")
+    if place.noun in FORMED:
+        return [FORMED[place.noun](place, document, scope)]
     if place.noun in FINDERS:
         return [find(place, document, scope)]
     handler: Callable[[Place, Document, list[int] | None], list[Spans]] = _literal
