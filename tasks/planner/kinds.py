@@ -1,8 +1,8 @@
 """Stretches of one form, and which of them: "the phone numbers", "both dates", "the oven temperature".
 
-A form is one that the text itself shows: dates, times, prices, what stands in brackets. Words before the noun, or behind
-its "of", say which one: they stand in the same sentence, line or row. What looks half like the form ("101" beside "100
-degrees", "May 2025" beside dates with a day) may be meant too, so that nobody can say which are.
+A form is one that the text itself shows: dates, times, prices, what stands in brackets. Words before the noun, or
+behind its "of", say which one: they stand in the same sentence, line or row. What looks half like the form ("101" beside
+"100 degrees", "May 2025" beside dates with a day) may be meant too, so that nobody can say which are.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tasks.planner import relations
+from tasks.planner import relations, texts
 from tasks.planner.counting import Pick, before_noun
 from tasks.planner.document import DocumentIndex, Place
 from tasks.planner.nouns import COMMANDS, STOP, closes
@@ -36,7 +36,9 @@ _HOUR = (
     r"|(?:half|quarter|twenty|ten|five) (?:past|to) [a-z]+|\b(?:noon|midday|midnight)\b)"
 )
 _TIMES = re.compile(rf"(?<![\w:.]){_HOUR}(?: ?(?:to|–|-|until) {_HOUR})?")
-_DEGREES = re.compile(r"[-−]?\b\d+(?:[.,]\d+)? ?(?:°\s?[CF]?\b|º\s?[CF]?\b|°|degrees(?: (?:Celsius|Fahrenheit|[CF]))?\b)")
+_DEGREES = re.compile(
+    r"[-−]?\b\d+(?:[.,]\d+)? ?(?:°\s?[CF]?\b|º\s?[CF]?\b|°|degrees(?: (?:Celsius|Fahrenheit|[CF]))?\b)"
+)
 _PERCENT = re.compile(r"\b\d+(?:[.,]\d+)? ?(?:%|per ?cent\b)")
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _MONTHS = re.compile(
@@ -73,7 +75,8 @@ _KINDS = {
 }
 _NAMES: dict[tuple[str, ...], str] = {
     ("date",): "date", ("time",): "time", ("clock", "time"): "time", ("phone", "number"): "phone number",
-    ("telephone", "number"): "phone number", ("mobile", "number"): "phone number", ("email", "address"): "e-mail address",
+    ("telephone", "number"): "phone number", ("mobile", "number"): "phone number",
+    ("email", "address"): "e-mail address",
     ("e", "mail", "address"): "e-mail address", ("email",): "e-mail address", ("e", "mail"): "e-mail address",
     ("web", "address"): "web address", ("website", "address"): "web address", ("url",): "web address",
     ("price",): "price", ("sum", "of", "money"): "price", ("amount", "of", "money"): "price",
@@ -91,8 +94,17 @@ _INSIDE = listed("everything anything whatever text words word bits bit parts pa
 _WRITING = listed("insert add type write append enter include prepend create")
 _MODIFIERS = 3
 _HOW = listed("italics a an dark light pale bright small")
-_BEHIND = listed(". ! ? ; dark light pale bright small all stand please too also except excluding apart but everywhere throughout")
-_TELLING = listed("containing mentioning start end says saying say reads reading read occurs appears called named titled labelled bottom top")
+_BEHIND = listed(
+    ". ! ? ; dark light pale bright small all stand please too also except excluding apart but everywhere throughout"
+)
+_RESTRICTING = listed(
+    "after before over under above below between since until that which with without starting beginning"
+)
+_LOOKS = listed("bold bolden italic italics italicise italicize underline underlined highlight highlighted strike red")
+_TELLING = listed(
+    "containing mentioning start end says saying say reads reading read occurs appears called named titled labelled"
+    " bottom top"
+)
 
 
 @dataclass(frozen=True)
@@ -114,10 +126,23 @@ def phrase_at(reader: "Reader", at: int) -> Phrase | None:
         return None
     behind, scope = relations.scope(reader, end)
     if not _ends(reader, behind):
-        return None
+        return _restricted(reader, behind, named)
     held = [_Held(unit, m) for unit in _units(reader.index, scope) for m in _matches(reader.index, unit, named.kind)]
     chosen = [h for h in held if all(_near(reader.index, h, word) for word in words)]
-    return _resolved(reader, behind, named, chosen, scope) if chosen else None
+    if chosen:
+        return _resolved(reader, behind, named, chosen, scope)
+    said = texts.between(reader.clause, reader.tokens, at, end)
+    first = before_noun(reader.tokens, at)[0]
+    known = texts.longest(reader.clause, reader.tokens, first, reader.index)[0] >= end
+    return Phrase(end, "words", missing=f'nothing is told so: "{said}"') if named.words and held and not known else None
+
+
+def _restricted(reader: "Reader", at: int, named: _Named) -> Phrase | None:
+    """Some of them are meant, and which cannot be told: "the dates after 3 June", "the prices over 5 pounds"."""
+    looks = _LOOKS & {t.low for t in reader.tokens}
+    if not looks or not named.plural or reader.low(at) not in _RESTRICTING:
+        return None
+    return Phrase(at, "words", ambiguous=f"which of the {named.kind}s are meant is not clear")
 
 
 def _ends(reader: "Reader", at: int) -> bool:
@@ -242,9 +267,7 @@ def _root(word: str) -> str:
     return re.sub(r"(?:'s|ing|ed|es|s|e)$", "", word) if len(word) > 3 else word
 
 
-def _resolved(
-    reader: "Reader", end: int, named: _Named, held: Sequence[_Held], scope: Phrase | None
-) -> Phrase:
+def _resolved(reader: "Reader", end: int, named: _Named, held: Sequence[_Held], scope: Phrase | None) -> Phrase:
     index, kind = reader.index, named.kind
     places = tuple(numbered(index, h.place) for h in held)
     which = named.pick.of(len(places))

@@ -7,7 +7,7 @@ with B", "saying ...") or the command's own words becomes none. Unquoted words c
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tasks.planner import belonging, kinds, positions, relations, texts
+from tasks.planner import belonging, kinds, members, positions, relations, texts
 from tasks.planner.counting import Pick
 from tasks.planner.document import DocumentIndex, Place
 from tasks.planner.exceptions import in_tables, left_out, without
@@ -173,7 +173,12 @@ class _Scan:
         if at >= len(self.tokens):
             return None
         formed = kinds.phrase_at(self.reader, at) if _RUN_LOOKS & {t.low for t in self.tokens} else None
-        phrase = formed or relations.named_set(self.reader, at) or self.reader.phrase(at)
+        phrase = (
+            formed
+            or members.phrase_at(self.reader, at)
+            or relations.named_set(self.reader, at)
+            or self.reader.phrase(at)
+        )
         if phrase is None and self.tokens[at].kind == "word" and self._object_left(at):
             phrase = self._everyday(at)
         if phrase is None and self.tokens[at].kind == "quote":

@@ -20,7 +20,9 @@ Found = tuple[int, Item]
 
 _ARTICLES = frozenset({"the", "my", "our", "your", "his", "her", "their", "these", "those", "this", "that"})
 _ALL = frozenset({"all", "both", "each", "every"})
-_ANSWERS = frozenset({"mark", "format", "color", "hex", "font", "case", "length", "number", "except", "pronoun", "style"})
+_ANSWERS = frozenset(
+    {"mark", "format", "color", "hex", "font", "case", "length", "number", "except", "pronoun", "style"}
+)
 _LYING = frozenset({"in", "of", "from", "inside", "within", "to", "into", "with", "as", "on"})
 _MEMBERS = {
     "line": "lines", "paragraph": "lines", "item": "items", "point": "items", "step": "steps",
@@ -41,6 +43,7 @@ _TYPES: dict[tuple[str, ...], str] = {
     ("web", "address"): "web address", ("website", "address"): "web address", ("total",): "total",
     ("total", "amount"): "total", ("grand", "total"): "total", ("price",): "price",
 }  # fmt: skip
+_AT_TOP = (("at", "the", "very", "top"), ("at", "the", "top"), ("on", "top"))
 _PERSON = r"(?:author|writer|student)(?:'s)?"
 _TOP = (
     r"(?: (?:at the (?:very )?(?:top|start|beginning)|on top|(?:below|under|beneath) the title)"
@@ -55,7 +58,14 @@ _CONTACT = re.compile(
 )
 _ADDRESS = re.compile(rf"(?:address line|line (?:with|containing|that has) (?:my|the|our) address){_TOP}?(?!\S)")
 _MINE = re.compile(rf"(?:(?:own|full) )?name(?: line)?{_TOP}?(?!\S)")
-_LETTERS = {"greeting": "greeting", "salutation": "greeting", "valediction": "closing", "closing": "closing"}
+_LETTERS = {
+    "postscript": "postscript",
+    "signature": "signature",
+    "greeting": "greeting",
+    "salutation": "greeting",
+    "valediction": "closing",
+    "closing": "closing",
+}
 
 
 def called(tokens: Sequence[Token], document: Document) -> dict[int, Found]:
@@ -340,12 +350,16 @@ class _Reader:
 
     def _typed(self, at: int) -> Found | None:
         """As in "the date", "the phone number": what is there, where its look or its words are to change."""
-        if not self._the(at) or self.elsewhere or self.sided:
+        topped = any(tuple(self.low[k : k + len(w)]) == w for w in _AT_TOP for k in range(at + 1, at + 4))
+        if not self._the(at) or self.elsewhere or (self.sided and not (topped and self.looks)):
             return None
         if not self.linked and ("insert" in self.verbs or not (self.looks or self.renewed)):
             return None
         for length in (3, 2, 1):
             name = _TYPES.get(tuple(self.low[at : at + length]))
+            top = next((w for w in _AT_TOP if tuple(self.low[at + length : at + length + len(w)]) == w), ())
+            if name and top and self._looks_next(at + length + len(top)):
+                return self._noun(at, length + len(top), "stretch", Called((name,), False, "top"))
             if name and not self._goes_on(at + length, new=self.renewed):
                 return self._noun(at, length, "stretch", Called((name,), False))
         return None
@@ -397,6 +411,8 @@ class _Reader:
 
     def _of_letters(self, at: int) -> Found | None:
         """As in "the greeting", "the closing"."""
+        if self.low[at : at + 4] in (["name", "at", "the", "bottom"], ["name", "at", "the", "end"]) and self._the(at):
+            return self._noun(at, 4, "signature", Called((), False)) if self.looks else None
         name = _LETTERS.get(self.low[at])
         if name is None or not self._the(at):
             return None

@@ -12,8 +12,11 @@ from tasks.checks.reading.matching import Unclear, pick
 from tasks.checks.reading.members import ADDRESSES, DIGITS, one_number
 from tasks.checks.reading.places import Place
 
-_NAMES_OF_MONTHS = "january february march april may june july august september october november december".split()
-_NAMES_OF_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_NAMES_OF_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+_NAMES_OF_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _MONTH = "(?:" + "|".join(f"{m}|{m[:3]}\\.?(?![a-z])" for m in _NAMES_OF_MONTHS) + "|sept\\.?)"
 _WEEKDAY = "(?:" + "|".join(_NAMES_OF_DAYS) + ")"
 _NTH = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
@@ -37,7 +40,9 @@ _SHARE = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)? ?(?:%|per ?cent\b)", re.IGNOREC
 _BARE = re.compile(r"(?<![\w.,:/])\d+(?:[.,]\d+)?(?![\w/:])")
 _POST = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _IN_YEAR = re.compile(
-    r"\b(?:" + "|".join(m.title() for m in _NAMES_OF_MONTHS if m != "may") + r")\b|(?:(?<=\d )|(?<=[Ii]n )|(?<=of ))May\b|\bMay(?= \d)"  # fmt: skip  # noqa: E501
+    r"\b(?:"
+    + "|".join(m.title() for m in _NAMES_OF_MONTHS if m != "may")
+    + r")\b|(?:(?<=\d )|(?<=[Ii]n )|(?<=of ))May\b|\bMay(?= \d)"
 )
 _IN_WEEK = re.compile(r"\b(?:" + "|".join(d.title() for d in _NAMES_OF_DAYS) + r")s?\b")
 _DAY_CELL = re.compile(r"(?:Mon|Tues?|Wed|Thu|Thurs?|Fri|Sat|Sun)(?:day)?")
@@ -104,7 +109,9 @@ def _written(form: Form, document: Document, number: int) -> list[Span]:
     text = line.text
     if line.key[1] is not None and form.cell is not None and form.cell.fullmatch(text.strip()):
         return [document.whole(number)]
-    dates = [m.span() for m in _DATE.finditer(text)] if form is FORMS["phone numbers"] or form is FORMS["prices"] else []
+    dates = (
+        [m.span() for m in _DATE.finditer(text)] if form is FORMS["phone numbers"] or form is FORMS["prices"] else []
+    )
     spans = {m.span() for pattern in form.written for m in pattern.finditer(text)}
     if form is FORMS["phone numbers"]:
         spans = {(a, b) for a, b in spans if sum(c.isdigit() for c in text[a:b]) >= 7 and _dialled(text[a:b])}
