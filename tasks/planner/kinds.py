@@ -1,8 +1,8 @@
 """Stretches of one form, and which of them: "the phone numbers", "both dates", "the oven temperature".
 
 A form is one that the text itself shows: dates, times, prices, what stands in brackets. Words before the noun, or
-behind its "of", say which one: they stand in the same sentence, line or row. What looks half like the form ("101" beside
-"100 degrees", "May 2025" beside dates with a day) may be meant too, so that nobody can say which are.
+behind its "of", say which one: they stand in the same sentence, line or row. What looks half like the form ("101"
+beside "100 degrees", "May 2025" beside dates with a day) may be meant too, so that nobody can say which are.
 """
 
 import re
