@@ -168,6 +168,12 @@ def _sets(index: DocumentIndex, heading: Paragraph, noun: str) -> list[list[Para
     return [filled, without] if without and without != filled and noun != "paragraph" else [filled]
 
 
+def members_under(index: DocumentIndex, heading: Paragraph, noun: str) -> tuple[Paragraph, ...]:
+    """What stands below a heading, where nothing is doubtful about it; else nothing."""
+    sets = _sets(index, heading, noun)
+    return () if isinstance(sets, str) or len(sets) != 1 else tuple(sets[0])
+
+
 # ---------------------------------------------------------------- the heading's own word
 
 

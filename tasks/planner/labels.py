@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _PARTS = listed("column row heading section line")
 _FIGURES = listed("figures numbers amounts")
-_VALUES = listed("values entries data")
+_VALUES = listed("values entries data names")
 _INSIDE = listed("in of under below from within inside")
 _ARTICLES = listed("the my our these those both all")
 _NUMBER = re.compile(r"[-+(]?[£$€]? ?[-+]?\d[\d.,' ]*\)? ?(?:[%£$€°]|[a-zA-Z]{1,3}\.?)?")
@@ -245,6 +245,8 @@ def figures(reader: "Reader", at: int) -> Phrase | None:
         return None  # neither figures nor "the prices in the Price column"
     if inner is None or inner.kind not in ("columns", "rows", "tables"):
         return None
+    if noun == "names" and inner.kind != "columns":
+        return replace(inner, kind="cells", noun="cell", ambiguous="which of what stands there are names")
     if inner.missing or inner.ambiguous:
         return replace(inner, kind="cells", noun="cell")
     places, unclear = _below_header(reader.index, inner.places, noun in _FIGURES)

@@ -128,6 +128,8 @@ def noun_at(tokens: tuple[Token, ...], at: int) -> Named | None:
         end = at + 1
     else:
         return None
+    if noun == "item" and tokens[at].low in ("bullet", "bullets"):
+        seen.adjectives.add("bullet")
     if tokens[at].low[0] == "h" and tokens[at].low[1:2].isdecimal():
         seen.level = int(tokens[at].low[1])
     if _is_property(tokens, end, noun):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from tasks.planner.assembly import Unfit
 from tasks.planner.document import DocumentIndex, Paragraph, plain
+from tasks.planner.members import members
 from tasks.planner.quoting import listed
 from tasks.planner.resolving import described
 
@@ -98,7 +99,7 @@ def _kind(noun: str, index: DocumentIndex) -> tuple[Paragraph, ...]:
         return index.prose
     if noun in ("line", ""):
         return tuple(p for p in index.paragraphs if not p.empty and p.kind in ("paragraph", "list_item"))
-    return index.items
+    return members(index, noun) or index.items
 
 
 def _only(found: Sequence[Paragraph], noun: str, said: str, index: DocumentIndex) -> Paragraph:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tasks.planner import authors, labels, marked, relations, texts, typed
+from tasks.planner import authors, kinds, labels, marked, relations, texts, typed
 from tasks.planner.counting import Pick, after_noun, before_noun, cardinal, name
 from tasks.planner.document import DocumentIndex, Place, plain
 from tasks.planner.nouns import COMMANDS, LOOKS, STOP, Named, noun_at
@@ -52,6 +52,7 @@ class Reader:
         return (
             authors.phrase_at(self, at)
             or marked.phrase_at(self, at)
+            or kinds.phrase_at(self, at)
             or typed.line_at(self, at)
             or labels.figures(self, at)
             or labels.crossing(self, at)
@@ -106,6 +107,9 @@ class Reader:
     # ------------------------------------------------------------ parts by their noun
 
     def _general(self, at: int, named: Named, pick: Pick) -> Phrase | None:
+        year = self.tokens[named.end] if named.noun == "year" and named.end < len(self.tokens) else None
+        if year is not None and len(year.text) == 4 and year.text.isdecimal():
+            return self.words(named.end, pick, True, explicit=True)
         end, number = after_noun(self.tokens, named.end, named.plural)
         level = named.level
         if number.rule == "at" and named.noun == "heading" and pick.each:
@@ -248,6 +252,9 @@ class Reader:
                 return inner
             if named.noun == "letter" and inner is not None and inner.quoted:
                 return None  # "the letters in 'X'": the words are the place, their letters are said by the way
+        several = self._several(named) if named.plural and named.noun == "word" else None
+        if several is not None:
+            return several
         at_quote = named.end < len(self.tokens) and self.tokens[named.end].kind == "quote"
         if pick.rule in ("at", "slice") and not at_quote:
             said = Said(named.noun, named.plural, pick, 0, frozenset())
@@ -260,6 +267,25 @@ class Reader:
             return None
         skip = self.low(named.end) in ("called", "named", ":")
         return self.words(named.end + skip, pick, True, explicit=True, letters=named.noun == "letter")
+
+    def _several(self, named: Named) -> Phrase | None:
+        """As in "the words When, Where and Bring": each once in the document, written as it is there."""
+        found: list[Place] = []
+        at, unclear, count = named.end, "", 0
+        while at < len(self.tokens) and (self.tokens[at].kind == "quote" or self.tokens[at].text[:1].isupper()):
+            places = self.index.occurrences(self.tokens[at].text, case=True)
+            if not places:
+                return None
+            if len(places) > 1:
+                first, second = (described(p, self.index) for p in places[:2])
+                unclear = f'"{self.tokens[at].text}" occurs {len(places)} times: in {first} or in {second}'
+            found, count, end = [*found, *places], count + 1, at + 1
+            at = end
+            while self.low(at) in (",", "and", "&"):
+                at += 1
+            if at == end:
+                break
+        return Phrase(end, "words", tuple(found), True, ambiguous=unclear) if count > 1 else None
 
     # ------------------------------------------------------------ words of the document
 

@@ -7,7 +7,7 @@ with B", "saying ...") or the command's own words becomes none. Unquoted words c
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tasks.planner import belonging, positions, relations, texts
+from tasks.planner import belonging, kinds, members, positions, relations, texts
 from tasks.planner.counting import Pick
 from tasks.planner.document import DocumentIndex, Place
 from tasks.planner.exceptions import in_tables, left_out, without
@@ -32,6 +32,9 @@ _ROLES = listed("subject title header footer keyword keywords footnote endnote c
 """What words are written as."""
 _STANDS = listed("appears appear occurs occur is are stands stand shows comes")
 _LOOKS = listed("bold italic underlined red blue green black centred centered justified bigger smaller larger")
+
+_RUN_LOOKS = _LOOKS | listed("bolden italics italicise italicize underline highlight color colour strike")
+"""A look of characters: below the heading "Phone numbers" it is that of the numbers, and not of their lines."""
 
 _EXCEPT = (["except", "for"], ["except"], ["but", "not"], ["but"], ["other", "than"], ["apart", "from"], ["besides"],
            ["excluding"], ["aside", "from"], ["not"], ["without"], ["save", "for"], ["leaving", "out"])  # fmt: skip
@@ -169,7 +172,13 @@ class _Scan:
     def _phrase(self, at: int) -> Phrase | None:
         if at >= len(self.tokens):
             return None
-        phrase = relations.named_set(self.reader, at) or self.reader.phrase(at)
+        formed = kinds.phrase_at(self.reader, at) if _RUN_LOOKS & {t.low for t in self.tokens} else None
+        phrase = (
+            formed
+            or members.phrase_at(self.reader, at)
+            or relations.named_set(self.reader, at)
+            or self.reader.phrase(at)
+        )
         if phrase is None and self.tokens[at].kind == "word" and self._object_left(at):
             phrase = self._everyday(at)
         if phrase is None and self.tokens[at].kind == "quote":

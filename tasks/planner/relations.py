@@ -25,6 +25,7 @@ _HOLDS = listed(
 )
 _SAYS = listed("says saying reads reading")
 _VAGUE = listed("has having with about")  # these say which one only where the document has the words
+_DEALING = listed("section paragraph sentence")
 _LINKS = listed("that which it where who talks talking tells speaks is are")
 _INSIDE = listed("in of from within inside on")
 _BELOW = listed("below under underneath beneath after following beyond")
@@ -75,10 +76,9 @@ def _test(reader: "Reader", at: int, said: Said) -> tuple[int, Said] | None:
     while reader.low(at) in _LINKS:
         at += 1
     low = reader.low(at)
-    how = next((h for h, words in _WORDS if low in words), "")
+    how = _how(reader, at, said)
     if said.tests and (low in _SAYS or low in _VAGUE):
         return None  # what is new is said behind the place: "after the paragraph that begins with X that reads Y"
-    how = "holds" if low == "for" and said.noun in ("row", "column") else how
     quoted = at < len(reader.tokens) and reader.tokens[at].kind == "quote"
     if quoted and at == start and said.noun not in WHOLE:
         return _also(reader, at + 1, _tested(said, "equals", reader.tokens[at].text))
@@ -89,20 +89,54 @@ def _test(reader: "Reader", at: int, said: Said) -> tuple[int, Said] | None:
     behind += reader.low(behind) in ("word", "words", "phrase", "text", "name", "letter")
     if behind < len(reader.tokens) and reader.tokens[behind].kind == "quote":
         return behind + 1, _tested(said, how, reader.tokens[behind].text)
-    end, _ = texts.longest(reader.clause, reader.tokens, behind, reader.index)
-    end = texts.trimmed(reader.tokens, behind, end) if end > behind else end
-    if end > behind and texts.content(reader.tokens, behind, end):
+    end = _begun(reader, behind, said) if how == "begins" else 0
+    end = end or _told_words(reader, behind)
+    if end:
         return _also(reader, end, _tested(said, how, texts.between(reader.clause, reader.tokens, behind, end)))
+    return _little(reader, at, behind, said, how)
+
+
+def _told_words(reader: "Reader", at: int) -> int:
+    """The end of words of the document that stand here and say something; 0 for none."""
+    end, _ = texts.longest(reader.clause, reader.tokens, at, reader.index)
+    end = texts.trimmed(reader.tokens, at, end) if end > at else end
+    return end if end > at and texts.content(reader.tokens, at, end) else 0
+
+
+def _little(reader: "Reader", at: int, behind: int, said: Said, how: str) -> tuple[int, Said] | None:
+    """A word in another number, a thing of a type, or words that the document has not."""
+    low = reader.low(at)
     word = reader.low(behind).removesuffix("s")
     if word in reader.index.vocabulary and word not in STOP:
         return behind + 1, _tested(said, how, word)
     typed = reader.phrase(at + 1) if said.noun in ("line", "paragraph", "row") else None
     if typed is not None and typed.places and not typed.ambiguous and typed.kind in ("words", "paragraphs"):
         return typed.end, replace(said, scope=tuple(replace(p, start=0, end=0) for p in typed.places))
-    if low in _VAGUE or not said.pick.definite or behind >= len(reader.tokens):
+    if low in _VAGUE or low == "on" or not said.pick.definite or behind >= len(reader.tokens):
         return None
     end = reader.unknown(behind, False).end
     return end, _tested(said, how, texts.between(reader.clause, reader.tokens, behind, end))
+
+
+def _how(reader: "Reader", at: int, said: Said) -> str:
+    """What is told behind a noun: begins, ends, holds, equals; "" for nothing."""
+    low, following = reader.low(at), reader.tokens[at + 1].text if at + 1 < len(reader.tokens) else ""
+    named = low == "for" and said.noun in ("row", "column")
+    named = named or (low == "of" and said.noun == "row" and following[:1].isupper())  # "the row of Grigor"
+    deals = low == "on" and said.noun in _DEALING and not said.tests and said.pick.definite  # "the section on bees"
+    return "holds" if named or deals else next((h for h, words in _WORDS if low in words), "")
+
+
+def _begun(reader: "Reader", at: int, said: Said) -> int:
+    """The end of words with a capital that such a thing begins with, little ones too: "starting with Because"."""
+    if at >= len(reader.tokens) or not reader.tokens[at].text[:1].isupper():
+        return 0
+    begins = [plain(t.text) for t in named_things(said.noun, reader.index, said.scope)]
+    for end in range(min(at + LONGEST_LABEL, len(reader.tokens)), at, -1):
+        text = plain(texts.between(reader.clause, reader.tokens, at, end))
+        if reader.tokens[end - 1].kind == "word" and any(f"{b} ".startswith(f"{text} ") for b in begins):
+            return end
+    return 0
 
 
 def _label(reader: "Reader", at: int, said: Said) -> tuple[int, Said] | None:
@@ -298,12 +332,42 @@ def _scoped(reader: "Reader", said: Said, inner: Phrase, side: str) -> Said:
         places = tuple(replace(a, row=a.row or b.row, column=a.column or b.column) for a, b in crossed)
     if not side and inner.noun == "" and inner.kind == "words" and said.noun not in ("word", "letter", "sentence"):
         places = tuple(replace(p, start=0, end=0) for p in inner.places)
-    spread = not side and inner.each and len(places) > 1 and inner.noun not in ("section", "list", "text")
+    if (
+        inner.noun == "section"
+        and said.noun in _IN_SECTIONS
+        and said.pick.rule in ("at", "slice")
+        and _every(reader, inner)
+    ):
+        heads = tuple(h.place for h in reader.index.headings if h.place in inner.places)
+        return replace(said, scope=heads, side="below", problem=problem, spread=True)
+    spread = inner.each and len(places) > 1 and inner.noun not in ("section", "list", "text")
+    spread = spread and (not side or inner.kind == "paragraphs")
     return replace(said, scope=places, side=side or said.side, problem=problem, spread=spread)
+
+
+_IN_SECTIONS = listed("paragraph sentence word item")
+
+
+def _every(reader: "Reader", inner: Phrase) -> bool:
+    """As in "each section": what is said is said of every one."""
+    return bool({"each", "every"} & set(reader.lows(max(0, inner.end - 2), 2)))
+
+
+def _quantified_heading(reader: "Reader", at: int) -> Phrase | None:
+    """A heading whose words begin like a count: "Every morning" is no every."""
+    if reader.low(at) not in ("every", "each", "all", "any", "both", "first", "last", "my", "our"):
+        return None
+    end, found = belonging.headings_at(reader, at)
+    if len(found) != 1 or end == at + 1 or not reader.tokens[at].text[:1].isupper():
+        return None
+    return Phrase(end, "words", (found[0].place,))
 
 
 def referent(reader: "Reader", at: int) -> Phrase | None:
     """An expression, or words that are the whole of a heading or cell even though they are everyday ones."""
+    headed = _quantified_heading(reader, at)
+    if headed is not None:
+        return headed
     inner = reader.phrase(at)
     if inner is not None and inner.kind:
         return inner

@@ -87,17 +87,19 @@ def resolved(index: DocumentIndex, leading: tuple[Place, ...] | None, end: int, 
         return Phrase(end, kind, (), many, missing=found, noun=said.noun)
     if said.noun in ("header", "footer") and not found:
         return Phrase(end, kind, (), many, noun=said.noun)
-    if said.spread and said.pick.rule in ("at", "slice"):
+    if said.spread and said.side:
+        said, many = replace(said, pick=Pick("all")), True
+    elif said.spread and said.pick.rule in ("at", "slice"):
         found, many = _in_each(said, found), True
         said = replace(said, pick=Pick("all"))
     elif said.spread and not said.pick.rule and not many and _one_in_each(said, found):
         many = True  # "the header row of each table"
-    found = _counted_prose(index, said, found)
+    found = _whole_sentences(said, _counted_prose(index, said, found))
     where = said.pick.of(len(found))
     if isinstance(where, str) or not found:
         return Phrase(end, kind, (), many, missing=_absent(said, where, len(found)), noun=said.noun)
     chosen = [found[i] for i in where]
-    ambiguous = ""
+    ambiguous = _running_text(index, said, found, chosen)
     if len(chosen) > 1 and not said.pick.rule and not many:
         chosen, ambiguous = _one_of(index, said, chosen)
     places = tuple(place for thing in chosen for place in thing.places)
@@ -110,13 +112,15 @@ def _candidates(index: DocumentIndex, said: Said) -> list[Thing] | str:
         noun = "empty"
     if said.noun in ("row", "column", "cell", "header row") and not index.tables:
         return "there is no table in the document"
-    found = _sideways(index, said, noun) if said.side else named_things(noun, index, said.scope)
+    beside = _beside_each if said.spread and said.side else _sideways
+    found = beside(index, said, noun) if said.side else named_things(noun, index, said.scope)
     if said.level:
         found = [t for t in found if index.paragraphs[t.places[0].paragraph - 1].level == said.level]
     if said.adjectives & {"numbered", "ordered"} and noun in ("list", "item"):
         found = [t for t in found if index.paragraphs[t.places[0].paragraph - 1].part.get("list") == "number"]
     if said.adjectives & {"bulleted", "bullet", "unordered"} and noun in ("list", "item"):
-        found = [t for t in found if index.paragraphs[t.places[0].paragraph - 1].part.get("list") == "bullet"]
+        bullets = [t for t in found if index.paragraphs[t.places[0].paragraph - 1].part.get("list") == "bullet"]
+        found = bullets or (found if noun == "item" else [])
     tests = (*said.tests, ("label", said.label)) if said.label else said.tests
     for how, text in tests:
         passing = {id(t) for one in text.split("\n") for t in _passing(found, how, one)}
@@ -142,6 +146,8 @@ def _sideways(index: DocumentIndex, said: Said, noun: str) -> list[Thing]:
     first = index.part_of(said.scope[0])
     if said.side == "below" and at.paragraph and index.paragraphs[at.paragraph - 1].kind in ("heading", "title"):
         below = under(index, index.paragraphs[at.paragraph - 1])
+    elif noun == "item" and at.paragraph:
+        below = _list_below(index, at)
     else:
         below = tuple(p for p in _stops(index, at) if not p.end)
     if said.side == "above":
@@ -149,6 +155,23 @@ def _sideways(index: DocumentIndex, said: Said, noun: str) -> list[Thing]:
         return found if said.plural or said.pick.rule else found[-1:]
     found = [t for t in named_things(noun, index, None) if _any_in(t, below)]
     return found if said.plural or said.pick.rule else found[:1]
+
+
+def _beside_each(index: DocumentIndex, said: Said, noun: str) -> list[Thing]:
+    """As in "the first paragraph under each heading": what is beside each place of the scope, each once."""
+    found: dict[tuple[Place, ...], Thing] = {}
+    for outer in said.scope or ():
+        beside = _sideways(index, replace(said, scope=(outer,)), noun)
+        where = said.pick.of(len(beside))
+        found |= {beside[i].places: beside[i] for i in where} if isinstance(where, list) else {}
+    return sorted(found.values(), key=lambda t: index.part_of(t.places[0]))
+
+
+def _list_below(index: DocumentIndex, at: Place) -> tuple[Place, ...]:
+    """Items of the list that begins right below a line; all behind it where none does."""
+    after = index.part_of(at) + 1
+    run = next((run for run in index.lists if run[0].index == after), ())
+    return tuple(p.place for p in run) or tuple(p for p in _stops(index, at) if not p.end)
 
 
 def _any_in(thing: Thing, scope: Sequence[Place]) -> bool:
@@ -223,6 +246,28 @@ def _counted_prose(index: DocumentIndex, said: Said, found: list[Thing]) -> list
     return prose if len(prose) == said.pick.numbers[0] else found
 
 
+def _whole_sentences(said: Said, found: list[Thing]) -> list[Thing]:
+    """Who counts sentences counts none of dates, addresses and greetings, where the others end like sentences."""
+    if said.noun != "sentence" or said.spread or said.pick.rule not in ("at", "slice"):
+        return found
+    return [t for t in found if _STOPPED.search(t.text)] or found
+
+
+def _running_text(index: DocumentIndex, said: Said, found: list[Thing], chosen: list[Thing]) -> str:
+    """Why "the first paragraph" may be another: an address or a date above the running text, a signature below it."""
+    if said.noun != "paragraph" or said.pick.rule not in ("at", "slice") or said.filtered:
+        return ""
+    text = [t for t in found if (_STOPPED.search(t.text) and len(t.text.split()) > 3) or len(t.text.split()) >= _LONG]
+    where = said.pick.of(len(text))
+    if not text or len(text) == len(found) or (isinstance(where, list) and [text[i] for i in where] == chosen):
+        return ""
+    other = described(text[where[0]].places[0], index) if isinstance(where, list) else "none"
+    return f"{described(chosen[0].places[0], index)}, or, of the running text alone, {other}"
+
+
+_LONG = 12
+"""Words of a paragraph that is running text without a full stop."""
+_STOPPED = re.compile(r"[.!?…:][\"'”’)]*\s*$")
 _PROSE = re.compile(r"\w+(?:\W+\w+){3,}[.!?][\"'”’)]*\s*$", re.DOTALL)
 _HEADED = re.compile(r"\s*\w{1,12}:?\t|\s*(?:to|from|date|subject|re|cc|tip|note|hint|ps)\s*:", re.IGNORECASE)
 

@@ -18,24 +18,24 @@ from tasks.planner.things import numbered, within
 if TYPE_CHECKING:
     from tasks.planner.phrases import Reader
 
-_MONTH = (
+MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?(?!\w))"
 )
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])"
 _NTH = rf"{_DAY}(?:st|nd|rd|th)?(?: of)?"
 _DATE = re.compile(
-    rf"\b(?:{_NTH} {_MONTH},? \d{{4}}|{_MONTH} {_DAY}(?:st|nd|rd|th)?,? \d{{4}}|\d{{4}}-\d\d-\d\d"
+    rf"\b(?:{_NTH} {MONTH},? \d{{4}}|{MONTH} {_DAY}(?:st|nd|rd|th)?,? \d{{4}}|\d{{4}}-\d\d-\d\d"
     rf"|\d{{1,2}}([./-])\d{{1,2}}\1\d{{2}}(?:\d\d)?)\b"
 )
-_DAY_OF_A_YEAR = re.compile(rf"\b(?:{_NTH} {_MONTH}|{_MONTH} {_NTH})(?!\w)(?!,? \d{{4}})")
-_PHONE = re.compile(
+_DAY_OF_A_YEAR = re.compile(rf"\b(?:{_NTH} {MONTH}|{MONTH} {_NTH})(?!\w)(?!,? \d{{4}})")
+PHONE = re.compile(
     r"(?<![\w.,:/-])(?:\+\d{1,3}[ -]?(?:\(0\) ?)?\d[\d -]{5,25}\d|\(?0\d[\d()/ -]{5,25}\d|\(\d{3}\) ?\d{3}[- ]\d{4}"
     r"|\d{3}-\d{3}-\d{4}|\d{3}-\d{4})(?![\w-])"
 )
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
-_WEB = re.compile(r"(?<![@\w])(?:https?://|www\.)[^\s<>|]*[^\s<>|.,;:!?)\]\"'”’]")
-_MONEY = re.compile(
+MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+WEB = re.compile(r"(?<![@\w])(?:https?://|www\.)[^\s<>|]*[^\s<>|.,;:!?)\]\"'”’]")
+MONEY = re.compile(
     r"[£$€] ?\d+(?:[.,]\d+)*|(?<![\w.,])\d+(?:[.,]\d+)*(?: ?[£$€]| (?:pounds?|euros?|dollars?|pence|cents?)\b)"
 )
 _AMOUNT = re.compile(r"(?:[£$€] ?)?(?<![\w.,])\d+(?:[.,]\d+)*(?: ?[£$€]| (?:pounds?|euros?|dollars?)\b)?")
@@ -59,17 +59,23 @@ _NAMES: dict[tuple[str, ...], str] = {
     ("total",): "total", ("grand", "total"): "total", ("total", "amount"): "total", ("total", "sum"): "total",
     ("greeting",): "greeting", ("salutation",): "greeting",
     ("closing",): "closing", ("sign", "off"): "closing", ("complimentary", "close"): "closing",
-    ("closing", "formula"): "closing", ("closing", "phrase"): "closing",
+    ("closing", "formula"): "closing", ("closing", "phrase"): "closing", ("postscript",): "postscript",
+    ("signature",): "signature", ("name", "at", "the", "bottom"): "signature",
+    ("name", "at", "the", "end"): "signature",
 }  # fmt: skip
 _STREET = re.compile(
     r"\b\d+[a-z]?,? (?:[A-Z][\w'’]+ )+(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Close|Square|Way|Wharf|Court"
     r"|Place|Terrace)\b"
     r"|\b[A-Z]\w+ ?(?:[Ss]tra(?:ss|ß)e|gatan|weg|vej|Street|Road) \d+"
 )
-_WHOLE = {"contact": (_MAIL, _PHONE), "street": (_STREET,)}
+_WHOLE = {"contact": (MAIL, PHONE), "street": (_STREET,)}
 """Lines that are known by what stands in them."""
-_PATTERNS = {"phone": (_PHONE,), "mail": (_MAIL,), "web": (_WEB,), "price": (_MONEY,)}
-_LINES = {"greeting": _GREETING, "closing": _CLOSING}
+_PATTERNS = {"phone": (PHONE,), "mail": (MAIL,), "web": (WEB,), "price": (MONEY,)}
+_POSTSCRIPT = re.compile(r"\s*(?:P\.? ?){1,3}S\b[.:]?", re.IGNORECASE)
+_SIGNED = re.compile(r"\s*(?:[A-Z][\w'’-]*\.?)(?: [A-Z][\w'’-]*\.?){0,3}\s*$")
+_LINES = {"greeting": _GREETING, "closing": _CLOSING, "postscript": _POSTSCRIPT}
+_AT_TOP = (["at", "the", "very", "top"], ["at", "the", "top"], ["on", "top"])
+_TOP_LINES = 4
 _ARTICLES = listed("the my our this that his her their")
 _NEW_BEHIND = listed("insert add type write append enter include prepend today current")
 _LOOK_WORDS = listed(
@@ -111,7 +117,7 @@ def _name_at(reader: "Reader", at: int) -> tuple[int, str, bool] | None:
     """End, type, and whether its line is meant ("the date line")."""
     if reader.low(at) not in _ARTICLES or reader.low(at - 1) in _NEW_BEHIND:
         return None
-    name = next((n for size in (3, 2, 1) if (n := tuple(reader.lows(at + 1, size))) in _NAMES), ())
+    name = next((n for size in (4, 3, 2, 1) if (n := tuple(reader.lows(at + 1, size))) in _NAMES), ())
     held = reader.lows(at + 1, 2) == ["line", "with"] and reader.low(at + 3) in ("the", "my", "our")
     for words, kind in ((["address"], "street"), (["contact", "details"], "contact")) if held else ():
         if reader.lows(at + 4, len(words)) == words:
@@ -155,6 +161,10 @@ def _complete(reader: "Reader", at: int, end: int) -> bool:
 def _resolved(reader: "Reader", at: int, end: int, kind: str, found: Sequence[Place], line: bool) -> Phrase:
     index = reader.index
     places = tuple(numbered(index, p) if p.end else p for p in found)
+    top = next((w for w in _AT_TOP if reader.lows(end, len(w)) == w), None)
+    if top is not None:
+        above = {p.paragraph for p in index.filled()[:_TOP_LINES]}
+        end, places = end + len(top), tuple(p for p in places if p.paragraph in above) or places
     end, scope = relations.scope(reader, end)
     inside = within(places, scope.places) if scope is not None else places
     places = inside or places
@@ -185,6 +195,8 @@ def _stretches(index: DocumentIndex, kind: str) -> tuple[Place, ...]:
         return _totals(index)
     if kind in _WHOLE:
         return tuple(p for p in index.filled() if p.paragraph and any(f.search(p.text) for f in _WHOLE[kind]))
+    if kind == "signature":
+        return _signatures(index)
     if kind in _LINES:
         return tuple(p.place for p in index.paragraphs if _LINES[kind].match(p.text))
     return _all(index, _PATTERNS[kind])
@@ -233,6 +245,17 @@ def _is_own(index: DocumentIndex, place: Place) -> bool:
     text = index.whole(place).text
     before, after = text[: place.start].strip(), text[place.end :].strip(" .")
     return not after and (not before or re.fullmatch(r"(?:\w+ ?){1,3}[:,]|\w+day,?", before) is not None)
+
+
+def _signatures(index: DocumentIndex) -> tuple[Place, ...]:
+    """The name on the one line between the closing words and the end, or the postscript."""
+    filled = [p for p in index.paragraphs if not p.empty]
+    closings = [k for k, p in enumerate(filled) if _CLOSING.match(p.text)]
+    if len(closings) != 1:
+        return ()
+    behind = [p for p in filled[closings[0] + 1 :] if p.kind == "paragraph"]
+    last = next((k for k, p in enumerate(behind) if _POSTSCRIPT.match(p.text)), len(behind))
+    return (behind[0].place,) if last == 1 and _SIGNED.match(behind[0].text) else ()
 
 
 def _totals(index: DocumentIndex) -> tuple[Place, ...]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from tasks.checks.reading.document import Document
+from tasks.checks.reading.forms import name_of, stands_alone
 from tasks.checks.reading.lexicon import Item, tagged
 from tasks.checks.reading.members import heads, labels, one_number
 from tasks.checks.reading.places import Called
@@ -19,6 +20,10 @@ Found = tuple[int, Item]
 
 _ARTICLES = frozenset({"the", "my", "our", "your", "his", "her", "their", "these", "those", "this", "that"})
 _ALL = frozenset({"all", "both", "each", "every"})
+_ANSWERS = frozenset(
+    {"mark", "format", "color", "hex", "font", "case", "length", "number", "except", "pronoun", "style"}
+)
+_LYING = frozenset({"in", "of", "from", "inside", "within", "to", "into", "with", "as", "on"})
 _MEMBERS = {
     "line": "lines", "paragraph": "lines", "item": "items", "point": "items", "step": "steps",
     "entry": "steps", "list": "list", "rule": "steps", "name": "steps", "instruction": "steps", "ingredient": "steps",
@@ -38,6 +43,7 @@ _TYPES: dict[tuple[str, ...], str] = {
     ("web", "address"): "web address", ("website", "address"): "web address", ("total",): "total",
     ("total", "amount"): "total", ("grand", "total"): "total", ("price",): "price",
 }  # fmt: skip
+_AT_TOP = (("at", "the", "very", "top"), ("at", "the", "top"), ("on", "top"))
 _PERSON = r"(?:author|writer|student)(?:'s)?"
 _TOP = (
     r"(?: (?:at the (?:very )?(?:top|start|beginning)|on top|(?:below|under|beneath) the title)"
@@ -52,7 +58,14 @@ _CONTACT = re.compile(
 )
 _ADDRESS = re.compile(rf"(?:address line|line (?:with|containing|that has) (?:my|the|our) address){_TOP}?(?!\S)")
 _MINE = re.compile(rf"(?:(?:own|full) )?name(?: line)?{_TOP}?(?!\S)")
-_LETTERS = {"greeting": "greeting", "salutation": "greeting", "valediction": "closing", "closing": "closing"}
+_LETTERS = {
+    "postscript": "postscript",
+    "signature": "signature",
+    "greeting": "greeting",
+    "salutation": "greeting",
+    "valediction": "closing",
+    "closing": "closing",
+}
 
 
 def called(tokens: Sequence[Token], document: Document) -> dict[int, Found]:
@@ -97,6 +110,7 @@ class _Reader:
     def at(self, at: int) -> Found | None:
         """The noun that begins at a token."""
         rules = (
+            self._formed,
             self._below,
             self._headed,
             self._beside,
@@ -336,15 +350,49 @@ class _Reader:
 
     def _typed(self, at: int) -> Found | None:
         """As in "the date", "the phone number": what is there, where its look or its words are to change."""
-        if not self._the(at) or self.elsewhere or self.sided:
+        topped = any(tuple(self.low[k : k + len(w)]) == w for w in _AT_TOP for k in range(at + 1, at + 4))
+        if not self._the(at) or self.elsewhere or (self.sided and not (topped and self.looks)):
             return None
         if not self.linked and ("insert" in self.verbs or not (self.looks or self.renewed)):
             return None
         for length in (3, 2, 1):
             name = _TYPES.get(tuple(self.low[at : at + length]))
+            top = next((w for w in _AT_TOP if tuple(self.low[at + length : at + length + len(w)]) == w), ())
+            if name and top and self._looks_next(at + length + len(top)):
+                return self._noun(at, length + len(top), "stretch", Called((name,), False, "top"))
             if name and not self._goes_on(at + length, new=self.renewed):
                 return self._noun(at, length, "stretch", Called((name,), False))
         return None
+
+    def _formed(self, at: int) -> Found | None:
+        """As in "the phone numbers", "everything in square brackets", "the oven temperature": of a form."""
+        if not self.looks or self.elsewhere or "insert" in self.verbs or self.renewed or not self._speaks(at):
+            return None
+        if self.verbs & {"delete", "move", "replace"}:
+            return None
+        name = name_of(self.low, at, self._plain)
+        ordinal = bool(at) and tagged([self.tokens[at - 1]], {})[0].role in {"ordinal", "number"}
+        every = bool(at) and self.low[at - 1] in _ALL
+        if name is None or not (stands_alone(name) or ordinal or every) or not self._looks_next(at + name.length):
+            return None
+        value = Called((name.form, *name.telling), name.plural)
+        return self._noun(at, name.length, "form", value)
+
+    def _looks_next(self, at: int) -> bool:
+        """Behind a name stands how it is to look or where it lies, and nothing else that says which."""
+        items = [i for i in tagged(self.tokens[at : at + 4], {}) if i.role != "filler"]
+        if not items or items[0].role in _ANSWERS:
+            return True
+        return items[0].role == "preposition" and items[0].text.casefold() in _LYING
+
+    def _speaks(self, at: int) -> bool:
+        """An article or count stands before, or "everything" begins here; not in the middle of another name."""
+        return self._led(at) or self.low[at] in {"everything", "anything", "whatever"}
+
+    def _plain(self, at: int) -> bool:
+        """A word without a sense of its own in word processing."""
+        token = self.tokens[at] if at < len(self.tokens) else None
+        return token is not None and token.kind == "word" and tagged([token], {})[0].role == "word"
 
     def _author(self, at: int) -> Found | None:
         """As in "my name at the top", "the author's name", "the author line", "the contact line"."""
@@ -363,6 +411,8 @@ class _Reader:
 
     def _of_letters(self, at: int) -> Found | None:
         """As in "the greeting", "the closing"."""
+        if self.low[at : at + 4] in (["name", "at", "the", "bottom"], ["name", "at", "the", "end"]) and self._the(at):
+            return self._noun(at, 4, "signature", Called((), False)) if self.looks else None
         name = _LETTERS.get(self.low[at])
         if name is None or not self._the(at):
             return None

@@ -12,8 +12,8 @@ from tasks.checks.reading.lexicon import Item
 from tasks.checks.reading.places import Called
 from tasks.checks.reading.tokens import ORDINALS, Token
 
-_FIGURES = frozenset({"figures", "numbers", "amounts", "prices", "values", "entries"})
-_OPEN = frozenset({"values", "entries"})  # what need hold no figure
+_FIGURES = frozenset({"figures", "numbers", "amounts", "prices", "values", "entries", "names"})
+_OPEN = frozenset({"values", "entries", "names"})  # what need hold no figure
 _HEADER = r"(?:(?:column |table )?(?:headers?|headings?)(?: (?:rows?|cells?|line))?|(?:top|first|title) row)"
 _WITHOUT = re.compile(
     r"(?:[,(] )?(?:only |just )?(?:the )?(?:rows?|cells?|ones) (?:below|under|beneath|underneath|after) (?:the |its )?"
@@ -187,6 +187,8 @@ def _figures(
     found: dict[int, tuple[int, Item]] = {}
     for k, word in enumerate(low[:-1]):
         near = any(k < column <= k + 12 for column in columns) and low[k + 1] in {"in", "of", "from"}
+        if word.startswith("name") and not any(low[c].startswith("column") for c in columns):
+            continue  # which of what stands in a table are names nobody can say
         one = f"{word}s".replace("ys", "ies") in _FIGURES
         if near and k and ((word in _FIGURES and low[k - 1] in _LED) or (one and low[k - 1] in ORDINALS)):
             relation = "" if word in _OPEN or one else "figures"

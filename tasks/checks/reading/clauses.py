@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from tasks.checks.reading.called import called
 from tasks.checks.reading.called_cells import called_cells
+from tasks.checks.reading.called_sets import called_sets
 from tasks.checks.reading.document import Document
 from tasks.checks.reading.idioms import gathered, without_controls
 from tasks.checks.reading.lexicon import Item, lexicon, tagged
@@ -33,6 +34,14 @@ _INTO = re.compile(
     re.IGNORECASE,
 )
 
+_TOLD_PLACE = re.compile(
+    r"\b(?:cells?|rows?|bullets?|bullet points?|items?|paragraphs?|lines?|headings?|sentences?)"
+    r"(?: (?:in|of) the table)? (?:that|which) $",
+    re.IGNORECASE,
+)
+_WRITES = re.compile(
+    r"\b(?:add|insert|write|type|put|append|enter|comment|footnote|note|replace|change)\b", re.IGNORECASE
+)
 _DRESSED = re.compile(rf" {DRESSED}", re.IGNORECASE)
 _COLON = re.compile(r":\s+(?P<text>[A-Z0-9][^\"“”«»:;]{3,}?)(?P<stop>[.!?]?)\s*$")
 PATTERNS = (SAID, _INTO, _COLON)
@@ -183,6 +192,10 @@ def _unquoted(request: str, tokens: list[Token]) -> list[Token]:
         if not inside or measured or any(t.kind == "quote" for t in inside) or _means_something(pattern, inside):
             continue
         at = tokens.index(inside[0])
+        if pattern is SAID and match[0][:9].casefold() == "the words" and not _WRITES.search(request):
+            continue  # "the words When and Where bold": they are there
+        if pattern is SAID and _TOLD_PLACE.search(request[: match.start()]) and not _WRITES.search(request):
+            continue  # "every cell that says Off red": it says which cells
         if pattern is SAID and _DRESSED.search(match["text"]):
             continue  # whether it is to be so or to say so
         if pattern is _COLON and not _new_after_colon(tokens[: at - 1], inside):
@@ -228,7 +241,7 @@ def _items(tokens: Sequence[Token], document: Document, told: Sequence[Token]) -
 def _nouns(tokens: Sequence[Token], document: Document, told: Sequence[Token]) -> dict[int, tuple[int, Item]]:
     """Nouns by what people call things, those for cells first; names of fonts and styles that are no part of one."""
     found = that_row(tokens, told, document)
-    for more in (called_cells(tokens, document), called(tokens, document), names(tokens, document)):
+    for more in (f(tokens, document) for f in (called_cells, called_sets, called, names)):
         taken = {k for at, (length, _) in found.items() for k in range(at, at + length)}
         found |= {at: entry for at, entry in more.items() if not taken & set(range(at, at + entry[0]))}
     return found

@@ -28,8 +28,8 @@ class Line:
 
     @property
     def kind(self) -> str:
-        """title, heading, paragraph, list_item; Writer stores a title as a paragraph."""
-        return "title" if self.part.get("style") == "Title" else str(self.part["kind"])
+        """title, subtitle, heading, paragraph, list_item; Writer stores a title as a paragraph."""
+        return {"Title": "title", "Subtitle": "subtitle"}.get(str(self.part.get("style")), str(self.part["kind"]))
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,24 @@ class Document:
         if first is None or first.key[1] is not None or first.kind == "list_item":
             return []
         return [first] if first.kind == "heading" or len(first.text) <= 80 else []
+
+    @cached_property
+    def lists(self) -> list[list[int]]:
+        """Lines of neighbouring list items."""
+        found: list[list[int]] = []
+        for n in self.of_kind("list_item"):
+            if found and found[-1][-1] == n - 1:
+                found[-1].append(n)
+            else:
+                found.append([n])
+        return found
+
+    def subheadings(self) -> list[int]:
+        """Headings below the highest level beside the title; all of them where none is higher but the title."""
+        heads = [n for n in self.of_kind("heading") if n not in self.of_kind("title")]
+        levels = {int(self.lines[n].part.get("level") or 1) for n in heads}
+        lower = [n for n in heads if int(self.lines[n].part.get("level") or 1) > min(levels)]
+        return lower or (heads if self.of_kind("title") else [])
 
     @cached_property
     def headline(self) -> int | None:

@@ -1,5 +1,6 @@
 """Cells of a table by row and column, by header and by what they say."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -92,6 +93,8 @@ def body_rows(place: Place, table: Any, rows: Sequence[int], cols: Sequence[int]
     if not named and any(digits.get((1, c)) for c in cols):
         raise Unclear("whether the first row is a header")
     body = tuple(r for r in rows if r > 1)
+    if place.relation == "figures" and place.inside is not None and place.inside.noun == "table":
+        return body  # of all cells of a table those with figures: single_cells finds them
     if place.relation == "figures" and not all(digits.get((r, c), True) for r in body for c in cols):
         raise Unclear("not every cell below the header holds a figure")
     return body
@@ -117,6 +120,23 @@ def with_words(place: Place, table: Any, rows: Sequence[int], cols: Sequence[int
     return sorted({c for r, c in spots if r == 1} or {c for _, c in spots})
 
 
+_FIGURE = re.compile(r"[-+(]?\s?[£$€]?\s?\d[\d.,' ]*\)?\s?(?:[%£$€°]|[A-Za-z]{1,2})?")
+
+
+def _figures(table: Any, spots: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Cells that are a figure and nothing else.
+
+    Raises:
+        Unclear: a figure stands in a cell with other words, and may be meant too.
+    """
+    texts = {(r, c): str(table["cells"][r - 1][c - 1]).strip() for r, c in spots}
+    found = [spot for spot, text in texts.items() if _FIGURE.fullmatch(text)]
+    odd = [text for spot, text in texts.items() if spot not in found and any(char.isdigit() for char in text)]
+    if odd:
+        raise Unclear(f'whether "{odd[0]}" is one of the figures')
+    return found
+
+
 def single_cells(
     place: Place, index: int, table: Any, rows: Sequence[int], cols: Sequence[int]
 ) -> list[Region]:  # fmt: skip
@@ -125,6 +145,8 @@ def single_cells(
         rows = [r for r in rows if r == place.numbers[0]] if place.numbers[0] else rows
         cols = [c for c in cols if c == place.numbers[1]] if len(place.numbers) > 1 and place.numbers[1] else cols
     spots = [(r, c) for r in rows for c in cols]
+    if place.relation == "figures" and place.inside is not None and place.inside.noun == "table":
+        spots = _figures(table, spots)
     if place.words:
         spots = [spot for spot in spots_of(table, place.words) if spot in spots]
     chosen = pick(spots, replace(place, words="")) if spots else []

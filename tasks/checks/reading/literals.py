@@ -41,11 +41,42 @@ def _may_be_literal(tokens: Sequence[Token], at: int, roles: Sequence[Sense], do
     named = named and token.low in document.words and token.low not in _STOPS
     if named and token.kind in {"word", "number"} and roles[at].role not in _NEVER_NAMES:
         return True
+    if _one_of_words(tokens, at, document):
+        return True
+    if _told_of(tokens, at, document) and roles[at].role not in {"format", "case", "color"}:
+        return True
     if token.kind == "number":
         return _figure(tokens, at, roles, document)
     if token.kind == "word" and at and token.text[:1].isupper() and len(token.text) > 1:
         return is_line(token.text, document) or _starts_phrase(tokens, at, document)
     return False
+
+
+def _one_of_words(tokens: Sequence[Token], at: int, document: Document) -> bool:
+    """As in "the words When, Where and Bring": written with a capital, and there with a capital."""
+    if not tokens[at].text[:1].isupper() or not document.find(tokens[at].text):
+        return False
+    before = at - 1
+    while before > 0 and (tokens[before].low in {",", "and", "&"} or tokens[before].text[:1].isupper()):
+        before -= 1
+    return (
+        before > 0
+        and before < at - 1
+        and tokens[before].low in {"words", "labels"}
+        and tokens[at - 1].low in {",", "and", "&"}
+    )
+
+
+def _told_of(tokens: Sequence[Token], at: int, document: Document) -> bool:
+    """As in "the sentence about the key", "the section about bins": a word of the document, whatever it means here."""
+    before = at - 1
+    while before > 0 and tokens[before].low in {"the", "a", "an", "my", "our"}:
+        before -= 1
+    dealing = (
+        before > 0 and tokens[before].low == "on" and tokens[before - 1].low in {"section", "paragraph", "sentence"}
+    )
+    told = dealing or (before > 0 and tokens[before].low in {"about", "mentions", "mentioning", "concerning"})
+    return told and tokens[at].kind == "word" and tokens[at].low not in _STOPS and tokens[at].low in document.vocabulary
 
 
 def _heads(tokens: Sequence[Token], at: int, document: Document) -> bool:
@@ -56,11 +87,15 @@ def _heads(tokens: Sequence[Token], at: int, document: Document) -> bool:
 
 def _figure(tokens: Sequence[Token], at: int, roles: Sequence[Sense], document: Document) -> bool:
     """As in "the 2 in H2O", "3 May"; not as in "row 3 of the table"."""
+    if at and tokens[at - 1].low == "year" and re.fullmatch(r"\d{4}", tokens[at].text):
+        return True
     if at + 1 == len(tokens) or (at and roles[at - 1].role == "noun" and roles[at - 1].name not in _PIECES):
         return False
     if tokens[at].text[0] in "£$€" and _in(document, tokens[at : at + 1]):
         return True
     behind = tokens[at + 1]
+    if behind.low in {"column", "row"} and is_line(tokens[at].text, document):
+        return True
     named = behind.text[:1].isupper() or roles[at + 1].role == "word"
     return behind.low in {"in", "of", "from", "with"} or (named and _in(document, tokens[at : at + 2]))
 

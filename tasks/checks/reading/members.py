@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from tasks.checks.reading.document import Document, Span
-from tasks.checks.reading.matching import Unclear, pick
+from tasks.checks.reading.matching import Unclear, pick, says
 from tasks.checks.reading.places import Place
 
 REMARK = re.compile(
@@ -28,10 +28,11 @@ _DATE = re.compile(
     r"|(?P<y3>\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}))(?!\w)",
     re.IGNORECASE,
 )
-_DIGITS = re.compile(r"(?<![\w.,])\+?\(?\d[\d ()/\u00a0-]{5,25}\d(?![\w])")
+DIGITS = re.compile(r"(?<![\w.,])\+?\(?\d[\d ()/\u00a0-]{5,25}\d(?![\w])")
 _CALLING = re.compile(r"\b(?:tel|phone|telephone|mobile|cell|call|ring|fax|dial|text)\b", re.IGNORECASE)
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _WEB = re.compile(r"(?<![\w@.])(?:https?://|www\.)[^\s<>\"”,;)]*[\w/]", re.IGNORECASE)
+ADDRESSES = {"mail": _MAIL, "web": _WEB}
 _COIN = r"(?:pounds?|euros?|dollars?|cents?|pence|quid|gbp|eur|usd|chf|francs?)"
 _MONEY = re.compile(rf"[£$€]\s?\d[\d.,]*\d|[£$€]\s?\d|(?<![\w.,])\d+(?:[.,]\d+)*\s?(?:[£$€]|{_COIN}\b)", re.IGNORECASE)
 _ANY_MONEY = re.compile(rf"[£$€]|\b{_COIN}\b|(?<![\w.,])\d+[.,]\d\d(?![\w.,])", re.IGNORECASE)
@@ -139,6 +140,36 @@ def _meant(place: Place, lines: list[int], document: Document) -> list[int]:
     return ways[0]
 
 
+def set_of(noun: str, document: Document) -> list[int]:
+    """Lines of the set whose members a noun names: below the one heading that has it, else the one numbered list."""
+    heads_of = [n for n, words in heads(document).items() if noun in {words[0], words[-1]}]
+    if len(heads_of) == 1:
+        lines = [n for n in document.below(heads_of[0]) if document.lines[n].text.strip()]
+        plain = all(document.lines[n].key[1] is None for n in lines)
+        kinds = {document.lines[n].kind for n in lines}
+        remarks = any(REMARK.match(document.lines[n].text) for n in lines)
+        return lines if plain and not remarks and len(kinds) == 1 and not kinds & {"heading", "title"} else []
+    if heads_of or noun not in _NUMBERED:
+        return []
+    runs = [run for run in document.lists if all(document.lines[n].part.get("list") == "number" for n in run)]
+    return runs[0] if len(runs) == 1 else []
+
+
+_NUMBERED = frozenset({"step", "instruction", "direction", "rule", "point", "task", "question"})
+"""What people call the items of a numbered list."""
+
+
+def _member(place: Place, document: Document) -> list[Span]:
+    """Of a set those of some numbers, or those that say something."""
+    lines = set_of(place.names[0], document)
+    if place.words:
+        how = place.relation or "contains"
+        lines = [n for n in lines if says(document, n, place.words, how)]
+    if not lines:
+        raise Unclear(f"the document holds no such {place.names[0]}")
+    return [document.whole(n) for n in pick(lines, place)]
+
+
 def _labelled(place: Place, document: Document) -> list[Span]:
     known = labels(document)
     if place.relation == "either":
@@ -153,7 +184,11 @@ def _labelled(place: Place, document: Document) -> list[Span]:
 
 
 def _typed(place: Place, document: Document) -> list[Span]:
-    found = _only(TYPED[place.names[0]](document), place.names[0])
+    known = TYPED[place.names[0]](document)
+    if place.relation == "top":
+        first = [line.number for line in document.lines if line.text.strip()][:_TOP_LINES]
+        known = [span for span in known if span.line in first] or known
+    found = _only(known, place.names[0])
     return [document.whole(span.line) for span in found] if place.relation == "line" else found
 
 
@@ -194,7 +229,7 @@ def _stands_alone(span: Span, document: Document) -> bool:
 
 
 def _phone(document: Document) -> list[Span]:
-    found = [(span, m) for span, m in _all(_DIGITS, document) if sum(c.isdigit() for c in m[0]) >= 7]
+    found = [(span, m) for span, m in _all(DIGITS, document) if sum(c.isdigit() for c in m[0]) >= 7]
     found = [(span, m) for span, m in found if not _DATE.fullmatch(m[0].strip())]
     if len(found) == 1:  # a number is one to call by its form or by what is said before it
         span, match = found[0]
@@ -247,6 +282,25 @@ def _closing(place: Place, document: Document) -> list[Span]:
         last = [line for line in document.lines if line.text.strip()][-1:]
         lines = [line.number for line in last if line.key[1] is None and line.kind == "paragraph"]
     return _only([document.whole(n) for n in lines], "closing")
+
+
+_AFTERTHOUGHT = re.compile(r"\s*(?:p\.?\s?){1,3}s(?:[.:]|\b)", re.IGNORECASE)
+_SIGNING = re.compile(r"\s*[A-Z][\w'’.-]*(?:\s[A-Z][\w'’.-]*){0,3}\s*")
+
+
+def _postscript(place: Place, document: Document) -> list[Span]:
+    lines = [line for line in document.lines if line.key[1] is None and _AFTERTHOUGHT.match(line.text)]
+    return _only([document.whole(line.number) for line in lines], "postscript")
+
+
+def _signature(place: Place, document: Document) -> list[Span]:
+    """The one line behind the closing words, a postscript aside, where it reads like a name."""
+    closing = _closing(place, document)[0].line
+    below = [line for line in document.lines[closing + 1 :] if line.text.strip()]
+    own = [line for line in below if not _AFTERTHOUGHT.match(line.text)]
+    if len(own) != 1 or own[0] is not below[0] or not _SIGNING.fullmatch(own[0].text):
+        raise Unclear("what of the lines below the closing words is the signature")
+    return [document.whole(own[0].number)]
 
 
 _PERSON = re.compile(
@@ -317,7 +371,8 @@ TYPED: dict[str, Callable[[Document], list[Span]]] = {
 """Stretches that are known by their form."""
 
 FINDERS: dict[str, Callable[[Place, Document], list[Span]]] = {
-    "below_heading": _below, "labelled_line": _labelled, "stretch": _typed, "greeting": _greeting, "closing": _closing,
+    "below_heading": _below, "member": _member, "labelled_line": _labelled, "stretch": _typed, "greeting": _greeting,
+    "closing": _closing, "postscript": _postscript, "signature": _signature,
 }  # fmt: skip
 
 __all__ = ["FINDERS", "TYPED", "find", "heads", "labels", "one_number"]

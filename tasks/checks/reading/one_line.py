@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from tasks.checks.alignment import Part
 from tasks.checks.reading.document import Document
 from tasks.checks.reading.matching import Unclear
+from tasks.checks.reading.members import set_of
 
 ARTICLES = frozenset({"the", "my", "our", "this", "that"})
 ITEMS = frozenset({
@@ -79,11 +80,18 @@ def _noun(word: str) -> bool:
 
 def _all(noun: str, document: Document) -> list[int]:
     """Body positions of the lines of a kind; a title in all but its style is no paragraph."""
+    named = {document.lines[n].key[0] for n in set_of(noun, document)}
     found = []
     for line in document.lines:
-        if line.key[1] is not None or not line.text.strip() or line.part.get("in_index"):
+        if (
+            (named and line.key[0] not in named)
+            or line.key[1] is not None
+            or not line.text.strip()
+            or line.part.get("in_index")
+        ):
             continue
-        text = line.kind == "paragraph" and (line.number != document.headline or noun != "paragraph")
+        text = line.kind in {"paragraph", "subtitle"} and (line.number != document.headline or noun != "paragraph")
+        text = text and (line.kind != "subtitle" or noun != "paragraph")
         item = line.kind == "list_item" and noun != "paragraph"
         if (text and noun in {"paragraph", "line", ""}) or item:
             found.append(line.key[0])

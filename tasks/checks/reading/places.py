@@ -363,7 +363,7 @@ def _as_called(item: Item, said: Called, head: _Head) -> Place:
     )  # fmt: skip
 
 
-_OF_TABLES = frozenset({"column", "cell"})
+_OF_TABLES = frozenset({"column", "cell", "list_item", "list", "member"})
 _MODIFIERS = {
     "quote": _words, "literal": _words, "all": _all, "ordinal": _ordinal, "number": _count, "format": _having,
     "case": _having,

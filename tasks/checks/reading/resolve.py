@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tasks.checks.reading.document import Document, Span
+from tasks.checks.reading.forms import FORMED
 from tasks.checks.reading.grid import (
     Region,
     body_rows,
@@ -20,13 +21,14 @@ from tasks.checks.reading.grid import (
     whole_table,
     with_words,
 )
+from tasks.checks.reading.line_kinds import lines_of
 from tasks.checks.reading.matching import Unclear, describe, fits, pick, says
 from tasks.checks.reading.members import FINDERS, find
 from tasks.checks.reading.places import Place
 
 Spans = tuple[Span, ...]
 
-LINES = frozenset({"title", "heading", "paragraph", "list_item", "line", "list"})
+LINES = frozenset({"title", "heading", "subheading", "subtitle", "paragraph", "list_item", "line", "list"})
 CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
 PIECES = {
     "year": re.compile(r"\b(?:1[0-9]|20)\d\d\b"),
@@ -91,11 +93,32 @@ def _resolve(place: Place, document: Document) -> list[Spans]:
         place = replace(place, noun="paragraph")
     if place.noun in {"table", "row", "column", "cell"}:
         return [tuple(span for region in regions(place, document) for span in cells(region, document))]
-    scope = _scope(place, document)
+    if place.side and place.inside is not None and (place.inside.all or place.inside.plural):
+        return _beside_all(place, place.inside, document)
+    if _of_each_section(place):
+        heads = [n for n in document.of_kind("heading") if n not in document.of_kind("title")]
+        return _beside_lines(replace(place, side="after"), heads, document)
+    return _found(place, document, _scope(place, document))
+
+
+def _of_each_section(place: Place) -> bool:
+    """As in "the first sentence of each section"."""
+    inner = place.inside
+    each = inner is not None and inner.noun == "section" and inner.all and not inner.words
+    return bool(each and place.ordinals) and place.noun in {"paragraph", "sentence", "word", "list_item"}
+
+
+def _found(place: Place, document: Document, scope: list[int] | None) -> list[Spans]:
     if place.noun in {"header", "footer", "page", "section"} and place.noun != "section":
         raise Unclear(f"a {place.noun} is no stretch of the text")
+    if place.noun in FORMED:
+        return [FORMED[place.noun](place, document, scope)]
     if place.noun in FINDERS:
         return [find(place, document, scope)]
+    return _handler(place)(place, document, scope)
+
+
+def _handler(place: Place) -> Callable[[Place, Document, list[int] | None], list[Spans]]:
     handler: Callable[[Place, Document, list[int] | None], list[Spans]] = _literal
     if place.noun == "section":
         handler = _section
@@ -109,7 +132,7 @@ def _resolve(place: Place, document: Document) -> list[Spans]:
         handler = _piece
     elif place.noun in LINES:
         handler = _lines
-    return handler(place, document, scope)
+    return handler
 
 
 def _scope(place: Place, document: Document) -> list[int] | None:
@@ -142,18 +165,50 @@ def _is_heading(place: Place, document: Document) -> bool:
     return len(spans) == 1 and line.kind == "heading" and spans[0] == document.whole(line.number)
 
 
+def _beside_all(place: Place, inner: Place, document: Document) -> list[Spans]:
+    """As in "the first paragraph under each heading": what is beside every one of them, where there is such.
+
+    Raises:
+        Unclear: they stand in a table, where what is beside them is another question.
+    """
+    lines = [line.number for line in document.lines if line.text.strip() and line.key[1] is None]
+    outer = sorted({span.line for spans in resolve(inner, document)[:1] for span in spans})
+    if not set(outer) <= set(lines):
+        raise Unclear("what is beside more than one cell")
+    return _beside_lines(place, outer, document)
+
+
+def _beside_lines(place: Place, outer: Sequence[int], document: Document) -> list[Spans]:
+    """What is beside each of some lines, where there is such."""
+    lines = [line.number for line in document.lines if line.text.strip() and line.key[1] is None]
+    found = set[Span]()
+    for number in outer:
+        one = replace(place, inside=Place(noun="line", ordinals=(lines.index(number) + 1,)))
+        try:
+            found |= set(_resolve(one, document)[0])
+        except (Unclear, IndexError):
+            continue
+    if place.noun == "paragraph":
+        found = {span for span in found if document.lines[span.line].kind == "paragraph"}
+    return [tuple(sorted(found, key=lambda span: (span.line, span.start)))]
+
+
 def _beside(place: Place, inner: Place, document: Document) -> list[int]:
     """Lines after or before one: the next, or for a heading with a plural or "everything" its whole section."""
     spans = resolve(inner, document)[0]
-    many = place.all or place.plural or place.noun == "document" or (place.noun == "text" and not place.words)
+    many = place.all or place.plural or place.noun in {"document", "list"}
+    many = many or (place.noun == "text" and not place.words)
     if place.side == "after":
         at = max(span.line for span in spans)
-        if many and _is_heading(inner, document):
+        if (many or place.ordinals) and _is_heading(inner, document):
             return document.below(at)
         rest = [n for n in range(at + 1, len(document.lines)) if document.lines[n].text.strip()]
     else:
         at = min(span.line for span in spans)
         rest = [n for n in range(at - 1, -1, -1) if document.lines[n].text.strip()]
+    if place.side == "after" and place.noun == "list_item" and (many or place.ordinals):
+        items = next((run for run in document.lists if rest[:1] and run[0] == rest[0]), rest)
+        return sorted(items)
     if many or place.ordinals:
         return sorted(rest)
     if place.noun in LINES - {"line", "list"}:
@@ -241,7 +296,13 @@ def _pieces(noun: str, document: Document, number: int) -> list[Span]:
 def _piece(place: Place, document: Document, scope: list[int] | None) -> list[Spans]:
     """Sentences, words or letters by number or by what they say."""
     numbers = range(len(document.lines)) if scope is None else scope
+    each = place.inside is not None and (place.inside.all or place.inside.plural)
+    if place.noun == "sentence" and scope is None:
+        numbers = [n for n in numbers if document.lines[n].kind not in {"title", "heading", "subtitle"}]
     pieces = [span for n in numbers for span in _pieces(place.noun, document, n)]
+    if place.noun == "sentence" and place.ordinals and not each:
+        ended = [s for s in pieces if document.lines[s.line].text[s.start : s.end].rstrip("\"'”’)")[-1:] in ".!?…:"]
+        pieces = ended or pieces
     if place.words:
         relation = {"named": "is", "saying": "is", "": "is"}.get(place.relation, place.relation)
         for how in dict.fromkeys((relation, "is", "contains")):
@@ -267,8 +328,11 @@ def _lines(place: Place, document: Document, scope: list[int] | None) -> list[Sp
         if place.noun == "list":
             if place.exact:
                 raise Unclear("lists, which are not counted")
-            if numbers and (place.all or _joined(numbers)):
+            if numbers and place.all:
                 return [tuple(document.whole(n) for n in numbers)]
+            runs = [run for run in document.lists if set(run) & set(numbers)]
+            if runs and (place.ordinals or (len(runs) == 1 and _joined(numbers))):
+                return [tuple(document.whole(n) for run in pick(runs, place) for n in run)]
             continue
         if numbers:
             return _chosen(place, document, numbers)
@@ -284,27 +348,7 @@ def _chosen(place: Place, document: Document, numbers: list[int]) -> list[Spans]
 
 
 def _candidates(place: Place, document: Document, scope: list[int] | None) -> list[list[int]]:
-    """Lines of the kind; where a word means several kinds, from the narrowest to the widest."""
-    if place.noun == "paragraph":
-        narrow = [n for n in document.of_kind("paragraph") if not (place.ordinals and n == document.headline)]
-        wide = [n for kind in ("title", "heading", "paragraph", "list_item") for n in document.of_kind(kind)]
-        found = [narrow, sorted(set(wide))] if place.words or place.inside is not None else [narrow]
-    elif place.noun == "line":
-        lines = [line.number for line in document.lines if line.text.strip() and line.key[1] is None]
-        found = [lines]
-    elif place.noun == "list":
-        found = [document.of_kind("list_item")]
-    elif place.noun == "heading":
-        found = [document.of_kind("heading", place.level or None)]
-        if not place.all and not place.plural:
-            found.append(document.of_kind("title"))
-    else:
-        found = [document.of_kind(place.noun)]
-        if place.noun == "title" and place.words:
-            found.append(document.of_kind("heading"))
-    if place.words and place.noun in {"paragraph", "line"}:
-        found.append([line.number for line in document.lines if line.text.strip()])
-    return [[n for n in numbers if scope is None or n in scope] for numbers in found]
+    return [[n for n in numbers if scope is None or n in scope] for numbers in lines_of(place, document)]
 
 
 def _joined(numbers: Sequence[int]) -> bool:

@@ -79,6 +79,7 @@ _WRITES = re.compile(
 _SAYS = re.compile(r"\b(?:says?|saying|reads|reading|(?:should|must|to) read)\b", re.IGNORECASE)
 """What is polite may be part of the words that are to be written."""
 _BECAUSE = re.compile(
+    r"(?<! with)(?<!starting)(?<!beginning)(?<!starts)(?<!begins)"
     r",? (?:because|since (?=(?:I|we|they|it|he|she|my|our|the|this|that|there)\b[^.;]*\b(?:is|are|was|were|has"
     r"|have|had|do|does|did|can|can['’]t|don['’]t|doesn['’]t|won['’]t)\b))(?P<why>[^.;\ue000]*?)(?P<end>[.!?]*)$",
     re.IGNORECASE,

@@ -16,6 +16,7 @@ from tasks.checks.restating.new_tables import NEW_TABLES
 from tasks.checks.restating.outside import without_outside
 from tasks.checks.restating.page_numbers import with_count
 from tasks.checks.restating.page_speech import PAGE_SPEECH, without_better
+from tasks.checks.restating.parts_speech import parts_named
 from tasks.checks.restating.patterns import DRESSED, ORDERS, WRITINGS
 from tasks.checks.restating.patterns import END as _END
 from tasks.checks.restating.patterns import MUST as _MUST
@@ -83,7 +84,7 @@ def plainly(request: str, holds: Container[str] | None = None) -> str:
         return hidden(match[0])
 
     text = _QUOTED.sub(hide, with_count(request).replace("\ue000", " ").replace("\ue001", " "))
-    text = noted(text, lambda words: hidden(f'"{words}"'))
+    text = parts_named(noted(text, lambda words: hidden(f'"{words}"')), holds)
     text = _DO_THAT.sub(_done, text if _NEW_TEXT.search(text) else changed_mind(text))
     told = without_calls(_sentences(text))
     told = [s for k, s in enumerate(told) if not k or not is_excuse(s, told[k - 1])]

@@ -289,7 +289,7 @@ ON_TWINS = [
 ]  # fmt: skip
 
 ON_LETTER = [
-    ("delete the first paragraph", "paragraphs p1"),
+    ("delete the first paragraph", "ambiguous p1"),
     ("delete the title", "missing"),
     ("make the heading bold", "missing"),
     ("bold Ms Okafor", "words p1'Ms Okafor'"),

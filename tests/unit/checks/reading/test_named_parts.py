@@ -209,7 +209,7 @@ ACCOUNTS: tuple[Case, ...] = (
         (*slant("17.00"), *right(*PRICES)),
         ((*slant("17.00"), *right("Price", *PRICES)), slant("17.00"), (*slant("Total"), *right(*PRICES))),
     ),
-    ("Right-align the figures in the second table", (), (right("6", "9"), right("Job", "Hours", "Painting", "6"))),
+    ("Right-align the figures in the second table", right("6", "9"), (right("6"), right("Hours", "6", "9"))),
     ("Make the Qty and Cost columns italic", (), (slant("Qty", "2", "1"), slant("Qty", "2", "1", "Price", *PRICES))),
     (
         "Make the Qty and Hours columns italic",
