@@ -23,7 +23,7 @@ from tasks.planner.references import Mention, Place
 from tasks.planner.skills import SLOT, Skill
 from tasks.planner.texts import replaced_beside
 from tasks.planner.things import covers, with_stop
-from tasks.planner.values import Value
+from tasks.planner.values import Value, in_their_units
 from tasks.schemas import Action, Check
 
 MOST_PLACES = 60
@@ -293,13 +293,14 @@ def _act(use: Use, group: Group | None, part: Part, index: DocumentIndex) -> Non
         steps, actions = use.skill.steps, use.skill.actions
         if use.skill.ident == MERGING and group is not None:
             steps, actions = over(len(group.places), steps), over(len(group.places), actions)
-        told = _deep(_in_their_units(list(steps), use), values)
-        raw = [_deep(_in_their_units(a.model_dump(mode="json"), use), values) for a in actions]
-        acts = [Action.model_validate(within_a_line(r) if inside else r) for r in raw]
-        if use.skill.ident in MARGINS:
-            told, acts = beside_headers(told, acts, index)
-        part.steps += [within_a_line(s) if inside else s for s in told]
-        part.actions += acts
+        told = _deep(in_their_units(list(steps), use.values), values)
+        raw = [_deep(in_their_units(a.model_dump(mode="json"), use.values), values) for a in actions]
+        done = [Action.model_validate(within_a_line(r) if inside else r) for r in raw]
+        told, done = beside_headers(told, done, index) if use.skill.ident in MARGINS else (told, done)
+        part.steps, part.actions = (
+            [*part.steps, *(within_a_line(s) if inside else s for s in told)],
+            part.actions + done,
+        )
 
 
 def _mixed(use: Use, group: Group, index: DocumentIndex) -> bool:
@@ -392,7 +393,7 @@ def _in_stories(use: Use, index: DocumentIndex) -> list[Check]:
 
 def _bound_check(check: Check, use: Use, place: Place | None) -> Check:
     values = _texts(use, Group((place,)) if place is not None else None)
-    bound = Check.model_validate(_deep(_in_their_units(check.model_dump(mode="json"), use), values))
+    bound = Check.model_validate(_deep(in_their_units(check.model_dump(mode="json"), use.values), values))
     return bound.model_copy(update={"value": _taken_away(bound)}) if use.off else bound
 
 
@@ -467,21 +468,6 @@ def _deep(value: Any, values: dict[str, str]) -> Any:
     if isinstance(value, list):
         return [_deep(item, values) for item in value]
     return _filled(value, values) if isinstance(value, str) else value
-
-
-def _in_their_units(raw: Any, use: Use) -> Any:
-    """Templates that say inches, for values that bring a unit of their own."""
-    for name in (name for name, value in use.values.items() if value.unit not in ("", "in")):
-        raw = _deep_replace(raw, "{" + name + "} in", "{" + name + "}")
-    return raw
-
-
-def _deep_replace(value: Any, old: str, new: str) -> Any:
-    if isinstance(value, dict):
-        return {key: _deep_replace(item, old, new) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_deep_replace(item, old, new) for item in value]
-    return value.replace(old, new) if isinstance(value, str) else value
 
 
 # ---------------------------------------------------------------- for the person

@@ -4,8 +4,9 @@ Each value has a kind, so that it can only fill a slot of that kind; what is a p
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 WORDS_OF_NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -264,3 +265,16 @@ def _sided(clause: str) -> Iterable[Value]:
         yield Value(*match.span(), "side", SIDES[match[1].casefold()])
     for match in re.finditer(r"\bmargins?\b[^.;,]{0,14}\b(left|right|top|bottom)\b", clause, re.IGNORECASE):
         yield Value(*match.span(1), "side", SIDES[match[1].casefold()])
+
+
+def in_their_units(template: Any, values: Mapping[str, Value]) -> Any:
+    """A template that says inches, for values that bring a unit of their own."""
+    if isinstance(template, dict):
+        return {key: in_their_units(item, values) for key, item in template.items()}
+    if isinstance(template, list):
+        return [in_their_units(item, values) for item in template]
+    if not isinstance(template, str):
+        return template
+    for name in (name for name, value in values.items() if value.unit not in ("", "in")):
+        template = template.replace("{" + name + "} in", "{" + name + "}")
+    return template
