@@ -13,7 +13,7 @@ HEADED = [*PLAIN, {"kind": "header", "section": 1, "type": "default", "text": "Y
 
 def typed(planner: SkillPlanner, request: str, index: DocumentIndex) -> dict[str, str]:
     plan = planner.read(request, index).plans[0]
-    assert [s for s in plan.steps if "type" in s] and len(plan.steps) == len(plan.actions) - 1  # a menu is two clicks
+    assert len(plan.steps) == len(plan.actions) - 1  # a menu is two clicks
     return {a.control_text: str(a.args["text"]) for a in plan.actions if a.function == "set_edit_text"}
 
 
