@@ -78,8 +78,7 @@ def _headed(match: re.Match[str]) -> str:
 
 
 def _noted(match: re.Match[str]) -> str:
-    if not _is_text(match["where"]):
-        return match[0]
+    """A figure stands in quotation marks, as the place of a note that it is."""
     return f"{match['lead']} after {as_words(match['where'])} saying "
 
 
@@ -125,7 +124,7 @@ TEXT_SPEECH: tuple[Callable[[str], str], ...] = (
     sub(  # "Add a footnote after 1847 saying X"
         rf"(?P<lead>^(?:please )?(?:add|insert|put|attach) an? (?:footnote|endnote)) (?:right |directly |just"
         rf" |immediately )?(?:after|behind|to|on|at) (?:the (?:words?|name|year|number) )?(?P<where>{_QUOTE}"
-        r"|\d+|(?-i:[A-Z])[\w’'-]*(?: (?-i:[A-Z])[\w’'-]*)*),? (?:saying|that (?:says|reads)|which (?:says|reads)"
+        r"|\d+),? (?:saying|that (?:says|reads)|which (?:says|reads)"
         r"|reading):? ",
         _noted,
     ),
