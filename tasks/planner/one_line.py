@@ -131,7 +131,7 @@ def _counted(told: dict[str, str], noun: str, among: Sequence[Paragraph], index:
     if "of" in told:
         among = _inside(told["of"], noun, among, index)
     elif noun not in ("paragraph", "line"):
-        among = _the_list(index)
+        among = _the_list(noun, index)
     elif "number" in told:
         raise Unfit("the line", f"{noun} {told['number']}", "the first, the second, or its beginning")
     number = int(told["number"]) if "number" in told else _number(told["nth"].lower())
@@ -144,10 +144,13 @@ def _number(said: str) -> int:
     return _NUMBERS[said] if said in _NUMBERS else int(re.sub(r"\D", "", said))
 
 
-def _the_list(index: DocumentIndex) -> tuple[Paragraph, ...]:
-    if len(index.lists) != 1:
-        raise Unfit("the list", f"{len(index.lists)} lists", "one, or its heading")
-    return index.lists[0]
+def _the_list(noun: str, index: DocumentIndex) -> tuple[Paragraph, ...]:
+    """The only list; steps are those of the only numbered one."""
+    numbered = [run for run in index.lists if all(p.part.get("list") == "number" for p in run)]
+    found = numbered if noun == "step" and numbered else index.lists
+    if len(found) != 1:
+        raise Unfit("the list", f"{len(found)} lists", "one, or its heading")
+    return found[0]
 
 
 def _inside(said: str, noun: str, among: Sequence[Paragraph], index: DocumentIndex) -> tuple[Paragraph, ...]:

@@ -16,6 +16,7 @@ from tasks.planner import assembly, roles, texts
 from tasks.planner.adding_items import added_as_asked
 from tasks.planner.assembly import Part, Unfit
 from tasks.planner.blank_pages import blank_page_as_asked
+from tasks.planner.by_hand import typed_over
 from tasks.planner.clauses import LEAD, Clause, clause, pieces
 from tasks.planner.commented import of_everybody
 from tasks.planner.document import DocumentIndex
@@ -77,7 +78,7 @@ class SkillPlanner:
     def __init__(self, library: Library, encode: Encode, names: Names) -> None:
         self._matcher, self._names = Matcher(library, encode), names
         self._vocabulary = frozenset(w for skill in library.skills for w in skill.vocabulary)
-        self._words = library.words
+        self._words, self._skills = library.words, library.skills
 
     def understand(self, request: str, document: Path) -> Understanding:
         """Read a request on a document file.
@@ -212,6 +213,7 @@ class SkillPlanner:
         done: list[Part] = []
         for said, match in zip(reading.clauses, chosen, strict=True):
             uses = [each for use in roles.fill(said, match.skill) for each in in_figures(use, said, index)]
+            uses = [typed_over(use, self._skills, index) for use in uses]
             said_parts = [recased(use, said, index) or assembly.assemble(use, index) for use in uses]
             done += [p for p in said_parts if not any(p.checks == known.checks for known in done)]  # said twice
         doing = [p for p in done if not p.done] or done

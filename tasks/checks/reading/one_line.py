@@ -145,13 +145,21 @@ def _ranked(
     elif inside:
         among = [n for n in among if n in _below(inside, document)]
     elif noun in ITEMS:
-        lists = runs(document.body)
-        if len(lists) != 1:
-            raise Unclear(f"there are {len(lists)} lists")
-        among = list(range(*lists[0]))
+        among = list(range(*_counted_list(noun, document)))
     if rank is None or not -len(among) <= rank < len(among):
         raise Unclear(f"there is no such {noun}")
     return among[rank]
+
+
+def _counted_list(noun: str, document: Document) -> tuple[int, int]:
+    """The list whose items are counted: the only one, for steps the only one that has numbers."""
+    lists = runs(document.body)
+    if noun in {"step", "steps"}:
+        stepped = [run for run in lists if {document.body[n].get("list") for n in range(*run)} == {"number"}]
+        lists = stepped or lists
+    if len(lists) != 1:
+        raise Unclear(f"there are {len(lists)} lists")
+    return lists[0]
 
 
 def _below(words: Sequence[str], document: Document) -> list[int]:

@@ -58,7 +58,7 @@ def _patterns(forms: Sequence[str]) -> tuple[re.Pattern[str], ...]:
 
 
 _SPELLINGS, _CORRECTIONS = _patterns(_SPELLED), _patterns(_CORRECTED)
-_NO_TEXT = re.compile(
+NO_TEXT = re.compile(
     r"\b(?:bold\w*|itali\w+|underlin\w+|str(?:ike|uck)\w*|highlight\w*|colou?red|red|blue|green|yellow"
     r"|orange|purple|pink"
     r"|gr[ea]y|brown|black|white|font|size|bigger|larger|smaller|cent(?:re|er)\w*|align\w*|justif\w+|left"
@@ -85,7 +85,7 @@ _LITTLE = frozenset(
     )
 )
 """What neither of two exchanged texts begins with, where no quotation marks stand around it."""
-_MORE_SAID = re.compile(
+MORE_SAID = re.compile(
     r"\b(?:in|on|at|from|for|of|under|below|above|after|before) (?:the|my|our|this|that|every|each|all|both|its|his|her"
     r"|their)\b|\b(?:except|but|unless|only|if|when|where|please|not|instead|too|also|well|now|again"
     r"|already|though|actually"
@@ -121,13 +121,13 @@ def _exchanges(old: str, new: str, quoted: Sequence[str], holds: Container[str] 
     if holds is None or said[0] == said[1] or not all(_holds(w, holds) for w in re.findall(r"[^\W\d_]+", said[0])):
         return False
     if old[0] == new[0] == "\ue000":
-        return _NO_TEXT.fullmatch(said[1]) is None
+        return NO_TEXT.fullmatch(said[1]) is None
     little = {t.split(" ")[0].casefold() for t, whole in zip((old, new), said, strict=True) if t == whole}
     joined = [re.search(r" and |\d$", t) is not None for t in said]
     free = [t for t, whole in zip((old, new), said, strict=True) if t == whole]
-    if joined[0] != joined[1] or any(_MORE_SAID.search(t) for t in free):
+    if joined[0] != joined[1] or any(MORE_SAID.search(t) for t in free):
         return False
-    if little & _LITTLE or any(_NO_TEXT.search(t) for t in said) or re.search(rf"^(?:{ORDERS}) ", old, re.I):
+    if little & _LITTLE or any(NO_TEXT.search(t) for t in said) or re.search(rf"^(?:{ORDERS}) ", old, re.I):
         return False
     if abs(len(said[0].split()) - len(said[1].split())) > _LONGER:
         return False
@@ -249,7 +249,7 @@ def _beside(side: str, what: str = "paragraph") -> Callable[[re.Match[str]], str
 
 def _in_list(edge: str, side: str) -> Callable[[re.Match[str]], str]:
     def by(match: re.Match[str]) -> str:
-        if not match["text"].startswith("\ue000") and _NO_TEXT.search(match["text"]):
+        if not match["text"].startswith("\ue000") and NO_TEXT.search(match["text"]):
             return match[0]
         under = match.groupdict().get("under") or ""
         beside = match[0].replace(match["text"], "").replace(under, "")
@@ -305,7 +305,7 @@ def _headed(match: re.Match[str]) -> str:
     """What a heading is to say; without quotation marks no font or style, of which every word has a capital."""
     new = match["new"]
     small = any(word[0].islower() for word in new.split(" ")) or match["verb"].casefold() in _WORDING
-    if not new.startswith("\ue000") and (not small or _NO_TEXT.search(new) or _MORE_SAID.search(new) or " and " in new):
+    if not new.startswith("\ue000") and (not small or NO_TEXT.search(new) or MORE_SAID.search(new) or " and " in new):
         return match[0]
     return f"{match['what'][:1].upper()}{match['what'][1:]} should read {as_words(new)}{match['end']}"
 

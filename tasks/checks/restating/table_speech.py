@@ -57,7 +57,8 @@ def _table(said: str | None) -> str:
 def _gone(match: re.Match[str]) -> str:
     """The order to delete the column or row of that name."""
     name, part, table = (match[a] or match[b] for a, b in (("a", "d"), ("b", "e"), ("c", "f")))
-    return f"Delete the {part} {as_words(name)} from {_table(table)}{match['end']}"
+    where = f" from {_table(table)}" if table else ""
+    return f"Delete the {part} {as_words(name)}{where}{match['end']}"
 
 
 def _cell(column: str, row: str, old: str | None, new: str, end: str) -> str:
@@ -98,6 +99,10 @@ _LEFT_BLANK = (
 )
 _BESIDE = rf"(?: (?:in|of) (?P<table>{_TABLE}))?"
 TABLE_SPEECH: tuple[Callable[[str], str], ...] = (
+    sub(  # "Delete Derek's row": the row is told by its name
+        r"(?<!\b[A-Z][a-z] )\b(?P<name>(?-i:[A-Z])\w+)['’]s row\b(?! of \w+s\b)",
+        lambda m: f'the row "{m["name"]}"',
+    ),
     sub(  # "Take the Due column out of the table", "Please drop the Phone column from the rota (privacy!)"
         rf"{PLEASE}(?:{_LOSE} the (?P<a>{_NAME}) (?P<b>column|row)(?: (?:out of|from|off|in) (?P<c>{_TABLE}))?"
         rf"|(?:take|leave|cut) the (?P<d>{_NAME}) (?P<e>column|row) (?:(?:out of|from|off) (?P<f>{_TABLE})|out))"

@@ -31,6 +31,7 @@ from tasks.checks.restating.sayings import SAYINGS, noted
 from tasks.checks.restating.stories import PEOPLE, after_story, without_story
 from tasks.checks.restating.table_speech import TABLE_SPEECH
 from tasks.checks.restating.table_turns import TABLE_TURNS, corrected_cell
+from tasks.checks.restating.text_speech import TEXT_SPEECH, of_days, story_corrected
 from tasks.checks.restating.wants import WANTS
 
 _QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»|‘[^’\n]*’(?!\w)|(?<!\w)'[^'\n]+'(?!\w)")
@@ -96,13 +97,16 @@ def plainly(request: str, holds: Container[str] | None = None) -> str:
         single_spaces(text)
         or renamed(text)
         or moved_first(text)
+        or story_corrected(text)
         or _corrected(text)
         or corrected(text, quoted, holds)
+        or story_corrected(whole)
         or _corrected(whole)
         or corrected(whole, quoted, holds)
-        or _QUOTED.sub(hide, " ".join(_sentence(s) for s in asked))
+        or _QUOTED.sub(hide, " ".join(_sentence(of_days(s, holds)) for s in asked))
     )
-    text = " ".join(_sentence(s) for s in _SENTENCE.split(text))  # what is wanted may be said in a turn of its own
+    again = _SENTENCE.split(text)  # what is wanted may be said in a turn of its own
+    text = " ".join(_sentence(of_days(s, holds)) for s in again)
     return _told(_HIDDEN.sub(lambda m: quoted[int(m[1])], text), request.rstrip()[-1:])
 
 
@@ -181,8 +185,9 @@ def _done(match: re.Match[str]) -> str:
 
 
 def _sentence(text: str) -> str:
-    spoken = (*LETTER_CASE, *BLANK_PAGES, *NEW_TABLES, *PAGE_SPEECH, *LOOK_SPEECH, *SAYINGS, *TABLE_SPEECH)
-    for turn in (*spoken, *TABLE_TURNS, *LINKED, *NEW_TEXTS, *RENAMED, *_TURNS, *PHRASINGS, *WANTS, *REARRANGING):
+    spoken = (*LETTER_CASE, *BLANK_PAGES, *NEW_TABLES, *PAGE_SPEECH, *LOOK_SPEECH, *SAYINGS, *TEXT_SPEECH)
+    named = (*spoken, *TABLE_SPEECH, *TABLE_TURNS, *LINKED, *NEW_TEXTS, *RENAMED)
+    for turn in (*named, *_TURNS, *PHRASINGS, *WANTS, *REARRANGING):
         text = turn(text)
     return text
 

@@ -7,10 +7,10 @@ from tasks.checks.restating.turns import plainly
 TURNS = (
     ("Take the Price column out of the table.", 'Delete the column "Price" from the table.'),
     ("Please drop the Email column from the roster (privacy!)", 'Delete the column "Email" from the table'),
-    ("Get rid of the Sum column", 'Delete the column "Sum" from the table'),
-    ("Lose the Window cleaning row", 'Delete the row "Window cleaning" from the table'),
+    ("Get rid of the Sum column", 'Delete the column "Sum"'),
+    ("Lose the Window cleaning row", 'Delete the row "Window cleaning"'),
     ("Remove the Price column from the second table", 'Delete the column "Price" from the second table'),
-    ("Leave the Price column out.", 'Delete the column "Price" from the table.'),
+    ("Leave the Price column out.", 'Delete the column "Price".'),
     ("Take the last two columns out of the table", "Delete the last two columns of the table"),
     ("Bold the bottom row", "Bold the last row"),
     ("Shade the bottom two rows of the table grey", "Shade the last two rows of the table grey"),

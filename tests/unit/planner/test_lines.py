@@ -79,3 +79,9 @@ def test_single_spaces(planner: SkillPlanner) -> None:
 def test_words_beside_words(request_: str, read: str) -> None:
     """What stands nowhere, twice, or in a table stays as it was typed."""
     assert beside_lines(request_, HARBOUR) == read
+
+
+def test_words_whose_letters_stand_elsewhere_too_are_typed_over(planner: SkillPlanner) -> None:
+    posters = index(heading("Post"), paragraph("Print the posters."))
+    assert steps(planner, 'Replace "Post" with "Mail".', posters)[0] == 'Select the text "Post".'
+    assert 'In the Find box, type "Yeast".' in steps(planner, 'Replace "Yeast" with "Leaven".')

@@ -9,6 +9,7 @@ from tests.unit.checks.reading.results import (
     filled_row,
     headed_column,
     merged,
+    no_column,
     no_row,
     no_table,
     row,
@@ -127,4 +128,28 @@ HELD: tuple[Case, ...] = (
     ("Merge the first column.", (), ((merged(1, 1, 2),),)),
     ("Don't merge the cells of the first row.", (), ((merged(1, 1, 2),),)),
     ("Merge the rows of the table.", (), ((merged(1, 1, 2),), (no_row(2),))),
+    (
+        "Rename the Price column to Cost.",
+        (cell(1, 2, "Cost"),),
+        ((cell(1, 1, "Cost"),), (cell(2, 2, "Cost"),), (cell(1, 2, "Costs"),), ()),
+    ),
+    ("Rename the Gate column to Port.", (), ((cell(2, 1, "Port"),), (cell(1, 1, "Port"),))),
+    (
+        "Put Gate down as Free on Price.",
+        (cell(2, 2, "Free"),),
+        ((cell(3, 2, "Free"),), (cell(2, 1, "Free"),), (cell(1, 2, "Free"),), ()),
+    ),
+    ("Put Gate down as Free on Price if nobody minds.", (), ((cell(2, 2, "Free"),),)),
+    ("Delete Gate's row.", (no_row(2),), ((no_row(3),), (cell(2, 1, ""),), (no_table,), ())),
+    ("Remove the Price column.", (no_column(2),), ((no_column(1),), (cell(1, 2, ""),), ())),
+    (
+        "Wherever it says Everybody, put Everyone.",
+        (text(LAST, "Everybody", "Everyone"),),
+        ((text(LAST, "Everybody", "All"),), (text(LAST, "risk", "Everyone"),), ()),
+    ),
+    (
+        "Wherever it says Everybody, put Everyone unless it begins a line.",
+        (),
+        ((text(LAST, "Everybody", "Everyone"),),),
+    ),
 )

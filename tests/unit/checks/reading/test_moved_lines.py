@@ -41,6 +41,8 @@ RIGHT = (
     ("Move step 3 of the method above the first step of the method.", OVEN_FIRST),
     ("Could you move the oven step so that it comes before the step about lining the tin?", OVEN_FIRST),
     ("Move the oven step to the end of the method.", OVEN_LAST),
+    ("Swap steps 3 and 4.", OVEN_LAST),
+    ("Move step 4 above step 3.", OVEN_LAST),
     ("Move the bullet \"Sugar\" to the top.", SUGAR_FIRST),
     ("Put the last bullet of the ingredients above the Flour item.", SUGAR_FIRST),
     ("Move the paragraph that starts \"I have\" so it comes before the one starting \"On cold days\".", ORANGES_FIRST),
@@ -65,6 +67,9 @@ REFUSED = (
     "Move the bold paragraph above the paragraph about oranges.",
     "Move the paragraph about oranges to the top.",  # of what
     "Move the last step above the title.",
+    "Swap steps 2 and 4.",
+    "Swap items 2 and 3.",  # of which list
+    "Move item 4 above item 3.",
 )  # fmt: skip
 OTHERS = (CAKE, OVEN_FIRST, OVEN_LAST, SUGAR_FIRST, ORANGES_FIRST, NOTES_FIRST)
 
