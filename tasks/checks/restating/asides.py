@@ -11,8 +11,8 @@ from tasks.checks.restating.stories import PEOPLE
 _CALL = re.compile(
     r"(?:(?:hi|hello|hey|dear)(?: (?:all|there|everyone|everybody|folks|team))?|help(?: me)?(?: please)?|please help"
     r"|anyone|anybody|(?:any|some) (?:ideas?|tips?|hints?|quick \w+|help|suggestions?|advice)(?: please)?|how"
-    r"|(?:can|could|would|will) you (?:please )?(?:(?:do|handle|manage|sort out|take care of) (?:this|that|it)(?: for me)?"
-    r"|help (?:me )?(?:with|on|out with) (?:this|that|it))(?: please)?"
+    r"|(?:can|could|would|will) you (?:please )?(?:(?:do|handle|manage|sort out|take care of) (?:this|that|it)"
+    r"(?: for me)?|help (?:me )?(?:with|on|out with) (?:this|that|it))(?: please)?"
     r"|(?:many )?thanks(?: (?:a lot|in advance|so much))?(?: for (?:any|your|the|all your) help)?"
     r"|thank you(?: (?:so much|in advance|very much))?|ta|cheers"
     r"|(?:how|what) (?:do|can|should|would) I (?:have to )?(?:do|go about)(?: (?:that|this|it))?"

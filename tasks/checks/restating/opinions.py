@@ -16,8 +16,8 @@ _FAULTS = """
     antiquated old-fashioned irrelevant useless pointless worthless meaningless misleading confusing confused unclear
     vague inaccurate clumsy awkward cumbersome ugly hideous ghastly horrible awful terrible dreadful dull boring bland
     tedious monotonous drab dreary lifeless timid weak feeble messy untidy sloppy cluttered cramped crowded chaotic
-    disorganised disorganized jarring garish gaudy distracting annoying irritating maddening exhausting tiring aggressive
-    childish silly odd strange weird unprofessional inelegant unattractive unappealing unreadable illegible inconsistent
+    disorganised disorganized jarring garish gaudy distracting annoying irritating maddening exhausting tiring
+    aggressive childish silly odd strange weird unprofessional inelegant unattractive unappealing unreadable illegible inconsistent
     uneven hard difficult tough tricky harsh intrusive overwhelming excessive overdone inconspicuous unimpressive
     uninspired amateurish informal incoherent faded poor bad worse hopeless unhelpful inconvenient impractical unwieldy
     invisible unnoticeable
@@ -44,7 +44,7 @@ _THINGS = """
     standard safety discussion discussions meeting meetings lesson lessons review reviews printing reading scanning
     skimming comprehension publication submission navigation archive records record course class school work company
     approach arrangement choice screen paper phone kind sort deal lot purposes purpose reference references glance
-    comparison understanding experience
+    comparison understanding experience overview
 """
 _DOES = """
     help helps make makes give gives lend lends ensure ensures improve improves improving enhance enhances enhancing
@@ -59,8 +59,8 @@ _SENSES = """
 """
 _DEGREES = """
     very really quite rather so much far a-lot a-bit extremely highly absolutely incredibly particularly especially
-    awfully terribly somewhat fairly pretty simply just more most enormously greatly immensely considerably significantly
-    tremendously hugely generally often always usually here
+    awfully terribly somewhat fairly pretty simply just more most enormously greatly immensely considerably
+    significantly tremendously hugely generally often always usually here
 """
 _FORMS = (
     ("d", "the a an my our his her their its these those such"),
@@ -92,7 +92,7 @@ for _letter, _words in _FORMS:
 
 _JUDGED = r"[-+>!](?:k?g*[-+>!])*"
 _TAIL = r"(?:(?:q|qs|qh|s)[dpnw+>!gksh]*)*g*"
-_WHAT = r"(?:d?t?[rv]+|t?d?w|tn|t)"
+_WHAT = r"(?:d?t?[rv]+|t?d?w(?:kd?w)*|tn|t)"
 """What is judged: a place or a look that the order names, the step itself, or "this"."""
 _SHAPES = tuple(
     re.compile(shape)
@@ -128,14 +128,17 @@ def _classes(word: str, order: Order, before: str) -> str:
     """Letters of what a word may be; none for one that may be anything."""
     folded = word.casefold().replace("’", "'")
     found = _CLASSES.get(folded, "")
-    found = found if "w" in found or not order.new(word) else ""
-    if folded not in LITTLE and (order.names(word) or (before and WHOLE.fullmatch(word))):
+    found = found if "w" in found or not order.part(word) else ""
+    if (folded not in LITTLE or folded in {"last", "first", "next"}) and (
+        order.names(word) or (before and WHOLE.fullmatch(word))
+    ):
         return found + ("v" if order.is_value(word) else "r")
     if found:
         return found
     if PERSONS.fullmatch(word):
         return "p"
-    return "r" if re.fullmatch(r"(?:texts?|words?|letters?|lists?|titles?)", folded) and order.names(before) else ""
+    told_apart = before.casefold() not in LITTLE and order.names(before)  # "italic letters" of "italic text"
+    return "r" if told_apart and re.fullmatch(r"(?:texts?|words?|letters?)", folded) else ""
 
 
 def _spelled(options: list[str]) -> list[str]:

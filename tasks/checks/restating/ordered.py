@@ -11,6 +11,12 @@ from tasks.checks.restating.patterns import ORDERS, WRITINGS
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 WHOLE = re.compile(rf"(?:{WRITINGS}|handbook|booklet|documents?|file|texts?|wording)s?", re.IGNORECASE)
 """The document itself, or the words that it is made of."""
+PIECES = (
+    "poems?|story|stories|speech|recipes?|verses?|stanzas?|conclusions?|abstract|preface|foreword|glossary|bibliography"
+    "|references|index|dialogues?|equations?|formula\\w*|address\\w*|signature|greeting|salutation|postscript|examples?"
+    "|exercises?|questions?|answers?|ingredients|instructions|acknowledge?ments?"
+)
+"""What a document may be, or have as a part."""
 _BODY = re.compile(r"(?:handbook|booklet|documents?|file|texts?|wording)", re.IGNORECASE)
 PERSONS = re.compile(
     r"(?:grand)?(?:mother|father|parent)s?|wife|husband|boss|teachers?|tutors?|professors?|lecturers?|supervisor|editors?"
@@ -37,20 +43,26 @@ _NTH = re.compile(
     re.IGNORECASE,
 )
 _LOSES = re.compile(
-    r"\b(?:not|no|n['’]t|without|un(?:bold|underlin|highlight|italici[sz])\w*|strik\w+|cross\w*|delet\w+|remov\w+|eras\w+|drop|cut|scrap|bin|clear|get(?:ting)? rid|tak\w+ (?:out|off|away)"
+    r"\b(?:not|no|n['’]t|without|un(?:bold|underlin|highlight|italici[sz])\w*"
+    r"|strik\w+|cross\w*|delet\w+|remov\w+|eras\w+|drop|cut|scrap|bin|clear|get(?:ting)? rid|tak\w+ (?:out|off|away)"
     r"|undo|unbold|strip|lose)\b",
     re.IGNORECASE,
 )
 _WRITES = re.compile(r"\b(?:write|type|append|add|insert|put|says?|saying|reads|reading|call|name)\b|:", re.IGNORECASE)
 _LOOK = re.compile(rf"(?:{LOOKS}|number)", re.IGNORECASE)
 _NAMES = re.compile(
-    rf"(?:{PARTS}|{LOOKS}|{CHANGED}|first|second|third|fourth|fifth|last|next|previous|final|latter|former|opening"
+    rf"(?:{PARTS}|{LOOKS}|{CHANGED}|{PIECES}|first|second|third|fourth|fifth|last|next|previous|final|latter|former|opening"
     r"|closing|inner|outer|upper|lower|main|roman|arabic|serif|dark\w*|light\w*|bright\w*|pale|thick|thin|wide|tiny|huge"
     r"|tall|short|long|plain|regular|normal)",
     re.IGNORECASE,
 )
-_VERB = re.compile(rf"(?:^|[.,;!?] |\b(?:and|then|please|to|you) )(?P<verb>{ORDERS}|convert|bold|merge|sort)\b", re.IGNORECASE)
-_BECOMES = re.compile(r"\b(?:to|into|by|with|as|an?|in(?= [A-Z\d]))\b (?P<what>[^.;,\ue000]*)")
+_VERB = re.compile(
+    rf"(?:^|[.,;!?] |\b(?:and|then|please|to|you) )(?P<verb>{ORDERS}|convert|bold|merge|sort)\b", re.IGNORECASE
+)
+_BECOMES = re.compile(
+    rf"\b(?:to(?! (?:{ORDERS}|convert|bold|merge|sort)\b)|into|by|(?<!help )(?<!me )(?<!us )with|as|an?"
+    r"|in(?= [A-Z\d]))\b (?P<what>[^.;,\ue000]*)"
+)
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z]\w+")
 """A font, a style, a name: what stands with a capital inside a sentence."""
 _BRINGS = re.compile(
@@ -78,6 +90,12 @@ def stem(word: str) -> str:
         if folded.endswith(ending) and len(folded) - len(ending) >= 4:
             return folded.removesuffix(ending).removesuffix("e")
     return folded.removesuffix("e") if len(folded) > 4 else folded
+
+
+_MEASURES = frozenset(
+    stem(w) for w in ["size", "font", "spacing", "margin", "colour", "color", "width", "gap", "indent"]
+)
+"""Whether they are spoken of as they are or as they are to be cannot be told."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +140,7 @@ class Order:
         """What is to be done and what is to come of it, not what it is done to ("make the italic words red")."""
         done = _VERB.findall(self.text) + [w for m in _BECOMES.findall(self.text) for w in WORD.findall(m)]
         done += _NAME.findall(self.text)
-        return self._looks | frozenset(stem(w) for w in done)
+        return self._looks | _MEASURES | frozenset(stem(w) for w in done)
 
     @cached_property
     def _looks(self) -> frozenset[str]:
@@ -153,11 +171,15 @@ class Order:
         """Whether "first", "last" and the like stand with the same words as in the order."""
         return _ones(said) <= _ones(self.text)
 
+    def part(self, word: str) -> bool:
+        """A part or a look of documents of which the order does not speak."""
+        return not self.names(word) and _NAMES.fullmatch(word) is not None
+
     def new(self, word: str) -> bool:
         """A word that names something in a document of which the order does not speak."""
         if _BODY.fullmatch(word) or PERSONS.fullmatch(word) or self.names(word):
             return False
-        if _NAMES.fullmatch(word):
+        if self.part(word):
             return True
         folded = word.casefold()
         if folded in LITTLE or "'" in folded or "’" in folded:

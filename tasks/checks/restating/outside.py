@@ -41,7 +41,8 @@ _ABOUT_THE_DOCUMENT = re.compile(
     re.IGNORECASE,
 )
 _SPOKEN_OF = re.compile(
-    r"\b(?:it|its|they|them|their|theirs|these|those|this|that|such|there|so|not|no|none|\w+n['’]t|but|though|yet|however)\b",
+    r"\b(?:it|its|they|them|their|theirs|these|those|this|that|such|there|so|not|no|none|\w+n['’]t|but|though|yet|however"
+    r"|jok\w+|kidding|wonder\w*|regret\w*|hasty|mistaken?|doubt\w*)\b",
     re.IGNORECASE,
 )
 LITTLE = frozenset(
@@ -117,8 +118,16 @@ def without_outside(sentences: Sequence[str], holds: Container[str]) -> list[str
     names = {w for s in sentences if _ABOUT_THE_DOCUMENT.search(s) for w in _WORD.findall(s) if w[0].isupper()}
     known = frozenset(w.casefold() for w in names)
     first = next((k for k, s in enumerate(sentences) if not _is_outside(s, holds, known)), len(sentences))
-    behind = [s for s in sentences[first + 1 :] if not (_is_outside(s, holds, None) or _ends(s))]
+    asked = _named(sentences[first]) if first < len(sentences) else set()
+    behind = [
+        s for s in sentences[first + 1 :] if not ((_is_outside(s, holds, None) and not _named(s) & asked) or _ends(s))
+    ]
     return [*sentences[first : first + 1], *behind] or list(sentences)
+
+
+def _named(sentence: str) -> set[str]:
+    """Words that may name what an order speaks of: what is said of that behind it may change it."""
+    return {w.casefold() for w in _WORD.findall(sentence)} - LITTLE
 
 
 def _is_outside(sentence: str, holds: Container[str], known: frozenset[str] | None) -> bool:
@@ -126,9 +135,7 @@ def _is_outside(sentence: str, holds: Container[str], known: frozenset[str] | No
     said = _WRITING.sub("writing", sentence)
     if not TOLD.match(said) or _ABOUT_THE_DOCUMENT.search(said) or (known is None and _SPOKEN_OF.search(said)):
         return False
-    words = (
-        {w.casefold().replace("’", "'").removesuffix("'s") for w in _WORD.findall(said)} - LITTLE - (known or set())
-    )
+    words = {w.casefold().replace("’", "'").removesuffix("'s") for w in _WORD.findall(said)} - LITTLE - (known or set())
     return not any(form in holds for w in words if "'" not in w for form in (w, w.removesuffix("s"), f"{w}s"))
 
 

@@ -1,8 +1,8 @@
 """Sentences and clauses around an order that add nothing to it: "I think the title is plain, so make the title bold".
 
 What is told before an order may be in any words, as long as all that it names of the document is named in the order
-too, and nothing in it limits, wishes, denies or counts. What is told behind one could take it back in any words, so that
-only judgements that speak for it are left out (opinions.py), and what says its result again.
+too, and nothing in it limits, wishes, denies or counts. What is told behind one could take it back in any words, so
+that only judgements that speak for it are left out (opinions.py), and what says its result again.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Container, Sequence
 
 from tasks.checks.colours import colours
 from tasks.checks.restating.opinions import speaks_for
-from tasks.checks.restating.ordered import PERSONS, WHOLE, WORD, Order
+from tasks.checks.restating.ordered import PERSONS, PIECES, WHOLE, WORD, Order
 from tasks.checks.restating.outside import LITTLE, LOOKS, PARTS, TOLD
 from tasks.checks.restating.patterns import LIMITS, MUST, ORDERS, WRITINGS
 
@@ -23,7 +23,8 @@ _ASKED = (
 _PARTLY = (
     r"(?:half|halfway|partly|partially|most|mostly|few|fewer|several|couple|almost|nearly|still|yet|but|though|although"
     r"|however|while|whereas|not|no|n['’]t|never|none|nothing|nobody|ever|begun|started|some|many|each|every\w*|any\w*"
-    r"|other\w*|else|also|too|as well|alike|likewise|equally|different\w*|gets?|becomes?|goes|takes?|deserves?|moves?|reads?|uses?|comes|carries|turns?|starts?|begins?|ends?|especially|particularly|mainly|chiefly|that is"
+    r"|other\w*|else|also|too|as well|alike|likewise|equally|different\w*"
+    r"|gets?|becomes?|goes|takes?|deserves?|moves?|reads?|uses?|comes|carries|turns?|starts?|begins?|ends?|especially|particularly|mainly|chiefly|that is"
     r"|i\.e|such as|namely|about|concerning|regarding|where|whose|who|when|whenever|design|tradition|bar|save)"
 )
 _CHANGES = re.compile(
@@ -38,8 +39,8 @@ _DEEDS = re.compile(
     r"|assembl|draft|writ|mak|work|layout|laying|engag|finali[sz]|revamp|put|creat|compil)(?:ed|d|ing|ting)?\b"
     r"(?: (?:out|on|through|together|in))?"
     r"|\band (?:fixed|corrected|checked|reviewed|reworded|updated)(?: everything)?\b"
-    r"|\b(?:I|we)(?:['’]ve| have| had)? (?:just |now |finally )?(?:rewrote|rewritten|went through|gone through|dealt with"
-    r"|finished|made|wrote)\b",
+    r"|\b(?:I|we)(?:['’]ve| have| had)? (?:just |now |finally )?(?:rewrote|rewritten|went through|gone through"
+    r"|dealt with|finished|made|wrote)\b",
     re.IGNORECASE,
 )
 """What the writer has done or is doing: no order, whatever its verb."""
@@ -59,13 +60,14 @@ _THEREBY = re.compile(
 )
 _ORDER = (
     rf"(?:(?:I|we)(?:['’]d| would)? (?:want|need|like|love) (?:you )?to |(?:can|could|would|will) you (?:please )?"
-    rf"(?:help me (?:to )?)?|please,? (?:help me (?:to )?)?|help me (?:to )?)?(?:{ORDERS}|convert|double[- ]space|bold)\b"
+    rf"(?:help me (?:to )?)?|please,? (?:help me (?:to )?)?|help me (?:to )?)?"
+    rf"(?:{ORDERS}|convert|double[- ]space|bold)\b"
 )
 _HELP = (
     r"(?:I|we)?\s?(?:(?:would|['’]d) (?:like|love|appreciate)|need|require|want|could use|am looking for|seek)"
     r"(?: some| your| a bit of)? (?:help|assistance|support)\b"
 )
-_HELPED = r"(?:can|could|would|will) you (?:please )?(?:help|assist|support) (?:me|us) (?:with|in)\b"
+_HELPED = r"(?:please )?(?:(?:can|could|would|will) you (?:please )?)?(?:help|assist|support) (?:me|us) (?:with|in)\b"
 _THING = rf"the [^.;,:]*\b{MUST} (?:be|have)\b"
 _LEAD = re.compile(
     rf"^(?P<told>[^;:\ue000]+?)(?:,? (?:and )?so|;|,(?= please\b)|,? and(?= (?:{_HELP}|{_THING})))"
@@ -93,11 +95,14 @@ _WHY = re.compile(
     re.IGNORECASE,
 )
 _KIND = re.compile(
-    rf"\b(?:an?|the|my|our|his|her|their) (?P<which>(?:[\w-]+ ){{0,3}})(?:{WRITINGS}|handbook|booklet|document|file)\b",
+    rf"\b(?:(?:an?|my|our|his|her|their)|the(?! (?:[\w-]+ )*?(?:{PIECES})\b)) "
+    rf"(?P<which>(?:[\w-]+ ){{0,3}})(?:{WRITINGS}|handbook|booklet|document|file)\b",
     re.IGNORECASE,
 )
 """The document as what it is: "the yearly report"."""
-_NAMING = re.compile(rf"\b(?:{PARTS}|(?!(?:large|big|small)\b)(?:{LOOKS})|first|second|third|next|other)\b", re.IGNORECASE)
+_NAMING = re.compile(
+    rf"\b(?:{PARTS}|(?!(?:large|big|small)\b)(?:{LOOKS})|first|second|third|next|other)\b", re.IGNORECASE
+)
 _FADED = re.compile(
     r"\b(?:looks?|is|are|seems?|feels?)(?: (?:rather|too|so|very|a bit|quite))? (?:plain|pale)\b"
     r"|\b(?:rather|too|so|very|a bit|quite) (?:plain|pale)\b",
@@ -110,14 +115,16 @@ _BACK = re.compile(
 )
 _SELF = re.compile(rf"\bthis (?={WHOLE.pattern})", re.IGNORECASE)
 _RESULT = re.compile(
-    r"^(?:I|we) (?:just |only |really )?(?:want|need|would like|['’]d like) to (?:make|be) (?:absolutely )?(?:sure|certain)"
-    r" (?:that )?(?:there(?:['’]s| is| are) no (?:more )?(?P<look>\w+)(?: (?:words?|text|parts?|passages?))?"
+    r"^(?:I|we) (?:just |only |really )?(?:want|need|would like|['’]d like) to (?:make|be) (?:absolutely )?"
+    r"(?:sure|certain) (?:that )?(?:there(?:['’]s| is| are) no (?:more )?(?P<look>\w+)(?: (?:words?|text|parts?|passages?))?"
     r"|nothing is (?P<state>\w+)|no (?:word|text|part) is (?P<still>\w+))"
     r"(?: left| remaining| any ?more| any longer| anywhere| in (?:the|this|my) \w+)*[.!]*$",
     re.IGNORECASE,
 )
 _EVERYWHERE = re.compile(r"\b(?:all|every|any|whole|entire|everywhere|throughout)\b", re.IGNORECASE)
-_BOUND = re.compile(r"\b(?:in|from|of|on|under|within|except|but|only)\b(?! (?:the|this|my) (?:whole|entire)\b)", re.IGNORECASE)
+_BOUND = re.compile(
+    r"\b(?:in|from|of|on|under|within|except|but|only)\b(?! (?:the|this|my) (?:whole|entire)\b)", re.IGNORECASE
+)
 
 
 def without_tellings(sentences: Sequence[str], holds: Container[str], pens: frozenset[str] = frozenset()) -> list[str]:
@@ -221,7 +228,9 @@ def adds_nothing(told: str, order: Order, pens: frozenset[str] = frozenset(), to
 
 _NAMED = re.compile(r"(?<=[a-z,] )(?!I\b)[A-Z][\w'’-]*")
 """A name inside a sentence may be that of anything in the document."""
-_PLAIN = frozenset({"the", "my", "our", "this", "these", "those", "all", "a", "an", "of", "whole", "entire", "on", "in"})
+_PLAIN = frozenset(
+    {"the", "my", "our", "this", "these", "those", "all", "a", "an", "of", "whole", "entire", "on", "in"}
+)
 
 
 def _is_new(words: Sequence[str], order: Order) -> bool:

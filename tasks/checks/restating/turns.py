@@ -99,7 +99,7 @@ def plainly(request: str, holds: Container[str] | None = None, pens: frozenset[s
         or corrected(whole, quoted, holds)
         or _QUOTED.sub(hide, " ".join(_sentence(s) for s in asked))
     )
-    text = " ".join(_sentence(s) for s in _SENTENCE.split(text))  # what is wanted may be said in a turn of its own
+    text = " ".join(_sentence(s) for s in _sentences(text))  # what is wanted may be said in a turn of its own
     return _told(_HIDDEN.sub(lambda m: quoted[int(m[1])], text), request.rstrip()[-1:])
 
 
