@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tasks.checks.colours import pens
 from tasks.checks.parts import parts
 from tasks.checks.restating.turns import plainly
 from tasks.planner import assembly, roles, texts
@@ -93,7 +94,7 @@ class SkillPlanner:
         if len(request) > LONGEST or not re.search(r"[A-Za-z]", request):
             long = len(request) > LONGEST
             return Understanding(reason="too long for a request" if long else "not a request in words")
-        plain = in_cells(without_the_rest(plainly(request.strip(), index.vocabulary)))
+        plain = in_cells(without_the_rest(plainly(request.strip(), index.vocabulary, pens(index.parts))))
         plain = off_its_text(quoted(beside_lines(plain, index), index))
         try:
             plain = of_everybody(changed_in_place(plain, index), index)

@@ -91,7 +91,8 @@ def clauses(request: str, document: Document) -> list[Clause]:
         return _items(tokens, document, remarks)
 
     for sentence in sentences:
-        if len(sentences) > 1 and is_remark(sentence, request, tag(sentence)):
+        behind = any(not clause.told for clause in found)
+        if len(sentences) > 1 and is_remark(sentence, request, tag(sentence), behind):
             found.append(Clause(tag(sentence), told=True))
             remarks += sentence
             continue

@@ -32,6 +32,13 @@ _CONDITION = re.compile(
 )
 
 
+_TAKEN_BACK = re.compile(
+    r"\b(?:I|we)(?:['’]m| am| was| were|['’]re| are)? (?:only |just )?(?:joking|kidding|wonder(?:ing)?)"
+    r"(?=[.!?]*(?:\s*$|\s+[A-Z]))",
+    re.IGNORECASE,
+)
+
+
 def unconditional(request: str) -> None:
     """Nothing, where an order is to be done in any case.
 
@@ -42,6 +49,8 @@ def unconditional(request: str) -> None:
         Unreadable: it hangs on a condition.
     """
     text = _COURTESY.sub(lambda m: " " * len(m[0]), _QUOTED.sub(lambda m: "_" * len(m[0]), request))
+    if _TAKEN_BACK.search(text):
+        raise Unreadable("whether it is still wanted is for you to say")
     found = _CONDITION.search(text)
     if found is not None:
         said = request[found.start() : found.end()].strip()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tasks.checks.alignment import Part
+from tasks.checks.colours import pens
 from tasks.checks.differences import Comparison, Difference
 from tasks.checks.reading import (
     frames_cells,
@@ -124,7 +125,7 @@ _INSTEAD = re.compile(r"\b(?:instead of|rather than|in place of)\b", re.IGNORECA
 
 def _plain(request: str, document: Document) -> str:
     """The request as plain orders, which hang on no condition and whose new text is told from the old."""
-    plain = comments_of_all(plainly(request, document.vocabulary), document)
+    plain = comments_of_all(plainly(request, document.vocabulary, pens(document.parts)), document)
     unconditional(plain)
     for new in _QUOTED.findall(plain):
         if _INSTEAD.search(new) and not re.search(rf"[\"'“‘«]{re.escape(new)}", request):

@@ -36,6 +36,8 @@ _CAUSES = frozenset({"as", "since", "because", "given", "so", "while", "although
 _SCENES = frozenset({"in", "at", "during", "on"})  # "in the seminar we refer to lines, so ..."
 _OCCASIONS = frozenset({"for", "to", "like"})
 _BECAUSE = frozenset({"because", "so", "since"})
+_OTHERS = frozenset({"one", "ones", "bar"})
+"""Another thing than the one spoken of, which may be the one that is meant."""
 _JOINTS = frozenset({"and", ",", ":", "but", "-", "–"})
 _ASKING = frozenset({"can", "could", "will", "would", "may", "might", "shall", "how", "what", "first", "then"})
 _ARTICLES = frozenset({"the", "my", "our", "your", "his", "her", "these", "those"})
@@ -96,7 +98,7 @@ def states(lead: Sequence[Token], tag: Tag, therefore: bool) -> bool:
         therefore: a "so" or a colon follows, so that a kind of change may be spoken of.
     """
     words = [t.low.replace("’", "'") for t in lead]
-    if _BECAUSE & set(words[1:]):  # an order with its own reason is an order
+    if _BECAUSE & set(words[1:]) or _OTHERS & set(words):  # an order with its own reason is an order
         return False
     first = next((k for k, w in enumerate(words) if k and w in _JOINTS), len(words))
     items = tag(lead)

@@ -27,20 +27,29 @@ _MORE_ORDER = re.compile(
     r"|asks|told|tells|says|said|wish\w*|hope\w*|prefer\w*|suggest\w*|expect\w*|let|how|whether|if|instead|rather|gone|shall"
     r"|will|might|may|n't|don't|didn't|isn't|wasn't|haven't|hasn't)\b"
 )
+_OF_THE_DOCUMENT = frozenset({"noun", "quote", "literal", "ordinal"})
+_TAKEN_BACK = frozenset({
+    "joking", "kidding", "wonder", "wondering", "regret", "mistake", "hasty", "unsure", "uncertain", "too", "well",
+    "doubt", "doubts", "premature", "alike", "likewise", "equally", "different", "otherwise", "love", "adore",
+    "precious", "important", "essential", "vital", "crucial", "useful", "lovely", "brilliant", "perfect",
+})  # fmt: skip
 _ASKING = PROMISING | {
     "hex", "length", "number", "ordinal", "quote", "not", "except", "only", "all", "question", "percent", "times",
     "url",
 }  # fmt: skip
 
 
-def is_remark(tokens: Sequence[Token], request: str, items: Sequence[Item]) -> bool:
+def is_remark(tokens: Sequence[Token], request: str, items: Sequence[Item], behind: bool) -> bool:
     """Whether a sentence only says something: what is so, or what has happened.
 
     Args:
         tokens: of the sentence.
         request: that it is in.
         items: the tokens with their senses.
+        behind: something has been asked for before, which it could change.
     """
+    if behind and (any(item.role in _OF_THE_DOCUMENT for item in items) or {t.low for t in tokens} & _TAKEN_BACK):
+        return False
     text = request[tokens[0].start : tokens[-1].end].casefold().replace("’", "'")
     if _happened(text, items) and request[tokens[-1].end :].lstrip()[:1] != "?":
         return True

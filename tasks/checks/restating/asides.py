@@ -11,8 +11,8 @@ from tasks.checks.restating.stories import PEOPLE
 _CALL = re.compile(
     r"(?:(?:hi|hello|hey|dear)(?: (?:all|there|everyone|everybody|folks|team))?|help(?: me)?(?: please)?|please help"
     r"|anyone|anybody|(?:any|some) (?:ideas?|tips?|hints?|quick \w+|help|suggestions?|advice)(?: please)?|how"
-    r"|(?:can|could|would|will) you (?:please )?(?:do (?:this|that|it) for me"
-    r"|help (?:me )?(?:with|on|out with) (?:this|that|it))(?: please)?"
+    r"|(?:can|could|would|will) you (?:please )?(?:(?:do|handle|manage|sort out|take care of) (?:this|that|it)"
+    r"(?: for me)?|help (?:me )?(?:with|on|out with) (?:this|that|it))(?: please)?"
     r"|(?:many )?thanks(?: (?:a lot|in advance|so much))?(?: for (?:any|your|the|all your) help)?"
     r"|thank you(?: (?:so much|in advance|very much))?|ta|cheers"
     r"|(?:how|what) (?:do|can|should|would) I (?:have to )?(?:do|go about)(?: (?:that|this|it))?"
@@ -76,6 +76,12 @@ _WRITES = re.compile(
     r"\b(?:add|insert|write|type|append|attach|change|replace|swap|rename|call)\b|\b(?:sign|end|begin)\b.*\bwith\b|:",
     re.IGNORECASE,
 )
+_GIVES_LOOK = re.compile(
+    r"^[^:]*\b(?:add|insert|put)(?: an?| the| some)? (?:strike[- ]?through|bold|italics?|underlin\w+|highlight\w*"
+    r"|borders?|page numbers?|line numbers?|page breaks?|rows?|columns?|double spacing)\b[^:]*$",
+    re.IGNORECASE,
+)
+"""What is added is no text."""
 _SAYS = re.compile(r"\b(?:says?|saying|reads|reading|(?:should|must|to) read)\b", re.IGNORECASE)
 """What is polite may be part of the words that are to be written."""
 _BECAUSE = re.compile(
@@ -137,7 +143,7 @@ def without_calls(sentences: Sequence[str]) -> list[str]:
         sentences: of a request, quotations hidden.
     """
     kept = [s for s in sentences if not _CALL.fullmatch(s.strip().rstrip(".!?"))]
-    written = any("\ue000" not in s and _WRITES.search(s) for s in kept)
+    written = any("\ue000" not in s and _WRITES.search(s) and not _GIVES_LOOK.search(s) for s in kept)
     return kept if kept and not written else list(sentences)
 
 

@@ -31,20 +31,21 @@ _ORDERED = (
     "|has to|have to|had to|to be|is to|are to|insist\\w*|requir\\w+|ask(?:s|ed|ing)?|tell|tells|told|says?|said"
     "|demand\\w*|expect\\w*|suggest\\w*|recommend\\w*|propos\\w+|suppos\\w+|meant|means?|possible|you|your"
 )
-_CHANGED = (
+CHANGED = (
     "add(?:s|ed|ing)?|delet\\w+|remov\\w+|replac\\w+|insert\\w*|chang\\w+|renam\\w+|merg\\w+|split\\w*|sort\\w*|cross\\w*"
     "|shorten\\w*|fix\\w*|updat\\w+|mov(?:e|es|ed|ing)|swap\\w*|copied|copy|paste\\w*|typed|retyp\\w+"
 )
 _ABOUT_THE_DOCUMENT = re.compile(
-    rf"\b(?:{PARTS}|{LOOKS}|{_ORDERED}|{LIMITS}|{_CHANGED})\b|\d|[\ue000?\"%&;:()#@*]"
+    rf"\b(?:{PARTS}|{LOOKS}|{_ORDERED}|{LIMITS}|{CHANGED})\b|\d|[\ue000?\"%&;:()#@*]"
     rf"|(?:^|, |\b(?:and|then|so) )(?:{ORDERS})\b",
     re.IGNORECASE,
 )
 _SPOKEN_OF = re.compile(
-    r"\b(?:it|its|they|them|their|theirs|these|those|this|that|such|there|so|not|no|none|\w+n['’]t|but|though|yet|however)\b",
+    r"\b(?:it|its|they|them|their|theirs|these|those|this|that|such|there|so|not|no|none|\w+n['’]t|but|though|yet|however"
+    r"|jok\w+|kidding|wonder\w*|regret\w*|hasty|mistaken?|doubt\w*)\b",
     re.IGNORECASE,
 )
-_LITTLE = frozenset(
+LITTLE = frozenset(
     re.findall(
         r"\w+",
         """
@@ -91,10 +92,10 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _TURNS_BACK = re.compile(rf"\b(?:{LIMITS}|work(?:s|ed)|want\w*|should|must|you)\b", re.IGNORECASE)
-_ASKS_MORE = re.compile(rf"\b(?:{PARTS}|{LOOKS}|{LIMITS}|{_CHANGED}|you could|you can|too|also)\b", re.IGNORECASE)
+_ASKS_MORE = re.compile(rf"\b(?:{PARTS}|{LOOKS}|{LIMITS}|{CHANGED}|you could|you can|too|also)\b", re.IGNORECASE)
 
 
-_TOLD = re.compile(
+TOLD = re.compile(
     rf"^(?:(?:and|but|so|well|now|also|oh|then|anyway|unfortunately|luckily|hi|hello|hey),? )*"
     r"(?:(?:I|we|he|she|they|it|this|that|there|these|those|who|somebody|someone|nobody|everybody|everyone|people)\b"
     rf"|(?:my|our|his|her|their|its|the|an?|some|most|many|more|half|every|each|another|no|one|two|when|while|as|after"
@@ -117,18 +118,24 @@ def without_outside(sentences: Sequence[str], holds: Container[str]) -> list[str
     names = {w for s in sentences if _ABOUT_THE_DOCUMENT.search(s) for w in _WORD.findall(s) if w[0].isupper()}
     known = frozenset(w.casefold() for w in names)
     first = next((k for k, s in enumerate(sentences) if not _is_outside(s, holds, known)), len(sentences))
-    behind = [s for s in sentences[first + 1 :] if not (_is_outside(s, holds, None) or _ends(s))]
+    asked = _named(sentences[first]) if first < len(sentences) else set()
+    behind = [
+        s for s in sentences[first + 1 :] if not ((_is_outside(s, holds, None) and not _named(s) & asked) or _ends(s))
+    ]
     return [*sentences[first : first + 1], *behind] or list(sentences)
+
+
+def _named(sentence: str) -> set[str]:
+    """Words that may name what an order speaks of: what is said of that behind it may change it."""
+    return {w.casefold() for w in _WORD.findall(sentence)} - LITTLE
 
 
 def _is_outside(sentence: str, holds: Container[str], known: frozenset[str] | None) -> bool:
     """Nothing in it is of the document; `known` are names that the order speaks of too, None behind the order."""
     said = _WRITING.sub("writing", sentence)
-    if not _TOLD.match(said) or _ABOUT_THE_DOCUMENT.search(said) or (known is None and _SPOKEN_OF.search(said)):
+    if not TOLD.match(said) or _ABOUT_THE_DOCUMENT.search(said) or (known is None and _SPOKEN_OF.search(said)):
         return False
-    words = (
-        {w.casefold().replace("’", "'").removesuffix("'s") for w in _WORD.findall(said)} - _LITTLE - (known or set())
-    )
+    words = {w.casefold().replace("’", "'").removesuffix("'s") for w in _WORD.findall(said)} - LITTLE - (known or set())
     return not any(form in holds for w in words if "'" not in w for form in (w, w.removesuffix("s"), f"{w}s"))
 
 

@@ -15,6 +15,11 @@ _DOING = {
     "converting": "convert", "adding": "add", "inserting": "insert", "replacing": "replace", "turning": "turn",
     "moving": "move", "getting rid of": "get rid of", "taking": "take", "centering": "center", "centring": "centre",
     "aligning": "align", "justifying": "justify", "indenting": "indent", "underlining": "underline",
+    "starting": "start", "striking": "strike", "sorting": "sort", "splitting": "split", "merging": "merge",
+    "italicizing": "italicize", "italicising": "italicise", "bolding": "bold", "colouring": "colour",
+    "coloring": "color",
+    "clearing": "clear", "creating": "create", "using": "use", "crossing": "cross", "shading": "shade",
+    "writing": "write", "lowering": "lower", "double-spacing": "double-space",
     "highlighting": "highlight", "formatting": "format", "switching": "switch", "capitalizing": "capitalize",
     "capitalising": "capitalise", "numbering": "number", "renaming": "rename", "giving": "give", "applying": "apply",
 }  # fmt: skip
@@ -79,7 +84,9 @@ _WANTED = r"(?:needs?|wants?|likes?|prefers?|asked for|asks for|requires?) (?:it
 
 PHRASINGS: tuple[Callable[[str], str], ...] = (
     sub(  # "I need help converting ...", "require assistance in removing ..."
-        rf"^(?:I|we) (?:need|require|want|would like|could use)(?: some| your)? (?:help|assistance)(?: with| in| on)? "
+        rf"^(?:(?:I|we)(?:['’]d| would)? (?:need|require|want|like|appreciate|could use)(?: some| your)?"
+        r" (?:help|assistance|support)(?: with| in| on)?"
+        r"|(?:please )?(?:(?:can|could|would|will) you (?:please )?)?(?:help|assist|support) (?:me|us) (?:with|in)) "
         rf"(?P<doing>{'|'.join(_DOING)}) ",
         lambda m: f"{_DOING[m['doing'].casefold()]} ",
     ),

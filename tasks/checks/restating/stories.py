@@ -19,7 +19,7 @@ _ASKS = re.compile(
     r"|help|has to|have to|to be|belongs?|insists?|requires?|asks?|asked|tell|told|without|except|only|leave|keep"
     r"|no longer|any ?more|supposed|is there|possible|expects?|wish|wishes|hope|suggests?|recommends?|proposes?"
     r"|demands?"
-    r"|stays?|remains?|uses?|don['’]t (?:touch|change|alter|move))\b"
+    r"|stays?|remains?|uses?|fancy|fancies|craves?|favou?rs?|don['’]t (?:touch|change|alter|move))\b"
     r"|\b(?:cent(?:r|er)ed|underlined|justified|indented|aligned|highlighted|numbered|bulleted|bolded|itali[cs]i[sz]ed"
     r"|capitali[sz]ed|colou?red|shaded|spaced|bold|italics?|removed|deleted|replaced|gone)\b|^not\b|\ue000|\?",
     re.IGNORECASE,

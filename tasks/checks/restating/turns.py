@@ -31,6 +31,7 @@ from tasks.checks.restating.sayings import SAYINGS, noted
 from tasks.checks.restating.stories import PEOPLE, after_story, without_story
 from tasks.checks.restating.table_speech import TABLE_SPEECH
 from tasks.checks.restating.table_turns import TABLE_TURNS, corrected_cell
+from tasks.checks.restating.tellings import without_tellings
 from tasks.checks.restating.text_speech import TEXT_SPEECH, of_days, story_corrected
 from tasks.checks.restating.wants import WANTS
 
@@ -68,12 +69,13 @@ _CORRECTIONS = tuple(
 )
 
 
-def plainly(request: str, holds: Container[str] | None = None) -> str:
+def plainly(request: str, holds: Container[str] | None = None, pens: frozenset[str] = frozenset()) -> str:
     """The request with its turns of phrase as plain orders; quotations stay as they are.
 
     Args:
         request: as typed.
         holds: lower-case words that stand in the document; None where there is none to look into.
+        pens: hexadecimal colours in which the document is highlighted.
     """
     quoted: list[str] = []
 
@@ -89,7 +91,7 @@ def plainly(request: str, holds: Container[str] | None = None) -> str:
     text = _DO_THAT.sub(_done, text if _NEW_TEXT.search(text) else changed_mind(text))
     told = without_calls(_sentences(text))
     told = [s for k, s in enumerate(told) if not k or not is_excuse(s, told[k - 1])]
-    told = told if holds is None else without_outside(told, holds)
+    told = told if holds is None else without_tellings(without_outside(told, holds), holds, pens)
     said = [after_story(without_better(without_excuses(without_asides(s)))) for s in told]
     asked = without_story(with_exceptions(said), _corrected)
     whole = " ".join(asked)
@@ -105,7 +107,7 @@ def plainly(request: str, holds: Container[str] | None = None) -> str:
         or corrected(whole, quoted, holds)
         or _QUOTED.sub(hide, " ".join(_sentence(of_days(s, holds)) for s in asked))
     )
-    again = _SENTENCE.split(text)  # what is wanted may be said in a turn of its own
+    again = _sentences(text)  # what is wanted may be said in a turn of its own
     text = " ".join(_sentence(of_days(s, holds)) for s in again)
     return _told(_HIDDEN.sub(lambda m: quoted[int(m[1])], text), request.rstrip()[-1:])
 
