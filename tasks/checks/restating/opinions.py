@@ -17,10 +17,10 @@ _FAULTS = """
     vague inaccurate clumsy awkward cumbersome ugly hideous ghastly horrible awful terrible dreadful dull boring bland
     tedious monotonous drab dreary lifeless timid weak feeble messy untidy sloppy cluttered cramped crowded chaotic
     disorganised disorganized jarring garish gaudy distracting annoying irritating maddening exhausting tiring
-    aggressive childish silly odd strange weird unprofessional inelegant unattractive unappealing unreadable illegible inconsistent
-    uneven hard difficult tough tricky harsh intrusive overwhelming excessive overdone inconspicuous unimpressive
-    uninspired amateurish informal incoherent faded poor bad worse hopeless unhelpful inconvenient impractical unwieldy
-    invisible unnoticeable
+    aggressive childish silly odd strange weird unprofessional inelegant unattractive unappealing unreadable illegible
+    inconsistent uneven hard difficult tough tricky harsh intrusive overwhelming excessive overdone inconspicuous
+    unimpressive uninspired amateurish informal incoherent faded poor bad worse hopeless unhelpful inconvenient
+    impractical unwieldy invisible unnoticeable
 """
 _PRAISE = """
     good nice great lovely beautiful pretty pleasant pleasing neat tidy clean cleaner

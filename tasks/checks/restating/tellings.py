@@ -24,7 +24,8 @@ _PARTLY = (
     r"(?:half|halfway|partly|partially|most|mostly|few|fewer|several|couple|almost|nearly|still|yet|but|though|although"
     r"|however|while|whereas|not|no|n['’]t|never|none|nothing|nobody|ever|begun|started|some|many|each|every\w*|any\w*"
     r"|other\w*|else|also|too|as well|alike|likewise|equally|different\w*"
-    r"|gets?|becomes?|goes|takes?|deserves?|moves?|reads?|uses?|comes|carries|turns?|starts?|begins?|ends?|especially|particularly|mainly|chiefly|that is"
+    r"|gets?|becomes?|goes|takes?|deserves?|moves?|reads?|uses?|comes|carries"
+    r"|turns?|starts?|begins?|ends?|especially|particularly|mainly|chiefly|that is"
     r"|i\.e|such as|namely|about|concerning|regarding|where|whose|who|when|whenever|design|tradition|bar|save)"
 )
 _CHANGES = re.compile(
@@ -116,7 +117,8 @@ _BACK = re.compile(
 _SELF = re.compile(rf"\bthis (?={WHOLE.pattern})", re.IGNORECASE)
 _RESULT = re.compile(
     r"^(?:I|we) (?:just |only |really )?(?:want|need|would like|['’]d like) to (?:make|be) (?:absolutely )?"
-    r"(?:sure|certain) (?:that )?(?:there(?:['’]s| is| are) no (?:more )?(?P<look>\w+)(?: (?:words?|text|parts?|passages?))?"
+    r"(?:sure|certain) (?:that )?(?:there(?:['’]s| is| are) no (?:more )?(?P<look>\w+)"
+    r"(?: (?:words?|text|parts?|passages?))?"
     r"|nothing is (?P<state>\w+)|no (?:word|text|part) is (?P<still>\w+))"
     r"(?: left| remaining| any ?more| any longer| anywhere| in (?:the|this|my) \w+)*[.!]*$",
     re.IGNORECASE,

@@ -54,6 +54,20 @@ def test_a_property_is_no_style_and_no_paragraph(planner: SkillPlanner) -> None:
     assert [(c.kind, c.property, c.value) for c in plan.expectation] == [("property", "title", "Quiet streets")]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I think the last paragraph is redundant so I want to strike through the last paragraph. "
+        "Can you do this for me?",
+        "I am reworking our leaflet and require your assistance in striking through the last paragraph.",
+        "Strike through the last paragraph. I find the last paragraph confusing.",
+    ],
+)
+def test_what_adds_nothing_is_not_carried_out(planner: SkillPlanner, said: str) -> None:
+    (plan, *_) = planner.read(said, DocumentIndex.of(RIVER)).plans
+    assert plan.steps == ('Select paragraph 7 "Boats leave at noon.".', "Click the Strikethrough button.")
+
+
 def test_a_reason_is_not_carried_out(planner: SkillPlanner) -> None:
     said = "I think the last paragraph is redundant. Please strike through the words of the last paragraph."
     (plan, *_) = planner.read(said, DocumentIndex.of(RIVER)).plans
