@@ -109,7 +109,7 @@ def plainly(request: str, holds: Container[str] | None = None, pens: frozenset[s
     )
     again = _sentences(text)  # what is wanted may be said in a turn of its own
     text = " ".join(_sentence(of_days(s, holds)) for s in again)
-    return _told(_HIDDEN.sub(lambda m: quoted[int(m[1])], text), request.rstrip()[-1:])
+    return _told(_HIDDEN.sub(lambda m: quoted[int(m[1])], text), request.rstrip())
 
 
 _ADDED = re.compile(
@@ -138,20 +138,21 @@ def _sentences(text: str) -> list[str]:
     return [*found[:at], " ".join(found[at:])] if at < len(found) else found
 
 
-def _told(request: str, last: str) -> str:
+def _told(request: str, typed: str) -> str:
     """The request with the new text at its end in quotes: what follows "a comment saying" names no place.
 
     Args:
         request: as plain orders.
-        last: the character that it ended with as typed.
+        typed: the request as typed.
     """
     match = _ADDED.fullmatch(request) or _LINE_ADDED.fullmatch(request)
     if match is None:
         return request
     text, end = match["text"], match["end"]
     least = 3 if _NOTES.search(match["head"]) else 4 if _LINES.search(match["head"]) else len(text) + 1
-    if last == end == "." and len(text.split()) >= least and text[0].isupper():
-        text, end = text + end, ""  # a sentence has its full stop
+    sentence = text[0].isupper() and end == typed[-1:]
+    if sentence and ((end == "." and len(text.split()) >= least) or (end in "?!" and not _QUESTION.search(typed))):
+        text, end = text + end, ""  # a sentence has its full stop, an order no question mark of its own
     return f'{match["head"]}"{text}"{end}'
 
 
@@ -161,6 +162,7 @@ _LINE_ADDED = re.compile(
     re.IGNORECASE,
 )
 """As in "add a line at the end: ..."."""
+_QUESTION = re.compile(r"^\W*(?:is|are|do|does|how)\b|\b(?:can|could|would|will|may|might|should|shall)\b", re.I)
 _NOTES = re.compile(r"\b(?:footnote|endnote)\b", re.IGNORECASE)
 _LINES = re.compile(r"\b(?:line|paragraph|sentence)\b", re.IGNORECASE)
 

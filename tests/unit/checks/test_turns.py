@@ -85,6 +85,8 @@ TURNS = (
     ),
     ("Add a footnote after Riga saying Mostly by sea.", 'Add a footnote after Riga saying "Mostly by sea."'),
     ("How do I add a footnote after Riga saying Mostly by sea?", 'add a footnote after Riga saying "Mostly by sea".'),
+    ("Put a comment on the title saying Is this too long?", 'Put a comment on the title saying "Is this too long?"'),
+    ("Could you put a comment on the title saying Too long?", 'put a comment on the title saying "Too long"?'),
     ("Add Yours sincerely at the very end", 'Add a paragraph saying "Yours sincerely" at the very end'),
     (
         "We hand it in with one and a half line spacing. How do I do that for the whole text?",
