@@ -134,7 +134,10 @@ def _object_wishes(frame: Frame, area: str, kind: str, text: str | None, removal
     clause = frame.clause
     corner, at = _corner(clause) if kind == "page_number" else ("", "")
     places = frame.read_places()
-    story = next((p.noun for p in places if p.noun in {"header", "footer"}), "body")
+    named = list(dict.fromkeys(p.noun for p in places if p.noun in {"header", "footer"}))
+    if len(named) > 1:
+        raise Unreadable("both the header and the footer are named")
+    story = next(iter(named), "body")
     elsewhere = [p for p in places if p.noun not in {"header", "footer", "page", "document"} or p.words or p.ordinals]
     if kind == "page_number" and story == "body" and not elsewhere:
         story = corner or _edge(clause) or "footer"
@@ -290,10 +293,11 @@ def stories(frame: Frame) -> list[Wish] | None:
     found = [k for k in clause.roles("noun") if clause.items[k].name in {"header", "footer"}]
     if not found or clause.roles("case", "object", "style"):
         return None
-    kind = clause.items[found[0]].name
-    look = _story_look(clause, kind)
-    if look is None:
+    kinds = tuple(dict.fromkeys(clause.items[k].name for k in found))
+    looks = [_story_look(clause, kind) for kind in kinds]
+    if any(look is None for look in looks):
         return None
+    kind, look = " and ".join(kinds), [wish for each in looks for wish in each or ()]
     quotes = clause.roles("quote")
     clause.take(found)
     if not quotes and not clause.verbs("delete", "undo") and not clause.roles("not"):
@@ -301,7 +305,7 @@ def stories(frame: Frame) -> list[Wish] | None:
         if words and words == list(range(words[0], words[-1] + 1)):
             clause.take([*words, *clause.verbs("insert", "set"), *clause.roles("relation")])
             _plain_places(frame)
-            return [StoryWish(kind, " ".join(clause.items[k].text for k in words), kind)]
+            return [StoryWish(each, " ".join(clause.items[k].text for k in words), each) for each in kinds]
     replacing = bool(clause.verbs("replace")) and len(quotes) == 2
     clause.take(quotes)
     if clause.verbs("move", "merge") or len(quotes) > 1 + replacing or len(found) > 2:
@@ -310,13 +314,14 @@ def stories(frame: Frame) -> list[Wish] | None:
     if not quotes:
         if not removes(frame):
             raise Unreadable(f"what the {kind} is to say is not said")
-        return [StoryWish(kind, None, f"no {kind}")]
+        return [StoryWish(each, None, f"no {each}") for each in kinds]
     clause.take([*clause.verbs("insert", "set", "replace"), *clause.roles("relation")])
+    said = [str(clause.items[k].value) for k in quotes]
     if replacing:
-        return [StoryWish(kind, str(clause.items[quotes[1]].value), kind, str(clause.items[quotes[0]].value))]
+        return [StoryWish(each, said[1], each, said[0]) for each in kinds]
     if removes(frame):
-        return [StoryWish(kind, "", f"text of the {kind} deleted", str(clause.items[quotes[0]].value))]
-    return [StoryWish(kind, str(clause.items[quotes[0]].value), kind), *look]
+        return [StoryWish(each, "", f"text of the {each} deleted", said[0]) for each in kinds]
+    return [*(StoryWish(each, said[0], each) for each in kinds), *look]
 
 
 def _story_look(clause: Clause, kind: str) -> list[Wish] | None:

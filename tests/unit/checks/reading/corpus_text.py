@@ -163,6 +163,15 @@ OBJECTS: tuple[Case, ...] = (
         (story("footer", "", "PAGE"),),
         ((story("header", "", "PAGE"),), (story("footer", "", "NUMPAGES"),), (story("footer", "1"),)),
     ),
+    (
+        'Put "Draft" in the header and the footer.',
+        (story("header", "Draft"), story("footer", "Draft")),
+        (
+            (story("header", "Draft"),),
+            (story("footer", "Draft"),),
+            (story("header", "Draft"), story("footer", "Other")),
+        ),
+    ),
     ("add the page number at the top of each page", (story("header", "", "PAGE"),), ((story("footer", "", "PAGE"),),)),
     (
         'Add a header that says "Draft"',
