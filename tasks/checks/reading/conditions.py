@@ -37,6 +37,12 @@ _TAKEN_BACK = re.compile(
     r"(?=[.!?]*(?:\s*$|\s+[A-Z]))",
     re.IGNORECASE,
 )
+_OTHER_DOCUMENTS = re.compile(
+    r"\b(?:by default|(?:new|future|other) documents?"
+    r"|default (?:font|typeface|font size|text size|language|margins?|line spacing))\b",
+    re.IGNORECASE,
+)
+"""As in "make Arial the default font": more than this document's own look may be meant."""
 
 
 def unconditional(request: str) -> None:
@@ -49,6 +55,8 @@ def unconditional(request: str) -> None:
         Unreadable: it hangs on a condition.
     """
     text = _COURTESY.sub(lambda m: " " * len(m[0]), _QUOTED.sub(lambda m: "_" * len(m[0]), request))
+    if _OTHER_DOCUMENTS.search(text):
+        raise Unreadable("what other documents get is a setting of the application")
     if _TAKEN_BACK.search(text):
         raise Unreadable("whether it is still wanted is for you to say")
     found = _CONDITION.search(text)

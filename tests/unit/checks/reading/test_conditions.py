@@ -77,3 +77,11 @@ def test_no_wording_of_the_catalogue_is_taken_for_a_condition() -> None:
     for family in load_app("writer").families.values():
         for wording in family.wordings:
             unconditional(wording.text)
+
+
+@pytest.mark.parametrize(
+    "request_text", ["Make Arial the default font.", "Use Arial for all new documents", "Have Arial by default."]
+)
+def test_what_other_documents_get_is_no_change_of_this_one(request_text: str) -> None:
+    with pytest.raises(Unreadable, match="setting"):
+        unconditional(request_text)
