@@ -138,6 +138,8 @@ def _object_wishes(frame: Frame, area: str, kind: str, text: str | None, removal
     if len(named) > 1:
         raise Unreadable("both the header and the footer are named")
     story = next(iter(named), "body")
+    if kind == "page_number" and not removal:
+        _one_page_style(frame)
     elsewhere = [p for p in places if p.noun not in {"header", "footer", "page", "document"} or p.words or p.ordinals]
     if kind == "page_number" and story == "body" and not elsewhere:
         story = corner or _edge(clause) or "footer"
@@ -162,6 +164,13 @@ def _object_wishes(frame: Frame, area: str, kind: str, text: str | None, removal
         ObjectWish(area, op, f"{kind or area} {op}", kind, text, place, side, story, None if many else 1)
         for place in (*elsewhere, *([] if elsewhere else [None]))
     ]
+
+
+def _one_page_style(frame: Frame) -> None:
+    """Raise where pages lie differently: the application gives each kind a header and footer of its own."""
+    pages = [p for p in frame.document.parts if p["kind"] == "page"]
+    if len({(p.get("orientation"), p.get("width"), p.get("height")) for p in pages}) > 1:
+        raise Unreadable("the pages have several layouts, each with a header and footer of its own")
 
 
 def _as_many(frame: Frame, area: str, kind: str) -> None:

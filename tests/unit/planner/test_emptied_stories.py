@@ -67,3 +67,10 @@ def test_what_is_not_there_or_holds_more_stays(
 ) -> None:
     plans = planner.read(request_text, DocumentIndex.of(parts)).plans
     assert not any(plan.source == "emptied story" for plan in plans)
+
+
+def test_page_numbers_where_pages_lie_differently_are_refused() -> None:
+    wide = {"kind": "page", "section": 2, "orientation": "landscape", "width": 841.9, "height": 595.3}
+    request_text = "Add page numbers at the bottom left."
+    assert not reading.understandable(request_text, PLAIN)
+    assert "several layouts" in reading.understandable(request_text, [*PLAIN, wide])
