@@ -297,10 +297,8 @@ def _act(use: Use, group: Group | None, part: Part, index: DocumentIndex) -> Non
         raw = [_deep(in_their_units(a.model_dump(mode="json"), use.values), values) for a in actions]
         done = [Action.model_validate(within_a_line(r) if inside else r) for r in raw]
         told, done = beside_headers(told, done, index) if use.skill.ident in MARGINS else (told, done)
-        part.steps, part.actions = (
-            [*part.steps, *(within_a_line(s) if inside else s for s in told)],
-            part.actions + done,
-        )
+        part.steps += [within_a_line(s) if inside else s for s in told]
+        part.actions += done
 
 
 def _mixed(use: Use, group: Group, index: DocumentIndex) -> bool:
