@@ -34,7 +34,7 @@ TOLD = (
     ("I'm writing a guideline for my students; make the title red.", "make the title red."),
     ("As I have corrected the highlighted words, remove all the highlighting.", "remove all the highlighting."),
     ("I am currently engaged in text processing and require assistance in converting all uppercase text to lowercase.",
-     "convert all uppercase text to lowercase."),
+     "Make all text in capitals lowercase."),
     ("We are revamping the booklet and require your assistance in centering the headings.", "center the headings."),
     ("I'm polishing the handbook, so could you help me with centering the headings?", "center the headings"),
     ("Make all the italic text red. I find italics hard to see.", "Make all the italic text red."),
@@ -43,7 +43,7 @@ TOLD = (
     ("Center the title. A centred title makes a stronger impression.", "Center the title."),
     ("Justify the whole document. It gives the essay a more polished look.", "Justify the whole document."),
     ("Convert all uppercase text to lowercase. This precision is critical for maintaining a uniform and polished "
-     "presentation.", "Convert all uppercase text to lowercase."),
+     "presentation.", "Make all text in capitals lowercase."),
     ("Center the title. Consistency matters a great deal here.", "Center the title."),
     ("Delete the table. The table is outdated.", "Delete the table."),
     ("Remove all the highlighting. I want to make sure that nothing is highlighted.", "Remove all the highlighting."),
