@@ -299,6 +299,8 @@ class Understanding(Record):
     plans: tuple[Plan, ...] = ()  # best first; () = not understood
     reason: str = ""  # why there is none
     nearest: tuple[str, ...] = ()  # requests it can do, ready to copy
+    essential: str = ""  # the request without sentences that ask for nothing; "" where there are none
+    asked: str = ""  # what was read in place of the request: its essential part; "" for the whole
 
 
 class TrajectoryStep(Record):

@@ -64,6 +64,8 @@ class Agent:
     def understand(self, request: str, document: Path) -> Understanding:
         """What the request asks for on this document; nothing is opened.
 
+        Where the whole is not understood, what is left without the sentences that ask for nothing may be.
+
         Raises:
             DataError: the document cannot be read.
             EndpointError: the planner's endpoint does not answer.
@@ -72,9 +74,17 @@ class Agent:
         if reason:
             return Understanding(reason=reason)
         before = template_parts(document)  # many tasks begin with the same document
+        found = self._readable(request, document, before)
+        if found.plans or not found.essential:
+            return found
+        again = self._readable(found.essential, document, before)
+        return again.model_copy(update={"asked": found.essential}) if again.plans else found
+
+    def _readable(self, request: str, document: Path, before: Sequence[Part]) -> Understanding:
+        """What planner and second reading both understand."""
         found = self.planner.understand(request, document)
         reason = self.verifier.understandable(request, before)
-        return Understanding(reason=reason, nearest=found.nearest) if reason else found
+        return found.model_copy(update={"plans": (), "reason": reason}) if reason else found
 
     def run(
         self, assignment: Assignment, desktop: Desktop, guard: Guard, setting: Setting, upcoming: Path | None = None
@@ -114,10 +124,12 @@ class Agent:
         if plan is None:
             both = " or ".join(reading.understood for reading in meant)
             return _unopened(assignment, setting, EndReason.NEEDS_USER, f"two readings: {both}")
+        if found.asked:
+            self.tell(f'read as "{found.asked}"; the rest is taken as background')
         self.tell(f"understood: {plan.understood}")
         if found.reason:
             self.tell(f"will not do: {found.reason}")
-        work = _Work(self, assignment, desktop, guard, setting)
+        work = _Work(self, assignment, desktop, guard, setting, found.asked or assignment.request)
         episode, judgement = work.attempt(Candidate(plan, self.policy_for(plan), self.by), upcoming)
         other = self._other(found, plan, episode, judgement) if self.candidates > 1 else None
         if other is not None:
@@ -179,6 +191,7 @@ class _Work:
     desktop: Desktop
     guard: Guard
     setting: Setting
+    asked: str  # the request as it was understood: what the results are read against
     tried: list[dict[str, Any]] = field(default_factory=list)
     lost: tuple[str, ...] = ()
     unchanged: bool = False
@@ -189,7 +202,7 @@ class _Work:
         """One candidate's episode, judged; the judgement is None where it did not come to FINISH."""
         plan, agent = candidate.plan, self.agent
         limits = agent.limits_for(plan)
-        opening = _Opening(self.assignment, plan, agent)
+        opening = _Opening(self.assignment, plan, agent, self.asked)
         try:
             episode = run_episode(
                 self.assignment,
@@ -207,8 +220,7 @@ class _Work:
         judgement = None
         if episode.trajectory.end is EndReason.FINISHED and not opening.held:
             screen = last_screen(episode.trajectory)
-            request, saved = self.assignment.request, episode.document
-            judgement = judge(opening.plan, request, opening.before, saved, screen, agent.verifier)
+            judgement = judge(opening.plan, self.asked, opening.before, episode.document, screen, agent.verifier)
             end = EndReason.FINISHED if judgement.accepted else EndReason.REJECTED
             about = {"end": end, "detail": judgement.reason}
             episode = replace(episode, trajectory=episode.trajectory.model_copy(update=about))
@@ -220,6 +232,8 @@ class _Work:
     def lineage(self) -> dict[str, Any]:
         """What the record says of it beside the steps."""
         found: dict[str, Any] = {"understood": self.understood, "candidates": self.tried}
+        if self.asked != self.assignment.request:
+            found["asked"] = self.asked
         if self.lost:
             found["lost"] = list(self.lost)
         return found | ({"unchanged": True} if self.unchanged else {})
@@ -231,8 +245,8 @@ class _Opening:
     Keeps the parts of the first save: the ground that the result is compared with.
     """
 
-    def __init__(self, assignment: Assignment, plan: Plan, agent: Agent) -> None:
-        self._assignment, self.plan, self._agent = assignment, plan, agent
+    def __init__(self, assignment: Assignment, plan: Plan, agent: Agent, asked: str) -> None:
+        self._assignment, self.plan, self._agent, self._asked = assignment, plan, agent, asked
         self._folder = scratch.folder("first")
         self.before: tuple[Part, ...] = ()
         self.lost: tuple[str, ...] = ()
@@ -241,7 +255,7 @@ class _Opening:
     def __call__(self, saved: Path) -> Ended | None:
         """Refuse what would lose something, finish what holds already, else let the agent act."""
         first = Path(shutil.copy(saved, self._folder / saved.name))
-        verifier, request = self._agent.verifier, self._assignment.request
+        verifier = self._agent.verifier
         try:
             self.before = parts(first)
             self.plan = carried(self.plan, parts(self._assignment.document), self.before)
@@ -250,7 +264,7 @@ class _Opening:
             return Ended(EndReason.FAILED, f"the document cannot be read after opening: {error}"[:300])
         if self.lost and not self._agent.lossy:
             return Ended(EndReason.REFUSED, f"opening the document would lose: {'; '.join(self.lost)}"[:600])
-        self.held = already(self.plan, request, self.before, verifier)
+        self.held = already(self.plan, self._asked, self.before, verifier)
         return Ended(EndReason.FINISHED, "already so", first.read_bytes()) if self.held else None
 
     def close(self) -> None:

@@ -16,6 +16,7 @@ from tasks.checks.restating.turns import plainly
 from tasks.planner import assembly, roles, texts
 from tasks.planner.adding_items import added_as_asked
 from tasks.planner.assembly import Part, Unfit
+from tasks.planner.background import Background
 from tasks.planner.blank_pages import blank_page_as_asked
 from tasks.planner.by_hand import typed_over
 from tasks.planner.clauses import LEAD, Clause, clause, pieces
@@ -81,6 +82,7 @@ class SkillPlanner:
         self._matcher, self._names = Matcher(library, encode), names
         self._vocabulary = frozenset(w for skill in library.skills for w in skill.vocabulary)
         self._words, self._skills = library.words, library.skills
+        self._background = Background(encode)
 
     def understand(self, request: str, document: Path) -> Understanding:
         """Read a request on a document file.
@@ -88,7 +90,8 @@ class SkillPlanner:
         Raises:
             DataError: the document cannot be read.
         """
-        return self.read(request, DocumentIndex.of(parts(document)))
+        found = self.read(request, DocumentIndex.of(parts(document)))
+        return found.model_copy(update={"essential": self._background.essential(request[:LONGEST])})
 
     def read(self, request: str, index: DocumentIndex) -> Understanding:
         """Read a request on an index; plans best first, none when it is not understood."""

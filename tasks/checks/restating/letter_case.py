@@ -18,8 +18,8 @@ _CHANGE = r"(?:convert|change|turn|make|put|set|switch|transform|rewrite|write|l
 _SMALL = r"(?:all )?(?:the )?(?:lower[ -]?case|small)(?: letters| text| characters)?(?: instead)?"
 _CAPITALS = r"(?:all )?(?:upper[ -]?case|(?:block )?capitals|(?:block )?capital letters|caps|all[ -]caps)(?: letters)?"
 _HERE = (
-    r"(?: (?:in|of|throughout|across) (?:the|this|my) (?:whole |entire )?(?:document|text|file)| everywhere"
-    r"| throughout)?"
+    r"(?: (?:in|of|within|inside|throughout|across) (?:the|this|my|our) (?:whole |entire )?(?:document|text|file)"
+    r"| everywhere| throughout)?"
 )
 _SHOUTED = (
     r"(?:(?:all|any)(?: of)?(?: the| my)? |the |every )?(?:upper[ -]?case|all[ -]caps|all[ -]capitals"

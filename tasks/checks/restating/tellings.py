@@ -141,7 +141,7 @@ def without_tellings(sentences: Sequence[str], holds: Container[str], pens: froz
     first = next((k for k, s in enumerate(told) if _BEGINS.match(s)), len(told))
     lead, asked = told[:first], _without_judgements(told[first:], holds)
     order = Order(" ".join(asked), holds)
-    if asked and not _points_back(order.text) and all(adds_nothing(s, order, pens) for s in lead):
+    if asked and not points_back(order.text) and all(adds_nothing(s, order, pens) for s in lead):
         return asked
     return [*lead, *asked]
 
@@ -151,7 +151,7 @@ def _without_judgements(told: Sequence[str], holds: Container[str]) -> list[str]
     found: list[str] = list(told[:1])
     for at, sentence in enumerate(told[1:], 1):
         order = Order(" ".join(found), holds)
-        last = not any(_points_back(s) for s in told[at + 1 :])
+        last = not any(points_back(s) for s in told[at + 1 :])
         if order.writes or not last or not (speaks_for(sentence, order) or _result_again(sentence, order)):
             found.append(sentence)
     return found
@@ -171,7 +171,7 @@ def _asked_for(sentence: str, before: Sequence[str], holds: Container[str], pens
     """A sentence without the clause that leads up to its order."""
     for pattern in (_CAUSE, _LEAD, _PURPOSE):
         match = pattern.match(sentence)
-        if match is None or _points_back(match["order"]):
+        if match is None or points_back(match["order"]):
             continue
         order = Order(match["order"], holds)
         named = _THEREBY.match(match["told"]) is not None and _penned(" ".join(before), order, pens)
@@ -203,7 +203,8 @@ def _tells(sentence: str, order: Order) -> bool:
     return person or (bool(named) and named[0] and plural and _LINKS.search(sentence) is not None)
 
 
-def _points_back(text: str) -> bool:
+def points_back(text: str) -> bool:
+    """Whether a text has words such as "it" or "those", which may be about what was said before it."""
     return _BACK.search(_SELF.sub("", text)) is not None
 
 
@@ -245,4 +246,4 @@ def _is_new(words: Sequence[str], order: Order) -> bool:
     return order.new(word)
 
 
-__all__ = ["adds_nothing", "without_tellings"]
+__all__ = ["adds_nothing", "points_back", "without_tellings"]

@@ -131,6 +131,18 @@ _NEW_TEXT = re.compile(
 """New text without quotation marks: it may go on over any full stop."""
 
 
+def sentences(request: str) -> list[str]:
+    """A request's sentences as they were typed; a quotation is never cut, nor new text that stands without quotes."""
+    quoted: list[str] = []
+
+    def hide(match: re.Match[str]) -> str:
+        quoted.append(match[0])
+        return f"\ue000{len(quoted) - 1}\ue001"
+
+    text = _QUOTED.sub(hide, request.strip().replace("\ue000", " ").replace("\ue001", " "))
+    return [_HIDDEN.sub(lambda m: quoted[int(m[1])], s) for s in _sentences(text)]
+
+
 def _sentences(text: str) -> list[str]:
     """Sentences; what follows new text without quotation marks is part of it."""
     found = _SENTENCE.split(text)

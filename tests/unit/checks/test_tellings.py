@@ -35,6 +35,9 @@ TOLD = (
     ("As I have corrected the highlighted words, remove all the highlighting.", "remove all the highlighting."),
     ("I am currently engaged in text processing and require assistance in converting all uppercase text to lowercase.",
      "Make all text in capitals lowercase."),
+    ("I am currently engaged in text processing and require assistance in converting all uppercase text to lowercase "
+     "within my document. This precision is critical for maintaining a uniform and polished presentation. Could you "
+     "help me on this?", "Make all text in capitals lowercase."),
     ("We are revamping the booklet and require your assistance in centering the headings.", "center the headings."),
     ("I'm polishing the handbook, so could you help me with centering the headings?", "center the headings"),
     ("Make all the italic text red. I find italics hard to see.", "Make all the italic text red."),
