@@ -53,7 +53,6 @@ def test_background_is_left_out(background: Background, request_: str, essential
         "Make the headings blue.",  # one sentence
         "My title is dull. Make it bold.",  # what is left points back
         "Make all headings blue. The first one stays black.",
-        'Thanks a lot for "Rules". It was great.',  # nothing would be left but a quotation
         "Thank you. You are a star.",
     ],
 )
