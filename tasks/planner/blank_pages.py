@@ -11,7 +11,8 @@ from typing import Any
 from tasks.planner.assembly import Group, Unfit, selecting
 from tasks.planner.document import DocumentIndex, Paragraph
 from tasks.planner.references import mentions
-from tasks.schemas import Action, Check, Plan
+from tasks.planner.whole_orders import choose, click, press, whole_plan
+from tasks.schemas import Check, Plan
 
 _ORDER = re.compile(r"Insert a blank page (?P<side>before|after) (?P<what>[^.]+?)\.?", re.IGNORECASE)
 _PAGE = re.compile(r"(?:page|pages) .*|the (?:\w+ )?page", re.IGNORECASE)
@@ -71,33 +72,23 @@ def _before(second: Paragraph, index: DocumentIndex) -> Plan:
         select, action = selecting(Group((second.place,)), index)
         steps += [select, "Choose Format - Paragraph.", "Click the Text Flow tab.", "Select the Insert check box.",
                   "Click OK."]  # fmt: skip
-        actions += [action, *_clicks(("Format", "MenuItem"), ("Paragraph", "MenuItem"), ("Text Flow", "TabItem"),
-                                     ("Insert", "CheckBox"), ("OK", "Button"))]  # fmt: skip
+        actions += [action, *choose("Format", "Paragraph"), click("Text Flow", "TabItem"), click("Insert", "CheckBox"),
+                    click("OK", "Button")]  # fmt: skip
     select, action = selecting(Group((above.place,)), index)
     steps += [select, "Press End.", "Choose Insert - Page Break."]
-    actions += [action, Action(function="keyboard_input", args={"keys": "{END}"}), *_BREAK]
+    actions += [action, press("{END}"), *_BREAK]
     check = Check(kind="break", where={"before": second.text}, property="page", value=2)
-    return _plan(steps, actions, check, f'a blank page before "{second.text[:40]}"')
+    return whole_plan("blank page", f'a blank page before "{second.text[:40]}"', steps, actions, check)
 
 
 def _at_end() -> Plan:
-    actions = [Action(function="keyboard_input", args={"keys": "{CTRL}{END}"}), *_BREAK]
+    actions = [press("{CTRL}{END}"), *_BREAK]
     check = Check(kind="break", property="page", value=1)
-    return _plan(["Press Ctrl+End.", "Choose Insert - Page Break."], actions, check, "a blank page at the end")
+    steps = ["Press Ctrl+End.", "Choose Insert - Page Break."]
+    return whole_plan("blank page", "a blank page at the end", steps, actions, check)
 
 
-def _plan(steps: list[str], actions: list[Action], check: Check, told: str) -> Plan:
-    return Plan(
-        steps=tuple(steps), actions=tuple(actions), expectation=(check,), understood=told, confidence=1.0,
-        source="blank page",
-    )  # fmt: skip
-
-
-def _clicks(*controls: tuple[str, str]) -> list[Action]:
-    return [Action(function="click_input", control_text=name, control_type=kind) for name, kind in controls]
-
-
-_BREAK = _clicks(("Insert", "MenuItem"), ("Page Break", "MenuItem"))
+_BREAK = choose("Insert", "Page Break")
 
 
 def _on_one_page(index: DocumentIndex) -> bool:

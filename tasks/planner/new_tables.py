@@ -4,6 +4,7 @@ import re
 
 from tasks.planner.assembly import Unfit
 from tasks.planner.document import DocumentIndex
+from tasks.planner.whole_orders import press, whole_plan
 from tasks.schemas import Action, Check, Plan
 
 _ORDER = re.compile(r"Insert a table with (?P<rows>\d+) rows? and (?P<columns>\d+) columns? at the cursor\.?", re.I)
@@ -24,11 +25,8 @@ def table_at_cursor(text: str, index: DocumentIndex) -> Plan | None:
         raise Unfit("a table", f"{rows} by {columns}", f"at most {_MOST} by {_MOST}")
     if not index.body or index.body[0]["kind"] == "table":
         raise Unfit("a table at the cursor", "a table at the start of the document", "text")
-    keys = Action(function="keyboard_input", args={"keys": "{CTRL}{HOME}"})
     table = Action(function="insert_table", args={"rows": rows, "columns": columns})
     check = Check(kind="table", where={"rows": rows, "columns": columns}, property="added", value=1)
-    return Plan(
-        steps=("Press Ctrl+Home.", f"Insert a table with {rows} rows and {columns} columns."), actions=(keys, table),
-        expectation=(check,), understood=f"a table of {rows} rows and {columns} columns at the start of the document,"
-        " where the cursor is", confidence=1.0, source="table",
-    )  # fmt: skip
+    told = f"a table of {rows} rows and {columns} columns at the start of the document, where the cursor is"
+    steps = ["Press Ctrl+Home.", f"Insert a table with {rows} rows and {columns} columns."]
+    return whole_plan("table", told, steps, [press("{CTRL}{HOME}"), table], check)
