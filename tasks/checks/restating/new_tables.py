@@ -37,7 +37,6 @@ def _sized(match: re.Match[str]) -> str:
 
 
 NEW_TABLES = (
-    sub(r"\bat the (?:point|position|location|place) of (?:the |my )?cursor\b", "at the cursor"),
     sub(rf"{_ORDER}{_EMPTY}table (?:with|of) {_NAMED}(?P<where> (?:{_CURSOR})){END}", _sized),
     sub(rf"{_ORDER}{_EMPTY}{_COUNTED} {_EMPTY}table{_WHERE}{END}", _sized),
     sub(rf"{_ORDER}{_EMPTY}table (?:of |with )?{_COUNTED}{_WHERE}{END}", _sized),

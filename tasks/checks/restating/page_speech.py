@@ -20,9 +20,8 @@ _COLUMNS = r"(?:two|three|four|2|3|4)(?: (?:equal|newspaper|text|newspaper-style
 _LAY = r"(?:lay|set|put|format|arrange|split|make|do|have|turn|divide|flow|change|print|run)"
 _BETTER = (
     r"(?:this|it|that|the (?:whole )?(?:thing|page|document|file|table))(?: (?:page|document|one|table))?"
-    r" (?:would|will|might|may|could|'d|’d)(?: (?:probably|surely|really|just))? (?:look|be|read|work|fit"
-    r"|come out|print)"
-    r"(?: (?:so )?(?:much|a lot|far|a bit|rather))? (?:better|best|nicer|neater|clearer)"
+    r" (?:would|will|might|may|could|'d|’d)(?: (?:probably|surely|really|just))? (?:look|be|read|work|fit|come"
+    r" out|print)(?: (?:so )?(?:much|a lot|far|a bit|rather))? (?:better|best|nicer|neater|clearer)"
     r"(?: (?:sideways|wide|on its side|the other way(?: round| up| around)?|that way|this way|in landscape|landscape"
     r"|turned(?: round)?))?"
 )
@@ -34,9 +33,8 @@ PAGE_SPEECH: tuple[Callable[[str], str], ...] = (
         lambda m: f"Set the whole document in {m['columns']}{m['end']}",
     ),
     sub(  # "The newsletter should be in two columns"
-        rf"^{_IT} (?:should|must|needs to|ought to|has to|is to|wants to) (?:be|go|run|have)(?: laid out"
-        r"| set| printed| put)?"
-        rf"(?: in| into| over)? (?P<columns>{_COLUMNS}){END}",
+        rf"^{_IT} (?:should|must|needs to|ought to|has to|is to|wants to) (?:be|go|run|have)(?: laid out| set| printed|"
+        rf" put)?(?: in| into| over)? (?P<columns>{_COLUMNS}){END}",
         lambda m: f"Set the whole document in {m['columns']}{m['end']}",
     ),
     sub(  # "Turn the newsletter sideways", "make the rota landscape"

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 
+QUOTE = r"\ue000\d+\ue001"
+"""A quotation, hidden."""
 WORD = r"(?:\ue000\d+\ue001|\w[\w’'-]*(?: (?-i:[A-Z])[\w’'-]*){0,3})"
 """A quotation, a word, or a name of several words."""
 MUST = r"(?:should|must|needs? to|ought to|has to|have to)"
@@ -34,10 +36,8 @@ LIMITS = (
 """What may restrict an order, make it conditional or take it back."""
 DRESSED = (
     r"\bin (?:(?:big|large|small|bright|light|dark|capital|block|a) )*(?:bold|italics?|red|blue|green|yellow|orange"
-    r"|purple|pink"
-    r"|gr[ea]y|brown|black|white|capitals?|caps|letters?|underlined|small caps|size|\d+ ?(?:pt|points?)|Arial"
-    r"|Calibri|Georgia"
-    r"|Verdana|Courier|Times)\b"
+    r"|purple|pink|gr[ea]y|brown|black|white|capitals?|caps|letters?|underlined|small caps|size|\d+ ?(?:pt|points?)"
+    r"|Arial|Calibri|Georgia|Verdana|Courier|Times)\b"
 )
 """A look behind new text that is no part of it: "PAID in red"."""
 PLEASE, END = r"^(?:please )?", r"(?P<end>[.!?]*)$"
