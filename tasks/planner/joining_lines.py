@@ -4,7 +4,7 @@ import re
 
 from tasks.planner.assembly import Group, Unfit, selecting
 from tasks.planner.document import DocumentIndex, Paragraph
-from tasks.planner.one_line import Told, one_line
+from tasks.planner.which_line import Told, one_line
 from tasks.planner.whole_orders import POLITE, bare, press, whole_plan
 from tasks.schemas import Check, Plan
 

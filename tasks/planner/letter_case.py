@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tasks.checks.restating.letter_case import LETTERED, LOWERED
+from tasks.checks.restating.case_speech import LETTERED, LOWERED
 from tasks.planner.assembly import MOST_PLACES, Group, Part, Unfit, Use, selecting
+from tasks.planner.capitals import shouted
 from tasks.planner.clauses import Clause
 from tasks.planner.document import DocumentIndex, Place
 from tasks.planner.mention import in_words
-from tasks.planner.shouting import shouted
 from tasks.planner.things import numbered
 from tasks.planner.whole_orders import choose, whole_plan
 from tasks.schemas import Check, Plan

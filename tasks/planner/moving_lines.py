@@ -9,7 +9,7 @@ import re
 from tasks.planner.assembly import Unfit
 from tasks.planner.document import DocumentIndex, Paragraph
 from tasks.planner.moving import Stretch, put
-from tasks.planner.one_line import Told, list_called, one_line
+from tasks.planner.which_line import Told, list_called, one_line
 from tasks.planner.whole_orders import POLITE, bare
 from tasks.schemas import Plan
 

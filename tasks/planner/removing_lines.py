@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from tasks.planner.assembly import Group, Unfit, selecting
 from tasks.planner.document import DocumentIndex, Paragraph, plain
-from tasks.planner.one_line import one_line, stems
+from tasks.planner.which_line import one_line, stems
 from tasks.planner.whole_orders import POLITE, bare, press, whole_plan
 from tasks.schemas import Check, Plan
 

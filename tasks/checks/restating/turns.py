@@ -8,14 +8,12 @@ import re
 from collections.abc import Callable, Container
 
 from tasks.checks.restating.asides import changed_mind, with_exceptions, without_asides, without_calls
-from tasks.checks.restating.blank_pages import BLANK_PAGES
+from tasks.checks.restating.case_speech import LETTER_CASE
 from tasks.checks.restating.excuses import is_excuse, without_excuses
-from tasks.checks.restating.letter_case import LETTER_CASE
 from tasks.checks.restating.look_speech import LOOK_SPEECH
-from tasks.checks.restating.new_tables import NEW_TABLES
 from tasks.checks.restating.outside import without_outside
 from tasks.checks.restating.page_numbers import with_count
-from tasks.checks.restating.page_speech import PAGE_SPEECH, without_better
+from tasks.checks.restating.page_speech import BLANK_PAGES, PAGE_SPEECH, without_better
 from tasks.checks.restating.parts_speech import parts_named
 from tasks.checks.restating.patterns import DRESSED, END, MUST, ORDERS, PLEASE, WORD, WRITINGS, as_words, sub
 from tasks.checks.restating.phrasings import PHRASINGS, heading_of
@@ -23,7 +21,7 @@ from tasks.checks.restating.rearranging import REARRANGING, moved_first
 from tasks.checks.restating.retyped import LINKED, NEW_TEXTS, RENAMED, corrected, renamed, single_spaces
 from tasks.checks.restating.sayings import SAYINGS, noted
 from tasks.checks.restating.stories import PEOPLE, after_story, without_story
-from tasks.checks.restating.table_speech import TABLE_SPEECH
+from tasks.checks.restating.table_speech import NEW_TABLES, TABLE_SPEECH
 from tasks.checks.restating.table_turns import TABLE_TURNS, corrected_cell
 from tasks.checks.restating.tellings import without_tellings
 from tasks.checks.restating.text_speech import TEXT_SPEECH, of_days, story_corrected

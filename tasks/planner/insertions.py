@@ -1,7 +1,7 @@
-"""A blank page before or after a part of the document: an empty paragraph between two page breaks.
+"""A blank page beside a part of the document, an empty paragraph between two page breaks; a table at the cursor.
 
 Where a page ends is not known from the file. So "after this page" is the end of a document that surely fills one page
-only, and nothing else.
+only, and nothing else. The cursor of a document that has just been opened is at its very start.
 """
 
 import math
@@ -12,7 +12,7 @@ from tasks.planner.assembly import Group, Unfit, selecting
 from tasks.planner.document import DocumentIndex, Paragraph
 from tasks.planner.references import mentions
 from tasks.planner.whole_orders import choose, click, press, whole_plan
-from tasks.schemas import Check, Plan
+from tasks.schemas import Action, Check, Plan
 
 _ORDER = re.compile(r"Insert a blank page (?P<side>before|after) (?P<what>[^.]+?)\.?", re.IGNORECASE)
 _PAGE = re.compile(r"(?:page|pages) .*|the (?:\w+ )?page", re.IGNORECASE)
@@ -112,3 +112,30 @@ def _height(part: dict[str, Any], width: float) -> float:
     each = max(1.0, float(spacing)) if isinstance(spacing, int | float) else 2.0 if spacing else 1.0
     around = float(part.get("space_before") or 0) + float(part.get("space_after") or 0)
     return lines * size * _LINE * each + around
+
+
+# ---------------------------------------------------------------- a table at the cursor
+
+_TABLE = re.compile(r"Insert a table with (?P<rows>\d+) rows? and (?P<columns>\d+) columns? at the cursor\.?", re.I)
+_MOST_LINES = 60
+
+
+def table_at_cursor(text: str, index: DocumentIndex) -> Plan | None:
+    """The plan of an order for a table at the cursor and nothing else, None of any other.
+
+    Raises:
+        Unfit: there is a table already at the start, or the new one would be very large.
+    """
+    found = _TABLE.fullmatch(text.strip())
+    if found is None:
+        return None
+    rows, columns = int(found["rows"]), int(found["columns"])
+    if not (0 < rows <= _MOST_LINES and 0 < columns <= _MOST_LINES):
+        raise Unfit("a table", f"{rows} by {columns}", f"at most {_MOST_LINES} by {_MOST_LINES}")
+    if not index.body or index.body[0]["kind"] == "table":
+        raise Unfit("a table at the cursor", "a table at the start of the document", "text")
+    table = Action(function="insert_table", args={"rows": rows, "columns": columns})
+    check = Check(kind="table", where={"rows": rows, "columns": columns}, property="added", value=1)
+    told = f"a table of {rows} rows and {columns} columns at the start of the document, where the cursor is"
+    steps = ["Press Ctrl+Home.", f"Insert a table with {rows} rows and {columns} columns."]
+    return whole_plan("table", told, steps, [press("{CTRL}{HOME}"), table], check)
