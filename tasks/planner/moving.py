@@ -127,7 +127,7 @@ def put(section: Stretch, at: int, index: DocumentIndex, told: str) -> Plan:
     """
     if section.start <= at <= section.end:
         order = Stretch(section.start, section.end)
-        same = Check(kind="order", where={"index": order.start}, property="parts", value=_same(order, index))
+        same = Check(kind="order", where={"index": order.start}, property="parts", value=_same(order))
         return whole_plan("move", told, ["Press Ctrl+Home."], [press("{CTRL}{HOME}")], same)
     past = Stretch(at, section.start) if at < section.start else Stretch(section.end, at)
     first = min(section.start, past.start)
@@ -145,5 +145,5 @@ def put(section: Stretch, at: int, index: DocumentIndex, told: str) -> Plan:
     return whole_plan("move", told, steps, [action, press(f"{{CTRL}}{{ALT}}{{{key}}}" * by)], check)
 
 
-def _same(stretch: Stretch, index: DocumentIndex) -> list[int]:
+def _same(stretch: Stretch) -> list[int]:
     return list(range(max(2, stretch.end - stretch.start)))

@@ -101,10 +101,6 @@ PHRASINGS: tuple[Callable[[str], str], ...] = (
         r"(?P<what>(?:\w+ )?(?:row|column)|rows|columns|cells|text)\b",
         lambda m: f"the {m['what']} of the {m['which']} table",
     ),
-    sub(  # "the Music row of the table": the row is told by its name
-        r"\bthe (?P<name>\ue000\d+\ue001|(?-i:[A-Z])\w+) (?P<part>row|column) (?:from|in|of|out of) the table\b",
-        lambda m: f"the {m['name']} {m['part']}",
-    ),
     sub(  # "add "by the Safety Team" under the title"
         rf"{PLEASE}(?P<verb>add|insert|put|write|type) (?P<text>\ue000\d+\ue001) (?:(?:right|directly|just) )?"
         rf"(?P<side>under(?:neath)?|below|above) (?P<where>the (?:title|table|(?:first|second|third|last) (?:paragraph"
@@ -126,11 +122,6 @@ PHRASINGS: tuple[Callable[[str], str], ...] = (
         rf"(?:{_NAMED_PART} (?P<old>{_NAMED})|(?P<name>{_NAMED}) {_NAMED_PART})(?: heading)?(?: (?:to|into|as))?"
         rf"(?: be)? (?P<new>{_QUOTE}|(?-i:[A-Z])[\w’'-]*(?: [\w’'-]+){{0,5}}?)(?: instead)?{END}",
         lambda m: f"The heading {as_words(m['old'] or m['name'])} should read {as_words(m['new'])}{m['end']}",
-    ),
-    sub(  # "rename the title X to Y"
-        rf"{PLEASE}(?:rename|retitle|change) (?P<what>the title) (?P<old>\ue000\d+\ue001) "
-        rf"(?:to|into|as) (?P<new>\ue000\d+\ue001){END}",
-        lambda m: f"In the heading {m['old']}, replace {m['old']} with {m['new']}{m['end']}",
     ),
     sub(  # "change X to Y in the last paragraph"
         rf"{PLEASE}(?:change|turn|correct|switch) (?P<old>\ue000\d+\ue001) (?:in)?to (?P<new>\ue000\d+\ue001)"
@@ -182,11 +173,6 @@ PHRASINGS: tuple[Callable[[str], str], ...] = (
     sub(  # "start each Heading 1 on a new page": a level, not a name
         r"\b(?P<all>each|every|all(?: the)?|all of the) heading (?P<level>[1-6])(?P<s>s?)\b(?! style|s\b)",
         lambda m: f"{m['all']} level {m['level']} heading{m['s']}",
-    ),
-    sub(  # "comment on the last paragraph: shorten this"
-        rf"{PLEASE}comment on (?P<where>(?:the|my|this)\b[^.;,:\ue000]*?):? "
-        rf"(?P<text>\ue000\d+\ue001|(?<=: )[^\ue000\"“]+?){END}",
-        lambda m: f"Add a comment saying {as_words(m['text'])} to {m['where']}{m['end']}",
     ),
     sub(  # "..., double spaced", behind what the whole text is to be
         rf"^(?P<what>(?:the whole (?:thing|document|text)|everything|{_OWN}) (?:should|must|has to|needs to) be"

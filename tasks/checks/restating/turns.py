@@ -264,7 +264,6 @@ _TURNS: tuple[Callable[[str], str], ...] = (
         rf"|what(?:['’]s| is) the (?:best )?way to) (?!{_ANSWERS})(?P<order>\w+ [^?]*)\?*$",
         lambda m: f"{m['order']}.",
     ),
-    sub(r"^please,? help(?: me)?[,!] ", ""),
     sub(  # "... before I send this out"
         rf",? (?:before|when|so) (?:I|we|you) (?:can )?(?:{_ERRANDS})\b[^.;,\ue000]*{END}",
         lambda m: m["end"],
@@ -346,7 +345,6 @@ _TURNS: tuple[Callable[[str], str], ...] = (
     ),
     sub(r"\b(?:four|4)[ -]digit (?=years?\b)", ""),
     sub(r"\ball (?:four|4) sides\b", "all sides"),
-    sub(r"\bheading (?P<level>\d) headings?\b", lambda m: f"level {m['level']} headings"),
     sub(  # "the sentence on the law of England"
         r"\bthe (?P<what>sentence|paragraph) (?:on|regarding|concerning|dealing with)"
         r" (?!(?:page|top|the (?:first|last|next|left|right|top|bottom|same|page|second|third))\b)",

@@ -92,7 +92,6 @@ WANTS: tuple[Callable[[str], str], ...] = (
         rf" very)? \w+[,;] (?:so )?(?:please )?(?P<verb>[a-z]+) it\b(?P<rest>[^.;,]*?){END}",
         lambda m: f"{m['verb']} {m['what']}{m['rest']}{m['end']}",
     ),
-    sub(r"^(?P<please>please )?shade the background of ", lambda m: f"{m['please'] or ''}shade "),
     sub(  # "turn the first row of the table into a header row that repeats on each page"
         r"^(?:please )?(?:turn|make) (?P<row>(?:the (?:first|top) row of (?:the|my) table)|the table['’]s (?:first|top)"
         r" row) (?:into )?an? (?:header|heading|title) row (?:that|which) (?:repeats|is repeated|is shown|appears)"
