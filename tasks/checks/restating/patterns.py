@@ -16,12 +16,9 @@ WRITINGS = (
 """What a document may be called by what it is."""
 ORDERS = (
     "add|align|apply|capitali[sz]e|cent(?:er|re)|change|clear|colou?r|convert|copy|create|cross|cut|delete|do|ensure"
-    "|fill"
-    "|format|get|give|have|highlight|indent|insert|italici[sz]e|join|justify|keep|leave|let|lower|make|mark|merge"
-    "|move|no"
-    "|number|paste|place|put|raise|remove|rename|replace|rotate|set|shade|shift|sort|space|split|start|strike|swap"
-    "|switch"
-    "|take|turn|type|underline|undo|use|write"
+    "|fill|format|get|give|have|highlight|indent|insert|italici[sz]e|join|justify|keep|leave|let|lower|make|mark|merge"
+    "|move|no|number|paste|place|put|raise|remove|rename|replace|rotate|set|shade|shift|sort|space|split|start|strike"
+    "|swap|switch|take|turn|type|underline|undo|use|write"
 )
 """Verbs that an order may begin with."""
 FINITE = "am|is|are|was|were|has|have|had|typed|wrote|sent|gave|said|got|made|went|goes|came|left"

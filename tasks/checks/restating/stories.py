@@ -7,10 +7,8 @@ from tasks.checks.restating.patterns import FINITE, LIMITS, ORDERS
 
 PEOPLE = (
     "teacher|lecturer|prof|professor|tutor|supervisor|boss|manager|editor|publisher|client|customer|printer|school"
-    "|university"
-    "|college|journal|department|office|company|examiner|instructor|guidelines?|style guide|wife|husband|colleague"
-    "|chair"
-    "|sister|brother|mother|father|friend|neighbou?r|partner|committee|secretary|landlord"
+    "|university|college|journal|department|office|company|examiner|instructor|guidelines?|style guide|wife|husband"
+    "|colleague|chair|sister|brother|mother|father|friend|neighbou?r|partner|committee|secretary|landlord"
 )
 """Who may want something of a document."""
 _ASKS = re.compile(
