@@ -8,8 +8,7 @@ LamError (exit 1)
 │   ├── DesktopError                application or display died, hung or never came up
 │   ├── EndpointError               a model endpoint could not be reached or kept failing
 │   └── MissingPackageError         a system or Python package is not installed
-├── BudgetExceeded (exit 3)         the cost ledger's budget is spent; work so far is kept
-└── GuardRefused (exit 4)           the guard does not allow the action
+└── BudgetExceeded (exit 3)         the cost ledger's budget is spent; work so far is kept
 """
 
 from typing import ClassVar
@@ -78,9 +77,3 @@ class BudgetExceeded(LamError):
     """The cost ledger's budget is spent; everything finished so far is kept."""
 
     exit_code = 3
-
-
-class GuardRefused(LamError):
-    """The guard does not allow this action."""
-
-    exit_code = 4

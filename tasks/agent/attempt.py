@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tasks.agent.effects import effect as seen_effect
-from tasks.agent.executor import execute, observe
 from tasks.agent.grounding import Grounded, ground
 from tasks.agent.guard import Class, Guard
 from tasks.agent.memory import LoopBreaker
@@ -276,3 +275,24 @@ def _thumbnail(png: bytes) -> bytes:
         out = io.BytesIO()
         palette.save(out, "PNG", optimize=True)
         return out.getvalue()
+
+
+def execute(desktop: Desktop, action: Action) -> tuple[ActOutcome, float]:
+    """Carry out one grounded, permitted action; the driver waits until the application has settled.
+
+    Returns:
+        What the driver says, and the seconds it took.
+
+    Raises:
+        DesktopError: the desktop failed; the attempt is infrastructure, never the task's failure.
+    """
+    start = time.perf_counter()
+    outcome = desktop.act(action)
+    return outcome, time.perf_counter() - start
+
+
+def observe(desktop: Desktop) -> tuple[Observation, float]:
+    """What is shown now, and the seconds it took to read."""
+    start = time.perf_counter()
+    observation = desktop.observe()
+    return observation, time.perf_counter() - start

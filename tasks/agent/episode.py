@@ -4,15 +4,18 @@ What fails because of the task ends the episode with a reason; what fails becaus
 the task is tried again on a fresh desktop. An action that raised is never recorded as done.
 """
 
+import hashlib
+import io
 import logging
+import re
 import time
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tasks.agent.attempt import Attempt, Ended, Limits, Opening, Progress
-from tasks.agent.fingerprint import fingerprint
 from tasks.agent.guard import AuditEntry, Guard
 from tasks.agent.policy import Policy
 from tasks.desktop.interface import Desktop
@@ -181,3 +184,29 @@ def _stop(desktop: Desktop) -> None:
 def _line(error: Exception) -> str:
     """One line without addresses or numbers that differ between runs of the same failure."""
     return " ".join(str(error).split())[:300]
+
+
+TIMES = re.compile(
+    rb'\s(?:w:date|w:rsid\w*|dc:date|office:date-value|text:date-value|loext:date)="[^"]*"|<dc:date>[^<]*</dc:date>'
+)
+OWN = ("docProps/", "meta.xml", "Thumbnails/")
+"""Members about the file: times, editing time, application; not about the document."""
+
+
+def fingerprint(content: bytes) -> str:
+    """sha256 over the members of a zip document in the order of their names, without times and editing sessions.
+
+    Two runs of the same actions give the same value although applications write the time into every file. Of anything
+    that is no zip it is the plain sha256; of nothing it is "".
+    """
+    if not content:
+        return ""
+    total = hashlib.sha256()
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for name in sorted(archive.namelist()):
+                if not name.startswith(OWN):
+                    total.update(name.encode() + b"\0" + TIMES.sub(b"", archive.read(name)) + b"\0")
+    except zipfile.BadZipFile:
+        return hashlib.sha256(content).hexdigest()
+    return total.hexdigest()

@@ -63,7 +63,7 @@ def build_template(spec: TemplateSpec, path: Path) -> Path:
         _BLOCKS[kind](document, block)
         _annotate(document, block, notes, index)
     notes.store(document)
-    _properties(document, spec)
+    _properties(document)
     buffer = io.BytesIO()
     document.save(buffer)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -219,7 +219,7 @@ def _png(width: int, height: int, colour: str) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + body
 
 
-def _properties(document: Document, spec: TemplateSpec) -> None:
+def _properties(document: Document) -> None:
     properties = document.core_properties
     properties.author = properties.last_modified_by = "LAM Foundry"
     properties.title = properties.subject = properties.keywords = properties.comments = ""

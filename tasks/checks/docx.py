@@ -156,7 +156,7 @@ def read(archive: Archive) -> tuple[Part, ...]:
         blocks = _joined_drop_caps(list(reader.blocks(body, story)))
         sections = [e for e in body.iter(W + "sectPr") if tag(e.getparent()) in {"pPr", "body"}]
         rest = [
-            *pages(archive, root, sections),
+            *pages(root, sections),
             *story_parts(reader, story, sections),
             *properties(archive),
             *revisions(reader, root),

@@ -24,7 +24,7 @@ _CORE = {
 _CUSTOM = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
 
 
-def pages(archive: Archive, root: Element, sections: list[Element]) -> Iterator[Part]:
+def pages(root: Element, sections: list[Element]) -> Iterator[Part]:
     """One part of kind page a section, lengths in points."""
     background = child(root, "background")
     fill = colour(val(background, "color"))

@@ -32,7 +32,6 @@ STAGE = "evaluate_offline"
 ROWS = store.data_dir("curate_trajectories") / "rows.parquet"
 SPLITS = ("values", "wording", "family", "template", "documentation")
 MODELS = ("random", "base", *evaluated.LADDER, "teacher")
-SEEDED = ("random",)
 
 
 def split(params: Params) -> list[Shard]:

@@ -35,26 +35,6 @@ def macro(outcomes: Iterable[tuple[str, bool]], seed: int = 0) -> dict[str, Any]
     }
 
 
-def all_of(outcomes: Iterable[tuple[str, bool]], seed: int = 0) -> dict[str, Any]:
-    """Share of groups in which every task succeeded: pass^k, with k documents or places to a group.
-
-    Args:
-        outcomes: group and success of each task.
-        seed: of the bootstrap.
-
-    Returns:
-        rate, ci95 [low, high] over groups, n_groups.
-    """
-    own: dict[str, bool] = {}
-    for group, success in outcomes:
-        own[group] = own.get(group, True) and success
-    return {
-        "rate": metrics.share(sum(own.values()), len(own)),
-        "ci95": metrics.rounded(metrics.bootstrap_ratio([(float(won), 1.0) for _, won in sorted(own.items())], seed)),
-        "n_groups": len(own),
-    }
-
-
 def way_of(source: str) -> str:
     """One of WAYS from a plan's source, whose first word says it ("sibling: Format > Text > Subscript")."""
     words = source.replace(":", " ").casefold().split()

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-Cell = "str | float | int | None | Html"
 COLOURS = ("#2563eb", "#d97706", "#059669", "#9333ea", "#dc2626", "#0891b2", "#65a30d", "#db2777")
 _FIGURE = re.compile(r"–|[+\-\[]{0,2}\d(?:[\d.,\s%\[\]–+\-]|\b(?:of|runs|rows|steps|s|label)\b|[()])*")
 """Texts that are figures: "20.0 [10–37]", "512 runs, 10,830 rows"; they stay on one line."""

@@ -165,11 +165,6 @@ def serve(
         atexit.unregister(child.stop)
 
 
-def serve_teacher() -> "contextlib.AbstractContextManager[str]":
-    """A built-in teacher of one's own; `client.teacher` shares one instead."""
-    return serve("tasks.teacher", (), "teacher")
-
-
 def serve_checkpoint(path: Path, *arguments: str, key: str = "") -> "contextlib.AbstractContextManager[str]":
     """Serve a checkpoint folder.
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from tasks.planner.assembly import Group, Unfit, selecting
 from tasks.planner.document import DocumentIndex, Paragraph
 from tasks.planner.entries import Run, run_called
-from tasks.planner.moving import POLITE
 from tasks.planner.quoting import listed
-from tasks.schemas import Action, Check, Plan
+from tasks.planner.whole_orders import POLITE, bare, press, whole_plan
+from tasks.schemas import Check, Plan
 
 _QUOTE = re.compile(r"\"[^\"]+\"|“[^”]+”|«[^»]+»|‘[^’]+’(?!\w)|(?<!\w)'[^']+'(?!\w)")
 _Q = "\ue000\\d+\ue001"
@@ -113,7 +113,7 @@ def added_as_asked(text: str, index: DocumentIndex) -> Plan | None:
     Raises:
         Unfit: which list, which entries or which place is meant cannot be told, or Enter would not go on so.
     """
-    text = re.sub(r",? please$", "", text.strip().rstrip(".!?").strip(), flags=re.IGNORECASE)
+    text = bare(text)
     quotes: list[str] = []
 
     def hide(match: re.Match[str]) -> str:
@@ -234,15 +234,12 @@ def _plan(order: _Order, index: DocumentIndex) -> Plan:
         for step, key in typed if order.before else typed[::-1]:
             steps.append(step)
             keys.append(key)
-    actions = [action, *(Action(function="keyboard_input", args={"keys": key}) for key in keys)]
     of = "added_before" if order.before else "added"
     check = Check(kind="order", where={"index": order.beside.index}, property=of, value=list(order.texts))
     side = "before" if order.before else "after"
     told = ", ".join(f'"{text}"' for text in order.texts)
-    return Plan(
-        steps=tuple(steps), actions=tuple(actions), expectation=(check,), confidence=1.0, source="add_entry",
-        understood=f'add {told} {side} "{order.beside.text[:40]}" in its list',
-    )  # fmt: skip
+    told = f'add {told} {side} "{order.beside.text[:40]}" in its list'
+    return whole_plan("add_entry", told, steps, [action, *map(press, keys)], check)
 
 
 def _fit(order: _Order, index: DocumentIndex) -> None:

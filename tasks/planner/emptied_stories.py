@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from tasks.planner.assembly import Unfit
 from tasks.planner.document import DocumentIndex
-from tasks.schemas import Action, Check, Plan
+from tasks.planner.whole_orders import press, whole_plan
+from tasks.schemas import Check, Plan
 
 _GO = r"(?:please )?(?:remove|delete|clear|erase|empty|drop|get rid of|strip out|take (?:away|out|off)|turn off)"
 _WHICH = r"(?:all )?(?:the |our |my |its )?(?:whole |entire |current |existing |page )?"
@@ -68,24 +69,17 @@ def _only(story: str, index: DocumentIndex) -> str:
 
 
 def _plan(stories: Sequence[str], index: DocumentIndex) -> Plan:
-    steps, actions, checks = ["Press Ctrl+Home."], [_keys("{CTRL}{HOME}")], []
+    steps, actions, checks = ["Press Ctrl+Home."], [press("{CTRL}{HOME}")], []
     for story in stories:
         if not _only(story, index).strip():
             raise Unfit(f"the {story}", "nothing in it", "a text")
         key = _KEYS[story]
         steps += [f"Press Ctrl+{key}.", "Press Ctrl+A.", "Press Delete.", f"Press Ctrl+{key}."]
-        actions += [_keys(f"{{CTRL}}{{{key}}}"), _keys("{CTRL}a"), _keys("{DELETE}"), _keys(f"{{CTRL}}{{{key}}}")]
+        actions += [press(f"{{CTRL}}{{{key}}}"), press("{CTRL}a"), press("{DELETE}"), press(f"{{CTRL}}{{{key}}}")]
         checks.append(Check(kind=story, property="equals", value=""))
         fields = {str(p["type"]) for p in index.parts if p["kind"] == "field" and p["story"] == story}
         checks += [
             Check(kind="field", where={"type": each, "story": story}, property="count", value=0)
             for each in sorted(fields)
         ]
-    return Plan(
-        steps=tuple(steps), actions=tuple(actions), expectation=tuple(checks), confidence=1.0, source="emptied story",
-        understood=f"delete what the {' and the '.join(stories)} says",
-    )  # fmt: skip
-
-
-def _keys(keys: str) -> Action:
-    return Action(function="keyboard_input", args={"keys": keys})
+    return whole_plan("emptied story", f"delete what the {' and the '.join(stories)} says", steps, actions, *checks)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from tasks.planner.assembly import Unfit
 from tasks.planner.document import DocumentIndex, Paragraph
-from tasks.planner.one_line import stems
 from tasks.planner.quoting import listed
+from tasks.planner.which_line import stems
 
 _GENERIC = frozenset(stems("list item entry entries bullet bulleted numbered ordered unordered point thing"))
 _REFERENCES = frozenset({

@@ -4,9 +4,9 @@ import re
 
 from tasks.planner.assembly import Group, Unfit, selecting
 from tasks.planner.document import DocumentIndex, Paragraph
-from tasks.planner.moving import POLITE
-from tasks.planner.one_line import Told, one_line
-from tasks.schemas import Action, Check, Plan
+from tasks.planner.which_line import Told, one_line
+from tasks.planner.whole_orders import POLITE, bare, press, whole_plan
+from tasks.schemas import Check, Plan
 
 _JOIN = rf"{POLITE}(?:join|merge|combine|run|put|make|turn)"
 _INTO_ONE = r"(?: together)?(?: (?:in)?to)?(?: (?:one|a single)(?: single)?(?: paragraph)?)?(?: together)?"
@@ -31,7 +31,7 @@ def joined_as_asked(text: str, index: DocumentIndex) -> Plan | None:
     Raises:
         Unfit: which they are cannot be told, or they are no running text one after the other.
     """
-    text = re.sub(r",? please$", "", text.strip().rstrip(".!?").strip(), flags=re.IGNORECASE)
+    text = bare(text)
     for pattern, told in ((_COUNTED, _counted), (_NEXT, _with_next), (_PAIR, _pair)):
         found = pattern.fullmatch(text)
         if found is None or not (_PLAINLY.search(text) or re.search(r"\b(?:one|single)\b", found["one"])):
@@ -81,10 +81,7 @@ def _plan(lines: list[Paragraph], index: DocumentIndex) -> Plan:
         select, action = selecting(Group((paragraph.place,)), index)
         keys = ["{END}", "{DELETE}"] + ([] if paragraph.text[-1:].isspace() else [" "])
         steps += [select, "Press End.", "Press Delete.", 'Type " ".'][: len(keys) + 1]
-        actions += [action, *(Action(function="keyboard_input", args={"keys": each}) for each in keys)]
+        actions += [action, *map(press, keys)]
     check = Check(kind="order", where={"index": first.index}, property="joined", value=len(lines))
     told = " and ".join(f'"{p.text[:30]}"' for p in lines)
-    return Plan(
-        steps=tuple(steps), actions=tuple(actions), expectation=(check,), understood=f"join {told}", confidence=1.0,
-        source="join",
-    )  # fmt: skip
+    return whole_plan("join", f"join {told}", steps, actions, check)

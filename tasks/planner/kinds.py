@@ -127,7 +127,7 @@ def phrase_at(reader: "Reader", at: int) -> Phrase | None:
     behind, scope = relations.scope(reader, end)
     if not _ends(reader, behind):
         return _restricted(reader, behind, named)
-    held = [_Held(unit, m) for unit in _units(reader.index, scope) for m in _matches(reader.index, unit, named.kind)]
+    held = [_Held(unit, m) for unit in _units(reader.index, scope) for m in _matches(unit, named.kind)]
     chosen = [h for h in held if all(_near(reader.index, h, word) for word in words)]
     if chosen:
         return _resolved(reader, behind, named, chosen, scope)
@@ -238,7 +238,7 @@ def _units(index: DocumentIndex, scope: Phrase | None) -> Iterator[Place]:
             yield unit
 
 
-def _matches(index: DocumentIndex, unit: Place, kind: str) -> Iterator[re.Match[str]]:
+def _matches(unit: Place, kind: str) -> Iterator[re.Match[str]]:
     known = _KINDS[kind]
     if unit.table and known.cell is not None and (whole := known.cell.fullmatch(unit.text.strip())):
         yield whole

@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tasks.checks.restating.letter_case import LETTERED, LOWERED
+from tasks.checks.restating.case_speech import LETTERED, LOWERED
 from tasks.planner.assembly import MOST_PLACES, Group, Part, Unfit, Use, selecting
+from tasks.planner.capitals import shouted
 from tasks.planner.clauses import Clause
 from tasks.planner.document import DocumentIndex, Place
 from tasks.planner.mention import in_words
-from tasks.planner.shouting import shouted
 from tasks.planner.things import numbered
-from tasks.schemas import Action, Check, Plan
+from tasks.planner.whole_orders import choose, whole_plan
+from tasks.schemas import Check, Plan
 
 Letters = Callable[[str], str]
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
@@ -107,10 +108,7 @@ def lowered_as_asked(text: str, index: DocumentIndex) -> Plan | None:
         )
     part = _carried_out(units, "lowercase", index, whole=True)
     told = f"lowercase: what is in capitals{f'; left as they are: {rest}' if rest else ''}"
-    return Plan(
-        steps=tuple(part.steps), actions=tuple(part.actions), expectation=tuple(part.checks), understood=told,
-        confidence=1.0, source="letters",
-    )  # fmt: skip
+    return whole_plan("letters", told, part.steps, part.actions, *part.checks)
 
 
 def _lowered(text: str, spans: Sequence[tuple[int, int]]) -> str:
@@ -187,13 +185,8 @@ def _carried_out(units: Sequence[Unit], command: str, index: DocumentIndex, whol
     for group in reversed(groups):
         step, action = selecting(group, index)
         part.steps += [step, f"Choose Format - Text - {command}."]
-        path = ("Format", "Text", command)
-        part.actions += [action, *(_click(name) for name in path)]
+        part.actions += [action, *choose("Format", "Text", command)]
     return part
-
-
-def _click(name: str) -> Action:
-    return Action(function="click_input", control_text=name, control_type="MenuItem")
 
 
 def _check(unit: Unit, index: DocumentIndex) -> Check:

@@ -90,7 +90,7 @@ def beside_lines(request: str, index: DocumentIndex) -> str:
         return f'{lead["lead"]}{what}{new} {above} "{found[0].text}"{where["end"]}'
     if found or lead["new"] or plain == words or side not in ("after", "before"):
         return request
-    return _within(request, quoted[0][2], plain, side, index) or request
+    return _within(quoted[0][2], plain, side, index) or request
 
 
 def _named(words: str, line: Line, begins: bool) -> bool:
@@ -98,7 +98,7 @@ def _named(words: str, line: Line, begins: bool) -> bool:
     return low == text or (begins and line.listed and re.match(rf"{re.escape(low)}(?!\w)", text) is not None)
 
 
-def _within(request: str, new: str, old: str, side: str, index: DocumentIndex) -> str:
+def _within(new: str, old: str, side: str, index: DocumentIndex) -> str:
     """As in 'add "very" before "short"': words that stand once in the document, and new ones beside them."""
     if len(index.places(old)) != 1 or '"' in new + old:
         return ""

@@ -6,7 +6,7 @@ other decide first: a skill that does not know such a word of the clause cannot 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -257,8 +257,3 @@ def _object_kinds(kinds: Sequence[str], clause: Clause, skill: Skill) -> float:
         "table": {"cells"},
     }
     return OTHER_OBJECT if near[skill.object] & set(kinds) else WRONG_OBJECT
-
-
-def best_of(matches: Iterable[Match]) -> float:
-    """The best score, 0 without any."""
-    return max((m.score for m in matches), default=0.0)

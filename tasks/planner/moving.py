@@ -9,12 +9,9 @@ from dataclasses import dataclass
 
 from tasks.planner.assembly import Group, Unfit, selecting
 from tasks.planner.document import DocumentIndex, Paragraph, plain
-from tasks.schemas import Action, Check, Plan
+from tasks.planner.whole_orders import POLITE, bare, press, whole_plan
+from tasks.schemas import Check, Plan
 
-POLITE = (
-    r"(?:(?:please|kindly|(?:could|can|would|will) you|i(?:['’]d| would) like(?: you)? to"
-    r"|i (?:want|need)(?: you)? to),? )*"
-)
 _SECTION = r"(?:whole |entire |complete )?(?:section|part|chapter)"
 _BEFORE = r"above|before|in front of|ahead of"
 _AFTER = r"below|after|behind|beneath|underneath|under"
@@ -49,7 +46,7 @@ def moved_as_asked(text: str, index: DocumentIndex) -> Plan | None:
     Raises:
         Unfit: it cannot be told what the section is, or it cannot be moved there.
     """
-    text = re.sub(r",? please$", "", text.strip().rstrip(".!?").strip(), flags=re.IGNORECASE)
+    text = bare(text)
     found = next((m for p in _MOVES if (m := p.fullmatch(text)) and _heading(m["what"], index)), None)
     if found is None:
         return None
@@ -130,9 +127,8 @@ def put(section: Stretch, at: int, index: DocumentIndex, told: str) -> Plan:
     """
     if section.start <= at <= section.end:
         order = Stretch(section.start, section.end)
-        same = Check(kind="order", where={"index": order.start}, property="parts", value=_same(order, index))
-        return Plan(steps=("Press Ctrl+Home.",), actions=(_keys("{CTRL}{HOME}"),), expectation=(same,), understood=told,
-                    confidence=1.0, source="move")  # fmt: skip
+        same = Check(kind="order", where={"index": order.start}, property="parts", value=_same(order))
+        return whole_plan("move", told, ["Press Ctrl+Home."], [press("{CTRL}{HOME}")], same)
     past = Stretch(at, section.start) if at < section.start else Stretch(section.end, at)
     first = min(section.start, past.start)
     size, by = section.end - section.start, past.end - past.start
@@ -144,19 +140,10 @@ def put(section: Stretch, at: int, index: DocumentIndex, told: str) -> Plan:
     inside = [p.place for p in index.paragraphs if section.start <= p.index < section.end]
     select, action = selecting(Group((inside[0], inside[-1]) if len(inside) > 1 else (inside[0],)), index)
     key = "UP" if up else "DOWN"
-    return Plan(
-        steps=(select, f"Press Ctrl+Alt+{key.capitalize()} {by} times."),
-        actions=(action, _keys(f"{{CTRL}}{{ALT}}{{{key}}}" * by)),
-        expectation=(Check(kind="order", where={"index": first}, property="parts", value=new),),
-        understood=told,
-        confidence=1.0,
-        source="move",
-    )
+    steps = [select, f"Press Ctrl+Alt+{key.capitalize()} {by} times."]
+    check = Check(kind="order", where={"index": first}, property="parts", value=new)
+    return whole_plan("move", told, steps, [action, press(f"{{CTRL}}{{ALT}}{{{key}}}" * by)], check)
 
 
-def _same(stretch: Stretch, index: DocumentIndex) -> list[int]:
+def _same(stretch: Stretch) -> list[int]:
     return list(range(max(2, stretch.end - stretch.start)))
-
-
-def _keys(keys: str) -> Action:
-    return Action(function="keyboard_input", args={"keys": keys})

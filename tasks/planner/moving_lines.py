@@ -8,8 +8,9 @@ import re
 
 from tasks.planner.assembly import Unfit
 from tasks.planner.document import DocumentIndex, Paragraph
-from tasks.planner.moving import POLITE, Stretch, put
-from tasks.planner.one_line import Told, list_called, one_line
+from tasks.planner.moving import Stretch, put
+from tasks.planner.which_line import Told, list_called, one_line
+from tasks.planner.whole_orders import POLITE, bare
 from tasks.schemas import Plan
 
 _BEFORE = r"above|before|in front of|ahead of"
@@ -34,7 +35,7 @@ def line_moved_as_asked(text: str, index: DocumentIndex) -> Plan | None:
     Raises:
         Unfit: it cannot be told which line it is, or it cannot stand there.
     """
-    text = re.sub(r",? please$", "", text.strip().rstrip(".!?").strip(), flags=re.IGNORECASE)
+    text = bare(text)
     edge = _EDGE.fullmatch(text)
     if edge is not None:
         told = one_line(edge["what"], index)

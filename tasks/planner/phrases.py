@@ -20,7 +20,6 @@ _LABELLED = listed(
 _ALONE = listed("title heading subtitle header footer document")  # understood without "the"
 _ALONE_PLURAL = listed("title heading subheading item paragraph note comment sentence")
 _INSIDE = listed("in of inside from within")
-_PARTS_ASIDE = listed("title subtitle header footer")
 _FOUR = 4  # words of a label before its noun
 _OF_TABLES = listed("row rows column columns cell cells")
 

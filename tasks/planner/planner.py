@@ -17,21 +17,19 @@ from tasks.planner import assembly, roles, texts
 from tasks.planner.adding_items import added_as_asked
 from tasks.planner.assembly import Part, Unfit
 from tasks.planner.background import Background
-from tasks.planner.blank_pages import blank_page_as_asked
 from tasks.planner.by_hand import typed_over
 from tasks.planner.clauses import LEAD, Clause, clause, pieces
 from tasks.planner.commented import of_everybody
 from tasks.planner.document import DocumentIndex
 from tasks.planner.emptied_stories import emptied_as_asked
+from tasks.planner.insertions import blank_page_as_asked, table_at_cursor
 from tasks.planner.joining_lines import joined_as_asked
 from tasks.planner.letter_case import lowered_as_asked, recased
 from tasks.planner.lines import beside_lines
-from tasks.planner.links import with_addresses
 from tasks.planner.marked import off_its_text
 from tasks.planner.matching import Match, Matcher, senses, unproved
 from tasks.planner.moving import moved_as_asked
 from tasks.planner.moving_lines import line_moved_as_asked
-from tasks.planner.new_tables import table_at_cursor
 from tasks.planner.newtext import in_cells, quoted
 from tasks.planner.references import Mention, mentions
 from tasks.planner.relative import in_figures
@@ -40,7 +38,7 @@ from tasks.planner.skills import Encode, Library
 from tasks.planner.sorting import sorted_as_asked
 from tasks.planner.story_texts import changed_in_place
 from tasks.planner.tabling import tabled_as_asked
-from tasks.planner.values import WORDS_OF_NUMBERS, Names, named, quotations, told, values
+from tasks.planner.values import WORDS_OF_NUMBERS, Names, named, quotations, told, values, with_addresses
 from tasks.planner.wording import is_question, mended, without_seeming_places, without_the_rest
 from tasks.schemas import Plan, Understanding
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from tasks.planner.assembly import Group, Unfit, selecting
 from tasks.planner.document import DocumentIndex, Paragraph, plain
-from tasks.planner.moving import POLITE
-from tasks.planner.one_line import one_line, stems
-from tasks.schemas import Action, Check, Plan
+from tasks.planner.which_line import one_line, stems
+from tasks.planner.whole_orders import POLITE, bare, press, whole_plan
+from tasks.schemas import Check, Plan
 
 _DELETE = rf"{POLITE}(?:delete|remove|erase|take out|get rid of|drop|strip(?: out)?|clear)"
 _EMPTY = re.compile(
@@ -51,7 +51,7 @@ def removed_as_asked(text: str, index: DocumentIndex) -> Plan | None:
     Raises:
         Unfit: it is such an order, and which lines are to go cannot be told, or they cannot go.
     """
-    text = re.sub(r",? please$", "", text.strip().rstrip(".!?").strip(), flags=re.IGNORECASE)
+    text = bare(text)
     if _EMPTY.fullmatch(text):
         return _empty(index)
     for pattern in _TWICE:
@@ -93,12 +93,9 @@ def _plan(gone: Sequence[Paragraph], index: DocumentIndex, told: str) -> Plan:
         times = 1 if not paragraph.text else 2
         select, action = selecting(Group((paragraph.place,)), index)
         steps += [select, "Press Delete twice." if times == 2 else "Press Delete."]
-        actions += [action, Action(function="keyboard_input", args={"keys": f"{{DELETE {times}}}"})]
+        actions += [action, press(f"{{DELETE {times}}}")]
     check = Check(kind="order", where={"index": 0}, property="gone", value=[p.index for p in gone])
-    return Plan(
-        steps=tuple(steps), actions=tuple(actions), expectation=(check,), understood=told, confidence=1.0,
-        source="remove",
-    )  # fmt: skip
+    return whole_plan("remove", told, steps, actions, check)
 
 
 def _twice(where: str, index: DocumentIndex) -> Plan:

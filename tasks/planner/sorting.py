@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from tasks.planner.assembly import Group, Unfit, selecting
 from tasks.planner.document import DocumentIndex, Paragraph, Table, plain
+from tasks.planner.whole_orders import choose, click, enter, press, whole_plan
 from tasks.schemas import Action, Check, Plan
 
 _ASKED = re.compile(
@@ -215,23 +216,18 @@ def _numbers(keys: Sequence[str]) -> list[float] | None:
 # ---------------------------------------------------------------- plans
 
 
-def _click(title: str, kind: str) -> Action:
-    return Action(function="click_input", control_text=title, control_type=kind)
-
-
 def _dialog(column: int, numeric: bool, down: bool) -> tuple[list[str], list[Action]]:
-    steps, actions = ["Choose Tools - Sort."], [_click("Tools", "MenuItem"), _click("Sort", "MenuItem")]
+    steps, actions = ["Choose Tools - Sort."], choose("Tools", "Sort")
     if column > 1:
         steps.append(f'In the Column box, type "{column}".')
-        box = {"control_text": "Column #1", "control_type": "Spinner"}
-        actions.append(Action(function="set_edit_text", args={"text": str(column)}, **box))
+        actions.append(enter(str(column), "Column #1", "Spinner"))
     if numeric:
         steps.append('In the Key type list, select "Numeric".')
-        actions += [_click("Key type #1", "ComboBox"), _click("Numeric", "ListItem")]
+        actions += [click("Key type #1", "ComboBox"), click("Numeric", "ListItem")]
     if down:
         steps.append("Select the Descending option.")
-        actions.append(_click("Descending #1", "RadioButton"))
-    return [*steps, "Click OK."], [*actions, _click("OK", "Button")]
+        actions.append(click("Descending #1", "RadioButton"))
+    return [*steps, "Click OK."], [*actions, click("OK", "Button")]
 
 
 def _list_plan(order: _Order, items: list[Paragraph], index: DocumentIndex) -> Plan:
@@ -244,7 +240,8 @@ def _list_plan(order: _Order, items: list[Paragraph], index: DocumentIndex) -> P
     steps, actions = _dialog(1, False, order.down)
     check = Check(kind="order", where={"index": items[0].index}, property="parts", value=new)
     told = ", ".join(f'"{items[n].text}"' for n in new[:3])
-    return _plan([select, *steps], [action, *actions], check, f"sort the list: {told}{' ...' if len(new) > 3 else ''}")
+    told = f"sort the list: {told}{' ...' if len(new) > 3 else ''}"
+    return whole_plan("sort", told, [select, *steps], [action, *actions], check)
 
 
 def _table_plan(order: _Order, table: Table, index: DocumentIndex) -> Plan:
@@ -269,13 +266,12 @@ def _table_plan(order: _Order, table: Table, index: DocumentIndex) -> Plan:
         new = sorted(range(len(figures)), key=lambda n: figures[n], reverse=order.down)
     select, action = selecting(Group((table.cell(first, column),)), index)
     down = "{SHIFT}{DOWN}" * (len(rows) - 1)
-    reach = [_click(name, "MenuItem") for name in ("Table", "Select", "Row")]
+    reach = choose("Table", "Select", "Row")
     steps, actions = _dialog(column, figures is not None, order.down)
     marking = [select, "Choose Table - Select - Row.", f"Press Shift+Down {len(rows) - 1} times."]
-    keyed = Action(function="keyboard_input", args={"keys": down})
     check = Check(kind="order", where={"table": table.number, "row": first}, property="parts", value=new)
     told = f"sort table {table.number} from row {first} on by column {column}: " + ", ".join(keys[n] for n in new[:3])
-    return _plan([*marking, *steps], [action, *reach, keyed, *actions], check, told)
+    return whole_plan("sort", told, [*marking, *steps], [action, *reach, press(down), *actions], check)
 
 
 def _shades(table: Table, row: int) -> tuple[str, ...]:
@@ -306,9 +302,3 @@ def _bold_on_top(table: Table) -> bool:
         for on in (True, False)
     ]
     return bold[0] == {1} and 1 not in bold[1]
-
-
-def _plan(steps: list[str], actions: list[Action], check: Check, told: str) -> Plan:
-    return Plan(
-        steps=tuple(steps), actions=tuple(actions), expectation=(check,), understood=told, confidence=1.0, source="sort"
-    )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tasks.planner.assembly import Group, Unfit, selecting
 from tasks.planner.document import DocumentIndex, Paragraph, plain
-from tasks.planner.moving import POLITE
+from tasks.planner.whole_orders import POLITE, bare, choose, click, enter, whole_plan
 from tasks.schemas import Action, Check, Plan
 
 _SIGNS = {"comma": ",", "semicolon": ";", "semi-colon": ";", "semi colon": ";", "tab": "\t", "tabulator": "\t",
@@ -88,7 +88,7 @@ def tabled_as_asked(text: str, index: DocumentIndex) -> Plan | None:
     Raises:
         Unfit: which lines are meant, or where they are to be split, cannot be told.
     """
-    text = re.sub(r",? please$", "", text.strip().rstrip(".!?").strip(), flags=re.IGNORECASE)
+    text = bare(text)
     found = next((m for p in _PATTERNS if (m := p.fullmatch(text))), None)
     if found is None:
         return None
@@ -197,18 +197,14 @@ def _plan(run: _Run, index: DocumentIndex) -> Plan:
     steps, actions = ([*steps, again], [*actions, reach]) if steps else ([select], [action])
     name = {"\t": "Tabs", ";": "Semicolons"}.get(run.sign, "Other")
     steps += ["Choose Table - Convert - Text to Table.", f"Select the {name} option."]
-    actions += [_click(title, "MenuItem") for title in ("Table", "Convert", "Text to Table")]
-    actions.append(_click(name, "RadioButton"))
+    actions += choose("Table", "Convert", "Text to Table")
+    actions.append(click(name, "RadioButton"))
     if name == "Other":
         steps.append(f'In the Symbol box, type "{run.sign}".')
-        symbol = {"control_text": "Symbol", "control_type": "Edit"}
-        actions.append(Action(function="set_edit_text", args={"text": run.sign}, **symbol))
+        actions.append(enter(run.sign, "Symbol", "Edit"))
     check = Check(kind="order", where={"index": first.index}, property="table", value=run.rows)
-    return Plan(
-        steps=(*steps, "Click OK."), actions=(*actions, _click("OK", "Button")), expectation=(check,),
-        understood=f'make a table of the {len(run.lines)} lines from "{first.text[:40]}" to "{last.text[:40]}"',
-        confidence=1.0, source="text_to_table",
-    )  # fmt: skip
+    told = f'make a table of the {len(run.lines)} lines from "{first.text[:40]}" to "{last.text[:40]}"'
+    return whole_plan("text_to_table", told, [*steps, "Click OK."], [*actions, click("OK", "Button")], check)
 
 
 def _fit(run: _Run) -> None:
@@ -246,13 +242,10 @@ def _without_spaces(run: _Run, select: str, action: Action) -> tuple[list[str], 
     typed = (("Find", old), ("Replace", run.sign))
     steps = [select, "Choose Edit - Find and Replace."]
     steps += [f'In the {box} box, type "{text}".' for box, text in typed]
-    actions = [action, _click("Edit", "MenuItem"), _click("Find and Replace", "MenuItem")]
-    actions += [
-        Action(function="set_edit_text", args={"text": text}, control_text=box, control_type="ComboBox")
-        for box, text in typed
-    ]
+    actions = [action, *choose("Edit", "Find and Replace")]
+    actions += [enter(text, box, "ComboBox") for box, text in typed]
     steps += ["Click Replace All.", "Click Close."]
-    return steps, [*actions, _click("Replace All", "Button"), _click("Close", "Button")]
+    return steps, [*actions, click("Replace All", "Button"), click("Close", "Button")]
 
 
 def _selected(run: _Run) -> tuple[str, Action]:
@@ -261,7 +254,3 @@ def _selected(run: _Run) -> tuple[str, Action]:
     args = {"start_index": first.number, "end_index": last.number, "text": run.rows[0][0], "end_text": run.rows[-1][0]}
     said = f'Select paragraphs {first.number} "{run.rows[0][0]}" to {last.number} "{run.rows[-1][0]}".'
     return said, Action(function="select_paragraph", args=args)
-
-
-def _click(title: str, kind: str) -> Action:
-    return Action(function="click_input", control_text=title, control_type=kind)

@@ -125,7 +125,7 @@ def drafts(catalogue: Catalogue, options: Evolve, seed: int) -> list[Draft]:
 
 def _in_turn(catalogue: Catalogue, operator: str, draw: random.Random) -> Iterator[Family]:
     """Families in rounds of changing order; held-out ones are rare where their combinations would only be set aside."""
-    names = [n for n, f in sorted(catalogue.app.families.items()) if _applies(catalogue, f, operator)]
+    names = [n for n, f in sorted(catalogue.app.families.items()) if _applies(f, operator)]
     while names:
         order = draw.sample(names, len(names))
         for name in order:
@@ -218,7 +218,7 @@ def _meet(catalogue: Catalogue, first: str, second: str) -> bool:
     )
 
 
-def _applies(catalogue: Catalogue, family: Family, operator: str) -> bool:
+def _applies(family: Family, operator: str) -> bool:
     """Whether an operator has anything to work on in a family."""
     if operator == "retarget":
         return any(slot.source in ("target", "cell") for slot in family.slots.values())

@@ -18,7 +18,6 @@ _JOINTS = {"keyseq": "+", "guiseq": " - "}
 _APART = frozenset(
     {"note", "media", "steps", "list", "terms", "table", "figure", "screen", "synopsis", "links", "info", "comment"}
 )
-_SECTIONED = frozenset({"section", "page"})
 
 
 def read(page: RawPage, *, app: str = "") -> tuple[Document, ...]:

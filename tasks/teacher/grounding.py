@@ -127,7 +127,7 @@ class Grounder(DialogScene):
         if self.dialog is not None:
             self._finish()
         live, rest = self._live(step.path)
-        live = self._deeper(live, step, following)
+        live = self._deeper(live, following)
         name = " > ".join(phrasing.title(part) for part in live)
         self._prepare(effects.need(name))
         self.steps.append(phrasing.menu(live))
@@ -169,7 +169,7 @@ class Grounder(DialogScene):
             leaves.setdefault(loose(path[-1]), []).append(tuple(path))
         return [paths[0] for paths in leaves.values() if len(paths) == 1]
 
-    def _deeper(self, live: tuple[str, ...], step: StepAction, following: StepAction | None) -> tuple[str, ...]:
+    def _deeper(self, live: tuple[str, ...], following: StepAction | None) -> tuple[str, ...]:
         """A submenu: choose the entry that the following words leave open, or its only one."""
         below = [tuple(p) for p in self.request.menus if tuple(p[: len(live)]) == live and len(p) > len(live)]
         if not below or any(tuple(p) == live for p in self.request.menus):

@@ -42,11 +42,6 @@ def apart(rows: Sequence[TaskPlan]) -> tuple[list[TaskPlan], list[TaskPlan]]:
     return [p for p in rows if p.pair_id not in away], watched
 
 
-def documentation(rows: Sequence[TaskPlan]) -> list[TaskPlan]:
-    """The pairs an agent may look up at run time: sourced from documentation, of the training split."""
-    return [p for p in rows if p.split == "train" and not p.operator and not p.family]
-
-
 class Judged(Iterable[tuple[Trajectory, JudgedTrajectory]]):
     """Trajectories of some splits with their verdicts, in the order of the files, which is that of their ids.
 

@@ -4,16 +4,18 @@ Training runs are also kept under further wordings: the states and actions are t
 A reworded request never uses a held-out wording and never equals a request of a test split.
 """
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from tasks import store
+from tasks.apps.binding import bind_combination
 from tasks.apps.catalogue import App, load_app
 from tasks.params import CurateTrajectories, Params, run_of, section_of
-from tasks.schemas import ActRow, InstantiatedTask, JudgedTrajectory, Reject, Shard, Trajectory
-from tasks.trajectories import card, rewording
+from tasks.schemas import ActRow, InstantiatedTask, JudgedTrajectory, Reject, Shard, Trajectory, digest
+from tasks.trajectories import card
 from tasks.trajectories.rows import Wanted, placeless, rows
 
 VERSION = 1
@@ -84,7 +86,7 @@ def test_requests(tasks: Iterable[InstantiatedTask]) -> frozenset[str]:
 
 def _wanted(app: App, task: InstantiatedTask, count: int) -> list[Wanted]:
     """The original wording, then others for training tasks."""
-    others = rewording.reworded(app, task, count) if task.split == "train" else []
+    others = reworded(app, task, count) if task.split == "train" else []
     return [Wanted(task.request), *(Wanted(text, f"~{number}") for number, text in enumerate(others, 1))]
 
 
@@ -103,3 +105,33 @@ def merge(params: Params, paths: Sequence[Path]) -> dict[str, Any]:
     summary = card.summary(seen)
     store.write_text(out / "card.md", card.text(summary, Counter(r.reason for r in rejects)))
     return store.metrics(STAGE, len(seen) + len(rejects), len(seen), rejects, **summary)
+
+
+def reworded(app: App, task: InstantiatedTask, count: int) -> list[str]:
+    """Up to `count` further requests for the same families and bindings; none held out, none equal to the task's own.
+
+    Args:
+        app: the catalogue.
+        task: of kind family; a documentation task has no further wordings.
+        count: how many.
+    """
+    names = [w.rpartition("/")[0] for w in task.wordings if not w.startswith("connector/")]
+    if task.kind != "family" or not names or any(name not in app.families for name in names):
+        return []
+    choices = [
+        [app.families[name].wording_id(i) for i, w in enumerate(app.families[name].wordings) if not w.held_out]
+        for name in names
+    ]
+    connectors = [""]
+    if len(names) > 1:
+        connectors = [f"connector/{i}" for i, c in enumerate(app.profile.connectors) if not c.held_out]
+    combinations = list(itertools.islice(itertools.product(*choices, connectors), 4096))
+    combinations.sort(key=lambda chosen: digest((task.task_id, chosen)))
+    found: dict[str, None] = {}
+    for *wordings, connector in combinations:
+        request = bind_combination(app, names, wordings, connector, task.bindings).request
+        if request != task.request:
+            found.setdefault(request)
+        if len(found) >= count:
+            break
+    return list(found)[:count]

@@ -32,9 +32,8 @@ from tasks.llm import prompts, serving
 from tasks.llm.client import Client
 from tasks.params import Explore, Params, run_of, section_of
 from tasks.planner.loading import planner_of
-from tasks.schemas import EndReason, InstantiatedTask, JudgedTrajectory, Shard, Trajectory, Verdict, digest
+from tasks.schemas import EndReason, InstantiatedTask, JudgedTrajectory, Shard, Status, Trajectory, Verdict, digest
 from tasks.trajectories.agreement import agreement
-from tasks.trajectories.causes import CAUSES, cause
 from tasks.trajectories.judging import TEMPLATES, Case, ends, finished, judge_all, read_runs, template_path
 
 VERSION = 1
@@ -46,6 +45,8 @@ TASKS = store.data_dir("instantiate") / "tasks.parquet"
 TRAJECTORIES = store.data_dir("execute") / "trajectories.parquet"
 VERDICTS = store.data_dir("judge") / "verdicts.parquet"
 CHECKPOINT = store.data_dir("train_lam2") / "checkpoint"
+CAUSES = ("not_understood", "not_grounded", "no_effect", "wrong_result", "infeasible")
+"""Why the teacher failed a task; the last one is counted and left out."""
 
 
 def failures() -> dict[str, str]:
@@ -240,3 +241,28 @@ def measures(
         else f"not measurable: {len(tried)} failures tried, {MEASURABLE} needed",
         "verdicts": dict(sorted(Counter(v.verdict.value for v in verdicts.values()).items())),
     }
+
+
+def cause(trajectory: Trajectory, verdict: JudgedTrajectory) -> str:
+    """One of CAUSES for a failed run, "" for a run that did not fail (or failed for the machine's sake).
+
+    Args:
+        trajectory: of the teacher.
+        verdict: on it.
+    """
+    if verdict.verdict is not Verdict.FAILURE or trajectory.end is EndReason.INFRASTRUCTURE:
+        return ""
+    if trajectory.end in (EndReason.REFUSED, EndReason.NEEDS_USER):
+        return "infeasible"
+    if trajectory.end is EndReason.FINISHED:
+        return "wrong_result" if _acted(trajectory) else "not_understood"
+    if not _acted(trajectory) and not any(step.action.function for step in trajectory.steps):
+        return "not_understood"
+    last = [s for s in trajectory.steps if s.action.status is Status.CONTINUE]
+    if last and last[-1].ok and not last[-1].effect and last[-1].action.function != "wheel_mouse_input":
+        return "no_effect"
+    return "not_grounded"
+
+
+def _acted(trajectory: Trajectory) -> bool:
+    return any(step.ok and step.effect for step in trajectory.steps)

@@ -29,8 +29,6 @@ PROGRAM: frozenset[str | tuple[str, str]] = frozenset(
 )  # fmt: skip
 """Menus whose commands change nothing of the document that is meant, or more of it than a request names."""
 BY_HAND = {"mouse": "it is done with the mouse", "resource": "it needs more than the document"}
-SET = ("CheckBox", "RadioButton", "Edit", "ComboBox", "")
-"""Types of controls that a plan may set, "" where its words do not tell."""
 LENGTHS = frozenset({'"', "″", "in", "cm"})
 """Units in which a box shows lengths; plans type them in inches unless a request brings another unit."""
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from tasks.checks.alignment import Part
 from tasks.checks.reading.document import Document
 from tasks.checks.reading.matching import Unclear
+from tasks.checks.reading.one_line import runs
 from tasks.checks.reordering import body_in_order, rows_in_order
 
 _SORTING = frozenset({
@@ -195,7 +196,7 @@ def _meant(said: _Said, left: set[str], document: Document) -> tuple[list[tuple[
         kinds = (
             {"bullet"} if left & {"bullet", "bulleted"} else {"number"} if "numbered" in left else {"bullet", "number"}
         )
-        lists = [run for run in _runs(document.body) if document.body[run[0]].get("list") in kinds]
+        lists = [run for run in runs(document.body) if document.body[run[0]].get("list") in kinds]
         lists = [run for run in lists if told <= _around(document.body, run[0])]
     tables = []
     if not left & of_lists and (said.key or left & of_tables):
@@ -206,15 +207,6 @@ def _meant(said: _Said, left: set[str], document: Document) -> tuple[list[tuple[
             ):
                 tables.append(at)
     return lists, tables
-
-
-def _runs(body: Sequence[Part]) -> list[tuple[int, int]]:
-    """Stretches of list items that stand one after the other, from and to."""
-    found: list[tuple[int, int]] = []
-    for at, part in enumerate(body):
-        if part["kind"] == "list_item" and str(part["text"]).strip():
-            found = [*found[:-1], (found[-1][0], at + 1)] if found and found[-1][1] == at else [*found, (at, at + 1)]
-    return found
 
 
 def _around(body: Sequence[Part], at: int) -> frozenset[str]:

@@ -18,7 +18,6 @@ from tasks.checks.reading import (
     frames_text,
 )
 from tasks.checks.reading.added_entries import entries_added
-from tasks.checks.reading.commented import comments_of_all
 from tasks.checks.reading.conditions import unconditional
 from tasks.checks.reading.document import Document, Sides
 from tasks.checks.reading.edits import EditWish, as_asked
@@ -199,3 +198,31 @@ def _gone_along(found: Difference, asked: Sequence[Wish], sides: Sides) -> bool:
     home = str(found.part.get("paragraph", ""))
     gone = not any(str(line.part.get("text", "")) == home for line in sides.after.lines)
     return bool(home) and gone and any(isinstance(wish, EditWish) for wish in asked)
+
+
+_NAME = r"[A-Z][\w-]+(?: [A-Z][\w-]+)?"
+_WRITTEN = re.compile(
+    rf"\b(?:all(?: of)?(?: the)? |the )?(?P<name>{_NAME})['’]s? comments\b"
+    rf"|\b(?:all(?: of)?(?: the)? |the )?comments (?:(?:made|written|left) )?(?:by|from|of) (?P<writer>{_NAME})"
+)
+_GOES = re.compile(r"\b(?:remov|delet|eras|clear|drop|get rid|tak)\w*\b", re.IGNORECASE)
+
+
+def comments_of_all(request: str, document: Document) -> str:
+    """The request with "Hilary's comments" as all comments, where she wrote every one of them.
+
+    Args:
+        request: as plain orders.
+        document: as it was.
+
+    Raises:
+        Unreadable: somebody else wrote some of them, or there are none.
+    """
+    match = _WRITTEN.search(request)
+    if match is None or not _GOES.search(request[: match.start()]):
+        return request
+    name = match["name"] or match["writer"]
+    authors = [str(part.get("author", "")) for part in document.parts if part["kind"] == "comment"]
+    if not authors or any(not re.search(rf"\b{re.escape(name)}\b", a, re.IGNORECASE) for a in authors):
+        raise Unreadable(f"which of the comments are {name}'s and no others cannot be told")
+    return f"{request[: match.start()]}all comments{request[match.end() :]}"

@@ -9,17 +9,16 @@ from collections.abc import Callable, Sequence
 from tasks.checks.restating.stories import PEOPLE
 
 _CALL = re.compile(
-    r"(?:(?:hi|hello|hey|dear)(?: (?:all|there|everyone|everybody|folks|team))?|help(?: me)?(?: please)?|please help"
-    r"|anyone|anybody|(?:any|some) (?:ideas?|tips?|hints?|quick \w+|help|suggestions?|advice)(?: please)?|how"
-    r"|(?:can|could|would|will) you (?:please )?(?:(?:do|handle|manage|sort out|take care of) (?:this|that|it)"
-    r"(?: for me)?|help (?:me )?(?:with|on|out with) (?:this|that|it))(?: please)?"
-    r"|(?:many )?thanks(?: (?:a lot|in advance|so much))?(?: for (?:any|your|the|all your) help)?"
-    r"|thank you(?: (?:so much|in advance|very much))?|ta|cheers"
-    r"|(?:how|what) (?:do|can|should|would) I (?:have to )?(?:do|go about)(?: (?:that|this|it))?"
-    r"(?: (?:in one go|at once|for (?:all|both|each) of (?:them|these)|quickly|by itself))?"
-    r"|is (?:that|this|it) (?:possible|doable)|is there (?:a|any) (?:way|quick way|trick)"
-    r"|can (?:the program|it|word|writer|libreoffice) do (?:so|that|this)(?: by itself| for me| automatically)?"
-    r"|I (?:believe|think|know|am sure) there (?:is|must be) (?:an?|some) (?:option|setting|way|command)[^.!?]*)",
+    r"(?:(?:hi|hello|hey|dear)(?: (?:all|there|everyone|everybody|folks|team))?|help(?: me)?(?: please)?|please"
+    r" help|anyone|anybody|(?:any|some) (?:ideas?|tips?|hints?|quick \w+|help|suggestions?|advice)(?: please)?|how"
+    r"|(?:can|could|would|will) you (?:please )?(?:(?:do|handle|manage|sort out|take care of) (?:this|that|it)(?: for"
+    r" me)?|help (?:me )?(?:with|on|out with) (?:this|that|it))(?: please)?|(?:many )?thanks"
+    r"(?: (?:a lot|in advance|so much))?(?: for (?:any|your|the|all your) help)?|thank"
+    r" you(?: (?:so much|in advance|very much))?|ta|cheers|(?:how|what) (?:do|can|should|would) I (?:have to )?(?:do|go"
+    r" about)(?: (?:that|this|it))?(?: (?:in one go|at once|for (?:all|both|each) of (?:them|these)|quickly|by"
+    r" itself))?|is (?:that|this|it) (?:possible|doable)|is there (?:a|any) (?:way|quick way|trick)|can"
+    r" (?:the program|it|word|writer|libreoffice) do (?:so|that|this)(?: by itself| for me| automatically)?|I"
+    r" (?:believe|think|know|am sure) there (?:is|must be) (?:an?|some) (?:option|setting|way|command)[^.!?]*)",
     re.IGNORECASE,
 )
 _OPENING = re.compile(
@@ -37,14 +36,10 @@ _MIND = re.compile(
 _LISTED = re.compile(r"\b(?:numbered|ordered|numbering|bullet(?:ed)?|dash)\b", re.IGNORECASE)
 _HOW = r"(?:strike ?through|crossed out|bold|italics?|underlined?|subscript|superscript|highlight(?:ed)?)"
 _REMARK = re.compile(
-    r" \((?P<said>"
-    r"(?:just|only) (?:that|this|the) (?:one )?(?:word|line|paragraph|sentence|heading|one)"
-    r"|(?:just|only) (?:that|this)(?: one)?"
-    rf"|{_HOW}"
-    r"|up to the next (?:heading|section|chapter)"
-    r"|the one (?:that is |that['’]s |which is )?(?:standing )?(?:alone|on its own|by itself)"
-    r"|(?:1|a|i)[.)],? (?:2|b|ii)[.)],?(?: (?:3|c|iii)[.)])?(?:,? (?:etc\.?|and so on|\.\.\.))?"
-    r"|no hurry|thanks|please|if (?:that['’]s |that is )?possible|sorry)\)",
+    r" \((?P<said>(?:just|only) (?:that|this|the) (?:one )?(?:word|line|paragraph|sentence|heading|one)|(?:just|only)"
+    rf" (?:that|this)(?: one)?|{_HOW}|up to the next (?:heading|section|chapter)|the one (?:that is |that['’]s |which"
+    r" is )?(?:standing )?(?:alone|on its own|by itself)|(?:1|a|i)[.)],? (?:2|b|ii)[.)],?(?: (?:3|c|iii)[.)])?"
+    r"(?:,? (?:etc\.?|and so on|\.\.\.))?|no hurry|thanks|please|if (?:that['’]s |that is )?possible|sorry)\)",
     re.IGNORECASE,
 )
 _TAILS = (
@@ -105,10 +100,9 @@ _PAGE_BREAK = re.compile(r"\bpage break\b", re.IGNORECASE)
 _STAYS = re.compile(
     r"\(?(?:(?:please )?(?:leave|keep) (?P<left>[^.;,\ue000]+?) (?:alone|as (?:it is|they are|is)|unchanged|untouched)"
     r"|(?P<stays>[^.;,\ue000]+?) (?:(?:should|must|can|may) )?(?:stays?|remains?)(?: (?:all|just|exactly))?"
-    r" (?:as (?:it is|they are|is)|unchanged|untouched)"
-    r"|(?:please )?(?:don['’]t|do not) (?:touch|change|alter) (?P<kept>[^.;,\ue000]+?)"
-    r"|(?:but )?not (?P<not>(?:the|its|their|in the) [^.;,\ue000]+?))"
-    r"(?:,? please|, (?:I|we)(?:['’]ll| will)? do (?:those|that|them|it)[^.;]*?)?[.!]*\)?[.!]*",
+    r" (?:as (?:it is|they are|is)|unchanged|untouched)|(?:please )?(?:don['’]t|do not) (?:touch|change|alter)"
+    r" (?P<kept>[^.;,\ue000]+?)|(?:but )?not (?P<not>(?:the|its|their|in the) [^.;,\ue000]+?))(?:,? please|,"
+    r" (?:I|we)(?:['’]ll| will)? do (?:those|that|them|it)[^.;]*?)?[.!]*\)?[.!]*",
     re.IGNORECASE,
 )
 

@@ -18,27 +18,24 @@ _ANYONE = (
 _IT = r"(?:it|them|this|(?:that|these|those)(?: (?:bits?|parts?|points?|places?|ones?|things?|passages?))?)"
 _DEGREE = r"(?:(?:so|much|a lot|far|a bit|a little|rather|too|very|really|quite|just|all|even|more) )*"
 _HOW = (
-    r"(?:ugly|odd|strange|silly|weird|awful|messy|untidy|bad|terrible|confusing|boring|dull|cluttered|hideous"
-    r"|horrible|nice"
-    r"|nicer|better|best|neat|neater|tidier|cleaner|clearer|clear|easier|prettier|smarter|livelier|professional|elegant"
-    r"|readable|visible|important|urgent|official|annoying|distracting|hard to read|difficult to read|easy to read"
-    r"|easier to (?:read|find|see|follow))"
+    r"(?:ugly|odd|strange|silly|weird|awful|messy|untidy|bad|terrible|confusing|boring|dull|cluttered|hideous|horrible"
+    r"|nice|nicer|better|best|neat|neater|tidier|cleaner|clearer|clear|easier|prettier|smarter|livelier|professional"
+    r"|elegant|readable|visible|important|urgent|official|annoying|distracting|hard to read|difficult to read|easy to"
+    r" read|easier to (?:read|find|see|follow))"
 )
 _SOON = (
     r"(?:(?: first thing)?(?: today| tonight| tomorrow(?: morning)?| this (?:morning|afternoon|evening|week)| next week"
     r"| soon| on \w+day| by \w+day))"
 )
 _WITH = (
-    r"(?: (?:in|at|during) (?:class|school|work|court|the (?:meeting|lesson|seminar|course))| with (?:the|my"
-    r"|our) \w+)"
+    r"(?: (?:in|at|during) (?:class|school|work|court|the (?:meeting|lesson|seminar|course))| with (?:the|my|our) \w+)"
 )
 _FREE = (
     rf"(?!(?:[\w'’]+ ){{0,12}}(?:{LIMITS.replace('wrong(?:ly)?|', '')}|{PARTS}|{LOOKS}|should|must|needs?|please"
     rf"|to be)\b)"
 )
 _SENSE = (
-    r"(?:see|sees|find|finds|read|reads|notice|notices|spot|spots|follow|understand|recogni[sz]e|remember"
-    r"|remembers)"
+    r"(?:see|sees|find|finds|read|reads|notice|notices|spot|spots|follow|understand|recogni[sz]e|remember|remembers)"
 )
 _SLIP = r"(?:forget|forgets|miss|misses|overlook|overlooks|lose|loses)"
 
@@ -48,12 +45,10 @@ _FORMS = (
     rf"(?:it|that|this|they|these)(?:['’](?:s|re)|(?: just)? (?:looks?|is|are|reads?|seems?|feels?|would (?:look|be)"
     rf"|will (?:look|be))) {_DEGREE}{_HOW}(?: for (?:me|us|everyone))?"
     r"(?: (?:on (?:the )?(?:screen|paper)|that way|like that|like this|now|otherwise|as it is))?",
-    rf"{_ANYONE} (?:(?:always|often|never|still|keep|keeps|tend to|tends to|kept|usually) )?(?:{_SLIP}|{_SENSE}"
-    rf"|missing|overlooking|forgetting|skipping|asking about|asked about) {_IT}(?: (?:easily|again"
-    rf"|all the time|every time))?",
-    r"(?:I|we)(?:['’]ve| have) (?:just |now )?(?:checked|double-checked|dealt with|looked|looked into"
-    r"|verified|sorted out"
-    rf"|seen to|finished with)(?: {_IT})?(?: (?:now|myself|ourselves|twice|up|for certain))?",
+    rf"{_ANYONE} (?:(?:always|often|never|still|keep|keeps|tend to|tends to|kept|usually) )?(?:{_SLIP}|{_SENSE}|missing"
+    rf"|overlooking|forgetting|skipping|asking about|asked about) {_IT}(?: (?:easily|again|all the time|every time))?",
+    r"(?:I|we)(?:['’]ve| have) (?:just |now )?(?:checked|double-checked|dealt with|looked|looked into|verified|sorted"
+    rf" out|seen to|finished with)(?: {_IT})?(?: (?:now|myself|ourselves|twice|up|for certain))?",
     r"(?:they|it|those|these)(?:['’](?:ve|s)| have| has)(?: all)?(?: now)? been (?:dealt with|sorted(?: out)?|resolved"
     r"|answered|handled|seen to|settled)",
     rf"(?:my|our|his|her|(?:my|our) (?:{PEOPLE})['’]s) (?:eyes|eyesight|sight|vision|glasses|memory)(?: (?:is|are)"
@@ -62,29 +57,23 @@ _FORMS = (
     r"(?:blind|short-?sighted|long-?sighted|old|older|younger|dyslexic|colou?r ?-?blind)(?: as a bat| now)?",
     rf"I (?:can['’]t|cannot|can (?:hardly|barely|scarcely)|struggle to) (?:see|read|make out)(?: {_IT}| small print"
     r"| anything)?(?: (?:otherwise|any ?more|very well|properly|as it is))?",
-    rf"(?:this|it|the (?:{WRITINGS})) (?:has to|must|needs to|will|is going to|is about to|is to)? ?(?:go|goes"
-    rf"|going|be sent"
-    rf"|gets sent) (?:off )?to (?:print|press|the printers?|{_WHO}){_SOON}?",
-    rf"(?:this|it|the (?:{WRITINGS})) (?:has to|must|needs to|will|is going to|is to|gets?) (?:be )?(?:printed"
-    rf"|handed in"
-    rf"|sent|sent off|published|submitted|read out|posted|ready){_SOON}?",
-    r"(?:I|we)(?:['’](?:m|re|ll)| am| are| will)? ?(?:going to|about to|have to|need to|want to"
-    r"|must)? ?(?:discuss|read|print"
-    rf"|present|show|share|send|check|talk about|go through|look at|hand in|hand out|study) (?:{_IT}"
-    rf"|this (?:{WRITINGS}|text))"
-    rf"(?:{_WITH}|{_SOON})*",
+    rf"(?:this|it|the (?:{WRITINGS})) (?:has to|must|needs to|will|is going to|is about to|is to)? ?(?:go|goes|going|be"
+    rf" sent|gets sent) (?:off )?to (?:print|press|the printers?|{_WHO}){_SOON}?",
+    rf"(?:this|it|the (?:{WRITINGS})) (?:has to|must|needs to|will|is going to|is to|gets?) (?:be )?(?:printed|handed"
+    rf" in|sent|sent off|published|submitted|read out|posted|ready){_SOON}?",
+    r"(?:I|we)(?:['’](?:m|re|ll)| am| are| will)? ?(?:going to|about to|have to|need to|want to|must)?"
+    r" ?(?:discuss|read|print|present|show|share|send|check|talk about|go through|look at|hand in|hand out|study)"
+    rf" (?:{_IT}|this (?:{WRITINGS}|text))(?:{_WITH}|{_SOON})*",
     rf"so (?:that )?{_ANYONE} (?:(?:don['’]t|do not|doesn['’]t|won['’]t|will not|can['’]t|cannot|never) {_SLIP}"
     rf"|(?:can |will |could |may )?(?:(?:easily|really|quickly|all) )?{_SENSE}|forgets?|misses|overlooks) {_IT}"
     r"(?: (?:easily|again|at once|quickly|straight away|better|at a glance))?",
     rf"(?:otherwise|or else) {_ANYONE} {_FREE}[^.;,:\d\ue000\"]+",
-    rf"(?:that|this)(?:['’]s| is) (?:what|how|the way) (?:{_WHO}|I|we) (?:wants?|likes?|prefers?|needs?|asks?"
-    rf"|asked|requires?"
-    rf"|expects?|does|do|insists? on)(?: for)?(?: {_IT})?",
+    rf"(?:that|this)(?:['’]s| is) (?:what|how|the way) (?:{_WHO}|I|we) (?:wants?|likes?|prefers?|needs?|asks?|asked"
+    rf"|requires?|expects?|does|do|insists? on)(?: for)?(?: {_IT})?",
     r"(?:nobody|no one|hardly any(?:one|body)) (?:does|uses|reads|wants|writes|has|puts|bothers with) (?:that|it|them"
     r"|this|those)(?: (?:in|there|on))?(?: (?:any ?more|these days|nowadays|now|today|either))?",
-    rf"(?:(?:it|that)(?:['’]s| is) )?(?:(?:the|my|our)"
-    rf" )?(?:{PEOPLE})s?['’]s? (?:rules?|orders?|instructions?|requirements?"
-    r"|request|wish|idea|demand|preference|standard)",
+    rf"(?:(?:it|that)(?:['’]s| is) )?(?:(?:the|my|our) )?(?:{PEOPLE})s?['’]s? (?:rules?|orders?|instructions?"
+    r"|requirements?|request|wish|idea|demand|preference|standard)",
     r"(?:it|this|that)(?:['’]s| is) (?:(?:only|just) )?(?:for (?:school|work|my class|class)|my (?:homework"
     r"|favourite|favorite))",
 )

@@ -110,9 +110,8 @@ LOOK_SPEECH: tuple[Callable[[str], str], ...] = (
         lambda m: f"Turn {m['what'].removeprefix('each of ')} into bullet points{m['end']}",
     ),
     sub(  # "take the bullets away", "get rid of the bullets"
-        rf"{PLEASE}(?:(?:take|get) (?:all )?the (?:bullets|bullet[- ]points) (?:away|off|out)"
-        rf"|take (?:away|off|out) (?:all )?the (?:bullets|bullet[- ]points)"
-        rf"|get rid of (?:all )?the (?:bullets|bullet[- ]points)){END}",
+        rf"{PLEASE}(?:(?:take|get) (?:all )?the (?:bullets|bullet[- ]points) (?:away|off|out)|take (?:away|off|out)"
+        rf" (?:all )?the (?:bullets|bullet[- ]points)|get rid of (?:all )?the (?:bullets|bullet[- ]points)){END}",
         lambda m: f"Remove the bullets{m['end']}",
     ),
     sub(  # "make For the drizzle a main heading"

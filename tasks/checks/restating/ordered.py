@@ -43,9 +43,8 @@ _NTH = re.compile(
     re.IGNORECASE,
 )
 _LOSES = re.compile(
-    r"\b(?:not|no|n['’]t|without|un(?:bold|underlin|highlight|italici[sz])\w*"
-    r"|strik\w+|cross\w*|delet\w+|remov\w+|eras\w+|drop|cut|scrap|bin|clear|get(?:ting)? rid|tak\w+ (?:out|off|away)"
-    r"|undo|unbold|strip|lose)\b",
+    r"\b(?:not|no|n['’]t|without|un(?:bold|underlin|highlight|italici[sz])\w*|strik\w+|cross\w*|delet\w+|remov\w+"
+    r"|eras\w+|drop|cut|scrap|bin|clear|get(?:ting)? rid|tak\w+ (?:out|off|away)|undo|unbold|strip|lose)\b",
     re.IGNORECASE,
 )
 _WRITES = re.compile(r"\b(?:write|type|append|add|insert|put|says?|saying|reads|reading|call|name)\b|:", re.IGNORECASE)

@@ -70,25 +70,20 @@ LITTLE = frozenset(
 """Words that name nothing, though a document may hold them too."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _PAST_TRIES = re.compile(
-    r"^(?:(?:and|but|so) )?(?:(?:I|we)(?:['’]ve| have)?(?: already)? (?:tried|searched|looked|googled"
-    r"|been (?:looking|trying))"
-    r"\b|(?:(?:I|we) )?(?:can['’]?t|cannot|couldn['’]t|could not|don['’]t|do not|didn['’]t|did not)(?: seem to)?"
-    r" (?:find|see|figure out|work out|know|remember)\b)[^?\ue000]*$",
+    r"^(?:(?:and|but|so) )?(?:(?:I|we)(?:['’]ve| have)?(?: already)? (?:tried|searched|looked|googled|been"
+    r" (?:looking|trying))\b|(?:(?:I|we) )?(?:can['’]?t|cannot|couldn['’]t|could not|don['’]t|do not|didn['’]t|did not)"
+    r"(?: seem to)? (?:find|see|figure out|work out|know|remember)\b)[^?\ue000]*$",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
     r"^(?:(?:many |a thousand )?thanks|thank you|thx|cheers|any help|all help|sorry|best(?: wishes)?|regards|greetings"
-    r"|(?:it|that|this)(?: would|['’]d| will) (?:really )?(?:help|save|make my day|be (?:a )?(?:great|nice"
-    r"|lovely|wonderful"
-    r"|fantastic|kind|helpful|relief|big help))"
-    r"|(?:I|we)(?:['’]d| would) (?:really |be (?:so |very )?)?(?:appreciate|grateful|glad|happy|thankful)\b"
-    r"|(?:I|we)(?:['’]m| am|['’]re| are) (?:so |really |quite |completely |a bit )?(?:stuck|lost|hopeless|desperate|new"
-    r"|in a hurry|no expert|glad|relieved|clueless)\b"
-    r"|(?:it|this|that)(?:['’]s| is) (?:driving me|due|urgent)"
-    r"|(?:it|this)(?:['’]s| is)? (?:has to|must) (?:be handed in|go out|be in)"
-    r"|(?:I|we) (?:have|need|must|['’]ve got)(?: to| it)? (?:hand|send|submit|print|upload|post|present|deliver"
-    r"|by|for)\b"
-    r"|the deadline|deadline)(?=[^?\ue000]*$)",
+    r"|(?:it|that|this)(?: would|['’]d| will) (?:really )?(?:help|save|make my day|be (?:a )?(?:great|nice|lovely"
+    r"|wonderful|fantastic|kind|helpful|relief|big help))|(?:I|we)(?:['’]d| would) (?:really |be (?:so |very )?)?"
+    r"(?:appreciate|grateful|glad|happy|thankful)\b|(?:I|we)(?:['’]m| am|['’]re| are) (?:so |really |quite |completely"
+    r" |a bit )?(?:stuck|lost|hopeless|desperate|new|in a hurry|no expert|glad|relieved|clueless)\b|(?:it|this|that)"
+    r"(?:['’]s| is) (?:driving me|due|urgent)|(?:it|this)(?:['’]s| is)? (?:has to|must) (?:be handed in|go out|be in)"
+    r"|(?:I|we) (?:have|need|must|['’]ve got)(?: to| it)? (?:hand|send|submit|print|upload|post|present|deliver|by"
+    r"|for)\b|the deadline|deadline)(?=[^?\ue000]*$)",
     re.IGNORECASE,
 )
 _TURNS_BACK = re.compile(rf"\b(?:{LIMITS}|work(?:s|ed)|want\w*|should|must|you)\b", re.IGNORECASE)

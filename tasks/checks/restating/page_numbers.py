@@ -24,11 +24,10 @@ _NUMBERS = re.compile(
     r"\b(?:the |a )?page numbers?\b|\bnumber (?:the|all|all the|every|each) pages?\b|\bpage numbering\b", re.IGNORECASE
 )
 _REAL = re.compile(
-    r",? (?:and |but |please )?(?:with|using|as|via) (?:the )?(?:(?=fields)|real|actual|proper|live"
-    r"|automatic|genuine|updating|dynamic"
-    r"|correct|right)(?: (?:automatic|live|updating|page))* ?(?:numbers?|numbering|fields?|page numbers?)"
-    r"(?: (?:in place of|instead of|for) (?:the )?X and (?:the )?Y)?(?: that (?:update|change|count)s?(?: (?:themselves"
-    r"|by themselves|automatically))?)?(?=[.!]*$)",
+    r",? (?:and |but |please )?(?:with|using|as|via) (?:the )?(?:(?=fields)|real|actual|proper|live|automatic|genuine"
+    r"|updating|dynamic|correct|right)(?: (?:automatic|live|updating|page))* ?(?:numbers?|numbering|fields?|page"
+    r" numbers?)(?: (?:in place of|instead of|for) (?:the )?X and (?:the )?Y)?(?: that (?:update|change|count)s?"
+    r"(?: (?:themselves|by themselves|automatically))?)?(?=[.!]*$)",
     re.IGNORECASE,
 )
 _STORY = re.compile(

@@ -20,9 +20,8 @@ _COLUMNS = r"(?:two|three|four|2|3|4)(?: (?:equal|newspaper|text|newspaper-style
 _LAY = r"(?:lay|set|put|format|arrange|split|make|do|have|turn|divide|flow|change|print|run)"
 _BETTER = (
     r"(?:this|it|that|the (?:whole )?(?:thing|page|document|file|table))(?: (?:page|document|one|table))?"
-    r" (?:would|will|might|may|could|'d|’d)(?: (?:probably|surely|really|just))? (?:look|be|read|work|fit"
-    r"|come out|print)"
-    r"(?: (?:so )?(?:much|a lot|far|a bit|rather))? (?:better|best|nicer|neater|clearer)"
+    r" (?:would|will|might|may|could|'d|’d)(?: (?:probably|surely|really|just))? (?:look|be|read|work|fit|come"
+    r" out|print)(?: (?:so )?(?:much|a lot|far|a bit|rather))? (?:better|best|nicer|neater|clearer)"
     r"(?: (?:sideways|wide|on its side|the other way(?: round| up| around)?|that way|this way|in landscape|landscape"
     r"|turned(?: round)?))?"
 )
@@ -34,9 +33,8 @@ PAGE_SPEECH: tuple[Callable[[str], str], ...] = (
         lambda m: f"Set the whole document in {m['columns']}{m['end']}",
     ),
     sub(  # "The newsletter should be in two columns"
-        rf"^{_IT} (?:should|must|needs to|ought to|has to|is to|wants to) (?:be|go|run|have)(?: laid out"
-        r"| set| printed| put)?"
-        rf"(?: in| into| over)? (?P<columns>{_COLUMNS}){END}",
+        rf"^{_IT} (?:should|must|needs to|ought to|has to|is to|wants to) (?:be|go|run|have)(?: laid out| set| printed|"
+        rf" put)?(?: in| into| over)? (?P<columns>{_COLUMNS}){END}",
         lambda m: f"Set the whole document in {m['columns']}{m['end']}",
     ),
     sub(  # "Turn the newsletter sideways", "make the rota landscape"
@@ -76,4 +74,32 @@ def _way(said: str) -> str:
     return "portrait" if said.casefold() == "portrait" else "landscape"
 
 
-__all__ = ["PAGE_SPEECH", "without_better"]
+# ---------------------------------------------------------------- blank pages
+
+_ORDER = (
+    r"^(?:hey|hi|hello|ok|okay)?[,!]? ?(?:(?:can|could|would|will) you )?(?:please )?(?:just )?(?:throw in|add(?: in)?"
+    r"|insert|put(?: in)?|stick in|drop in|place|include|(?:I|we)(?:['’]d like| need| want)) (?:an?|one)"
+    r"(?: new| single| completely)? (?:blank|empty) page"
+)
+_NEAR = r"(?:right |directly |immediately |straight |just )?"
+_THIS = r"(?:this (?:one|page)|the current (?:one|page)|page (?:1|one)|the (?:first|1st) page|the page (?:I|we) am on)"
+
+BLANK_PAGES = (
+    sub(
+        rf"{_ORDER} {_NEAR}(?:after|behind|following) {_THIS}(?: please)?{END}",
+        lambda m: f"Insert a blank page after page 1{m['end'] and '.'}",
+    ),
+    sub(
+        rf"{_ORDER} {_NEAR}(?P<side>after|behind|following|before|in front of|ahead of|above|below)"
+        rf" (?P<what>(?!(?:this|that|it|these|those|the (?:next|current))\b)[^.;,?!]+?){END}",
+        lambda m: f"Insert a blank page {_side(m)} {m['what']}{m['end'] and '.'}",
+    ),
+    sub(
+        rf"{_ORDER} (?:at|to) the (?:very )?(?:end|back)(?: of (?:the|this|my) (?:document|text|file))?{END}",
+        lambda m: f"Insert a blank page at the end of the document{m['end'] and '.'}",
+    ),
+)
+
+
+def _side(match: re.Match[str]) -> str:
+    return "after" if match["side"].casefold() in {"after", "behind", "following", "below"} else "before"

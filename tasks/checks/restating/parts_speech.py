@@ -26,7 +26,7 @@ _OWN_ROW = re.compile(
 _CROSSED = re.compile(r"\bcell (?:in|at) row (?P<row>\d{1,2}),?(?: and)? column (?P<column>\d{1,2})\b", re.IGNORECASE)
 _BEFORE_ROW = re.compile(r"(?:\b(?:and|or|but|except|excluding|without|for|than|from)|,)\s*$", re.IGNORECASE)
 _SIDE_COLUMN = re.compile(
-    r"\bthe (?:far )?(?P<side>left|right)(?:[ -]?most|[ -]hand)?(?: side)? column\b", re.IGNORECASE
+    r"\bthe (?:far[ -]|furthest )?(?P<side>left|right)(?:[ -]?most|[ -]hand)?(?: side)? column\b", re.IGNORECASE
 )
 _TOTAL_ROW = re.compile(
     r"\bthe row (?:with|containing|for|showing|that (?:has|shows|contains|holds)) the (?P<grand>grand )?totals?\b"

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 
+QUOTE = r"\ue000\d+\ue001"
+"""A quotation, hidden."""
 WORD = r"(?:\ue000\d+\ue001|\w[\w’'-]*(?: (?-i:[A-Z])[\w’'-]*){0,3})"
 """A quotation, a word, or a name of several words."""
 MUST = r"(?:should|must|needs? to|ought to|has to|have to)"
@@ -14,12 +16,9 @@ WRITINGS = (
 """What a document may be called by what it is."""
 ORDERS = (
     "add|align|apply|capitali[sz]e|cent(?:er|re)|change|clear|colou?r|convert|copy|create|cross|cut|delete|do|ensure"
-    "|fill"
-    "|format|get|give|have|highlight|indent|insert|italici[sz]e|join|justify|keep|leave|let|lower|make|mark|merge"
-    "|move|no"
-    "|number|paste|place|put|raise|remove|rename|replace|rotate|set|shade|shift|sort|space|split|start|strike|swap"
-    "|switch"
-    "|take|turn|type|underline|undo|use|write"
+    "|fill|format|get|give|have|highlight|indent|insert|italici[sz]e|join|justify|keep|leave|let|lower|make|mark|merge"
+    "|move|no|number|paste|place|put|raise|remove|rename|replace|rotate|set|shade|shift|sort|space|split|start|strike"
+    "|swap|switch|take|turn|type|underline|undo|use|write"
 )
 """Verbs that an order may begin with."""
 FINITE = "am|is|are|was|were|has|have|had|typed|wrote|sent|gave|said|got|made|went|goes|came|left"
@@ -34,10 +33,8 @@ LIMITS = (
 """What may restrict an order, make it conditional or take it back."""
 DRESSED = (
     r"\bin (?:(?:big|large|small|bright|light|dark|capital|block|a) )*(?:bold|italics?|red|blue|green|yellow|orange"
-    r"|purple|pink"
-    r"|gr[ea]y|brown|black|white|capitals?|caps|letters?|underlined|small caps|size|\d+ ?(?:pt|points?)|Arial"
-    r"|Calibri|Georgia"
-    r"|Verdana|Courier|Times)\b"
+    r"|purple|pink|gr[ea]y|brown|black|white|capitals?|caps|letters?|underlined|small caps|size|\d+ ?(?:pt|points?)"
+    r"|Arial|Calibri|Georgia|Verdana|Courier|Times)\b"
 )
 """A look behind new text that is no part of it: "PAID in red"."""
 PLEASE, END = r"^(?:please )?", r"(?P<end>[.!?]*)$"

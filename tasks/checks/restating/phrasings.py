@@ -84,18 +84,16 @@ _WANTED = r"(?:needs?|wants?|likes?|prefers?|asked for|asks for|requires?) (?:it
 
 PHRASINGS: tuple[Callable[[str], str], ...] = (
     sub(  # "I need help converting ...", "require assistance in removing ..."
-        rf"^(?:(?:I|we)(?:['’]d| would)? (?:need|require|want|like|appreciate|could use)(?: some| your)?"
-        r" (?:help|assistance|support)(?: with| in| on)?"
-        r"|(?:please )?(?:(?:can|could|would|will) you (?:please )?)?(?:help|assist|support) (?:me|us) (?:with|in)) "
-        rf"(?P<doing>{'|'.join(_DOING)}) ",
+        r"^(?:(?:I|we)(?:['’]d| would)? (?:need|require|want|like|appreciate|could use)(?: some| your)?"
+        r" (?:help|assistance|support)(?: with| in| on)?|(?:please )?(?:(?:can|could|would|will) you (?:please )?)?"
+        rf"(?:help|assist|support) (?:me|us) (?:with|in)) (?P<doing>{'|'.join(_DOING)}) ",
         lambda m: f"{_DOING[m['doing'].casefold()]} ",
     ),
     sub(  # "find every instance of the word river and make it bold"
-        rf"^(?:please )?(?:find|look for|search for|locate) (?P<all>(?:all|every|each|any)(?: the)?"
-        r"(?: (?:instance|occurrence|mention)s?(?: of)?)? )?"
-        rf"(?:the )?(?:word |phrase |text |name )?(?P<what>{WORD}) and (?P<verb>make|set|turn|put|underline|highlight"
-        rf"|bold|italici[sz]e|colou?r|delete|remove) (?:it|them|each(?: of them| one)?|all of them)\b"
-        rf"(?P<rest>[^.;,]*?){END}",
+        rf"{PLEASE}(?:find|look for|search for|locate) (?P<all>(?:all|every|each|any)(?: the)?"
+        rf"(?: (?:instance|occurrence|mention)s?(?: of)?)? )?(?:the )?(?:word |phrase |text |name )?(?P<what>{WORD})"
+        r" and (?P<verb>make|set|turn|put|underline|highlight|bold|italici[sz]e|colou?r|delete|remove)"
+        rf" (?:it|them|each(?: of them| one)?|all of them)\b(?P<rest>[^.;,]*?){END}",
         lambda m: f"{m['verb']} every occurrence of {as_words(m['what'])}{m['rest']}{m['end']}",
     ),
     sub(  # "the first table's header row"
@@ -103,22 +101,11 @@ PHRASINGS: tuple[Callable[[str], str], ...] = (
         r"(?P<what>(?:\w+ )?(?:row|column)|rows|columns|cells|text)\b",
         lambda m: f"the {m['what']} of the {m['which']} table",
     ),
-    sub(  # "the Music row of the table": the row is told by its name
-        r"\bthe (?P<name>\ue000\d+\ue001|(?-i:[A-Z])\w+) (?P<part>row|column) (?:from|in|of|out of) the table\b",
-        lambda m: f"the {m['name']} {m['part']}",
-    ),
     sub(  # "add "by the Safety Team" under the title"
         rf"{PLEASE}(?P<verb>add|insert|put|write|type) (?P<text>\ue000\d+\ue001) (?:(?:right|directly|just) )?"
         rf"(?P<side>under(?:neath)?|below|above) (?P<where>the (?:title|table|(?:first|second|third|last) (?:paragraph"
         rf"|heading|table)|heading \ue000\d+\ue001)){END}",
         lambda m: f"{m['verb']} a paragraph saying {m['text']} {m['side']} {m['where']}{m['end']}",
-    ),
-    sub(  # "add a line under the title saying "...""
-        rf"{PLEASE}(?P<lead>(?:add|insert|put|write) (?:an?|another|one more)(?: new)? (?:line|paragraph|sentence)) "
-        r"(?P<where>(?:(?:right|directly|just) )?(?:under(?:neath)?|below|above|after|before) the title)"
-        rf" (?:saying|that (?:says|reads)|which (?:says|reads)|reading|with the (?:text|words?)):? "
-        rf"(?P<text>\ue000\d+\ue001|[^\ue000\"“.;,]+?){END}",
-        lambda m: f"{m['lead']} saying {as_words(m['text'])} {m['where']}{m['end']}",
     ),
     sub(  # "add page numbers, centered at the bottom"
         r"\b(?P<what>page numbers?(?: to (?:each|every|all) pages?)?),? (?P<side>cent(?:ered|red)|left[- ]aligned"
@@ -132,15 +119,9 @@ PHRASINGS: tuple[Callable[[str], str], ...] = (
     ),
     sub(  # "rename the heading X to Y", "call the Money section Finances": all that the heading says
         rf"{PLEASE}(?:(?:rename|retitle|call|change the (?:name|title) of) (?:the )?|change the (?={_NAMED_PART}))"
-        rf"(?:{_NAMED_PART} (?P<old>{_NAMED})|(?P<name>{_NAMED}) {_NAMED_PART})(?: heading)?(?: (?:to|into|as))?(?:"
-        rf" be)?"
-        rf" (?P<new>{_QUOTE}|(?-i:[A-Z])[\w’'-]*(?: [\w’'-]+){{0,5}}?)(?: instead)?{END}",
+        rf"(?:{_NAMED_PART} (?P<old>{_NAMED})|(?P<name>{_NAMED}) {_NAMED_PART})(?: heading)?(?: (?:to|into|as))?"
+        rf"(?: be)? (?P<new>{_QUOTE}|(?-i:[A-Z])[\w’'-]*(?: [\w’'-]+){{0,5}}?)(?: instead)?{END}",
         lambda m: f"The heading {as_words(m['old'] or m['name'])} should read {as_words(m['new'])}{m['end']}",
-    ),
-    sub(  # "rename the title X to Y"
-        rf"{PLEASE}(?:rename|retitle|change) (?P<what>the title) (?P<old>\ue000\d+\ue001) "
-        rf"(?:to|into|as) (?P<new>\ue000\d+\ue001){END}",
-        lambda m: f"In the heading {m['old']}, replace {m['old']} with {m['new']}{m['end']}",
     ),
     sub(  # "change X to Y in the last paragraph"
         rf"{PLEASE}(?:change|turn|correct|switch) (?P<old>\ue000\d+\ue001) (?:in)?to (?P<new>\ue000\d+\ue001)"
@@ -161,16 +142,13 @@ PHRASINGS: tuple[Callable[[str], str], ...] = (
         lambda m: f"Make {m['what']} a {m['level'].casefold()}{m['end']}",
     ),
     sub(  # "fix the typo X to Y"
-        rf"{PLEASE}(?:fix|correct) (?:the |this )?(?:typo|spelling(?: mistake)?|misspelling|mistake) "
-        r"(?P<old>\ue000\d+\ue001)"
-        rf"(?: to|,? (?:it )?(?:should|must) (?:be|read)|:? ?→) (?P<new>\ue000\d+\ue001){END}",
+        rf"{PLEASE}(?:fix|correct) (?:the |this )?(?:typo|spelling(?: mistake)?|misspelling|mistake)"
+        rf" (?P<old>\ue000\d+\ue001)(?: to|,? (?:it )?(?:should|must) (?:be|read)|:? ?→) (?P<new>\ue000\d+\ue001){END}",
         replacing,
     ),
     sub(  # "delete the section X including its text"
-        r"(?P<lead>^(?:please )?(?:delete|remove) the section [^.;,]+?),?"
-        r" (?:including|with|and) (?:all )?(?:of )?(?:its"
-        r"|the)"
-        rf" (?:text|content|paragraphs?){END}",
+        r"(?P<lead>^(?:please )?(?:delete|remove) the section [^.;,]+?),? (?:including|with|and) (?:all )?(?:of )?"
+        rf"(?:its|the) (?:text|content|paragraphs?){END}",
         lambda m: f"{m['lead']}{m['end']}",
     ),
     sub(  # "in the footer write Confidential, centered"
@@ -195,11 +173,6 @@ PHRASINGS: tuple[Callable[[str], str], ...] = (
     sub(  # "start each Heading 1 on a new page": a level, not a name
         r"\b(?P<all>each|every|all(?: the)?|all of the) heading (?P<level>[1-6])(?P<s>s?)\b(?! style|s\b)",
         lambda m: f"{m['all']} level {m['level']} heading{m['s']}",
-    ),
-    sub(  # "comment on the last paragraph: shorten this"
-        rf"{PLEASE}comment on (?P<where>(?:the|my|this)\b[^.;,:\ue000]*?):? "
-        rf"(?P<text>\ue000\d+\ue001|(?<=: )[^\ue000\"“]+?){END}",
-        lambda m: f"Add a comment saying {as_words(m['text'])} to {m['where']}{m['end']}",
     ),
     sub(  # "..., double spaced", behind what the whole text is to be
         rf"^(?P<what>(?:the whole (?:thing|document|text)|everything|{_OWN}) (?:should|must|has to|needs to) be"
@@ -234,53 +207,47 @@ PHRASINGS: tuple[Callable[[str], str], ...] = (
     sub(rf"^(?:you can|you may|feel free to|go ahead and) (?:now |just )?(?=(?:{ORDERS})\b)", ""),
     sub(r"\b(?P<at>at the (?:current )?cursor) (?:location|position|point)\b", lambda m: m["at"]),
     sub(  # "set the line spacing to double line spacing"
-        r"\b(?P<lead>(?:set|change|make) the line spacing (?:of|for) [^.;,]+? )(?:in)?to"
-        r" (?P<much>double|single|one and a half"
-        r"|1\.5|2)(?:[- ]line)?(?:[- ]spac(?:ing|ed))",
+        r"\b(?P<lead>(?:set|change|make) the line spacing (?:of|for) [^.;,]+? )(?:in)?to (?P<much>double|single|one and"
+        r" a half|1\.5|2)(?:[- ]line)?(?:[- ]spac(?:ing|ed))",
         lambda m: f"{m['lead']}to {m['much']}",
     ),
     sub(  # "make the first two paragraphs 1.5 spaced", "the letter should be double spaced"
-        rf"^(?:please )?(?:(?:make|set|have|put|get) (?P<what>{_SPACEABLE}+?)(?: to be)?"
+        rf"{PLEASE}(?:(?:make|set|have|put|get) (?P<what>{_SPACEABLE}+?)(?: to be)?"
         rf"|(?P<said>(?:the|my|all|every|each) {_SPACEABLE}+?) {MUST} be)"
         rf" (?P<much>single|double|triple|1\.5|one and a half|1 1/2|1½)(?:[- ]line)?[- ]spaced(?:,? please)?{END}",
         lambda m: f"Use {_MUCH.get(m['much'].casefold(), m['much'])} spacing for {m['what'] or m['said']}{m['end']}",
     ),
     sub(  # "put the essay in Times New Roman 12": a font and a size
-        rf"\b(?P<lead>(?:(?:put|set|have|do|write|print|make|type|use) |{MUST} be )[^.;\ue000]*?\bin )"
-        rf"(?!{_NO_FONT})"
-        r"(?P<font>(?-i:[A-Z])\w*(?: (?-i:[A-Z])\w*){0,2}),? (?:size )?(?P<size>\d{1,2}(?:\.5)?)"
-        rf"(?: ?pt\b| points?| point size)?(?P<tail>,? please| throughout| everywhere)?{END}",
+        rf"\b(?P<lead>(?:(?:put|set|have|do|write|print|make|type|use) |{MUST} be )[^.;\ue000]*?\bin )(?!{_NO_FONT})"
+        r"(?P<font>(?-i:[A-Z])\w*(?: (?-i:[A-Z])\w*){0,2}),? (?:size )?(?P<size>\d{1,2}(?:\.5)?)(?: ?pt\b| points?|"
+        rf" point size)?(?P<tail>,? please| throughout| everywhere)?{END}",
         _font_and_size,
     ),
     sub(  # "Club kit should start on a new page", "put Club kit on a page of its own"
-        rf"^(?:please )?(?:(?:start|begin|put) |(?=(?-i:[A-Z]|\ue000)[^.;,]*? {MUST} (?:start|begin|be|come|go) ))"
-        rf"(?P<what>{_QUOTE}|(?!(?:The|It|This|That|These|Each|Every|All|We|I|My|Our)\b)(?-i:[A-Z])[\w’'-]*"
-        rf"(?: [\w’'-]+){{0,6}}?)(?: {MUST} (?:start|begin|be|come|go))? (?:on|at the top of) (?:a new|the next|its"
-        rf" own|a fresh)"
-        rf" page{END}",
+        rf"{PLEASE}(?:(?:start|begin|put) |(?=(?-i:[A-Z]|\ue000)[^.;,]*? {MUST} (?:start|begin|be|come|go) ))"
+        rf"(?P<what>{_QUOTE}|(?!(?:The|It|This|That|These|Each|Every|All|We|I|My|Our)\b)"
+        rf"(?-i:[A-Z])[\w’'-]*(?: [\w’'-]+){{0,6}}?)(?: {MUST} (?:start|begin|be|come|go))? (?:on|at the top of)"
+        rf" (?:a new|the next|its own|a fresh) page{END}",
         lambda m: f"Insert a page break before the heading {as_words(m['what'])}{m['end']}",
     ),
     sub(  # "set paper to A4", "change the page to A5"
-        rf"{PLEASE}(?:set|change|make|switch|put|turn) (?:the |my |all )?{_PAPER} (?:(?:in)?to |on |as |in"
-        rf" )?(?P<paper>A\d)"
-        rf"(?: paper| size| format)?{END}",
+        rf"{PLEASE}(?:set|change|make|switch|put|turn) (?:the |my |all )?{_PAPER} (?:(?:in)?to |on |as |in )?"
+        rf"(?P<paper>A\d)(?: paper| size| format)?{END}",
         lambda m: f"Set the paper size to {m['paper'].upper()}{m['end']}",
     ),
     sub(  # "add a last line saying X", "add X as the last paragraph"
         rf"{PLEASE}(?:add|insert|append|write|put)(?: in)? (?:(?:an?|the|one|another) (?:last|final|closing)"
-        rf" (?:line|paragraph"
-        rf"|sentence)(?: (?:saying|reading|that (?:says|reads)|which (?:says|reads)|with the (?:text|words?)))?:? "
-        rf"(?P<text>{_QUOTE}|(?-i:[A-Z])(?:(?! {DRESSED})[^.;,:\ue000])*?)|(?P<words>{_QUOTE}) as (?:an?|the)"
-        rf" (?:very )?(?:last|final|closing) (?:line|paragraph))"
-        rf"(?: (?:of|to|in) (?:the|this|my) (?:document|text|{WRITINGS}))?{END}",
+        r" (?:line|paragraph|sentence)(?: (?:saying|reading|that (?:says|reads)|which (?:says|reads)|with the"
+        rf" (?:text|words?)))?:? (?P<text>{_QUOTE}|(?-i:[A-Z])(?:(?! {DRESSED})[^.;,:\ue000])*?)|(?P<words>{_QUOTE}) as"
+        r" (?:an?|the) (?:very )?(?:last|final|closing) (?:line|paragraph))(?: (?:of|to|in) (?:the|this|my)"
+        rf" (?:document|text|{WRITINGS}))?{END}",
         lambda m: f"Add a paragraph saying {as_words(m['text'] or m['words'])} at the end of the document{m['end']}",
     ),
     sub(  # "the labels To:, From: and Date:": words with a colon, and not what stands behind them
         r"\bthe (?:labels?|words?|bits?) (?P<labels>(?-i:[A-Z])[\w ]{0,20}:(?:(?:,| and|, and|)"
-        r" (?-i:[A-Z])[\w ]{0,20}:)*)"
-        r"(?:(?P<look>[^.;:,\ue000]*?),? (?:and |but )?not (?:what(?:ever)? (?:comes|stands|follows|is)(?: (?:after"
-        r"|behind))?|the (?:text"
-        r"|words|rest|names?))(?: (?:after|behind))?(?: (?:them|it))?(?=[.!?]*$))?",
+        r" (?-i:[A-Z])[\w ]{0,20}:)*)(?:(?P<look>[^.;:,\ue000]*?),? (?:and |but )?not"
+        r" (?:what(?:ever)? (?:comes|stands|follows|is)(?: (?:after|behind))?|the (?:text|words|rest|names?))"
+        r"(?: (?:after|behind))?(?: (?:them|it))?(?=[.!?]*$))?",
         _labels,
     ),
     sub(  # "the third step", "step 3": steps are items of a list
@@ -294,9 +261,8 @@ PHRASINGS: tuple[Callable[[str], str], ...] = (
         lambda m: m["columns"],
     ),
     sub(  # "a Heading 2 like Overtime": what else is one
-        rf"(?P<level>\b(?:heading|level) [1-6](?: heading)?),? (?:just )?(?:like|same as|as) (?:the )?(?:{WORD}"
-        rf"|others?|rest)"
-        rf"(?: (?:is|one|heading|section))?{END}",
+        rf"(?P<level>\b(?:heading|level) [1-6](?: heading)?),? (?:just )?(?:like|same as|as) (?:the )?(?:{WORD}|others?"
+        rf"|rest)(?: (?:is|one|heading|section))?{END}",
         lambda m: f"{m['level']}{m['end']}",
     ),
     sub(  # "second-level headings", "main headings"
@@ -306,11 +272,9 @@ PHRASINGS: tuple[Callable[[str], str], ...] = (
     ),
     sub(  # "the header has to read Building C"
         r"^(?:(?:I|we|they|he|she)(?:['’]ve| have| has)? (?:just )?(?:moved|changed|became|got"
-        r"|\w+ed)\b[^.;,:\ue000]{0,30}[:;,] (?:so )?)?"
-        rf"(?:please )?the (?P<story>(?:page )?(?:header|footer)) (?!should\b){MUST} (?:now )?(?:read|say|be(?="
-        rf" (?:now )?\ue000))"
-        rf"(?: now)? (?P<text>{_QUOTE}|(?-i:[A-Z\d])(?:(?! please)[^.;,:\ue000])*?)(?: (?:now|instead|from now"
-        rf" on))?{END}",
+        r"|\w+ed)\b[^.;,:\ue000]{0,30}[:;,] (?:so )?)?(?:please )?the (?P<story>(?:page )?(?:header|footer))"
+        rf" (?!should\b){MUST} (?:now )?(?:read|say|be(?= (?:now )?\ue000))(?: now)?"
+        rf" (?P<text>{_QUOTE}|(?-i:[A-Z\d])(?:(?! please)[^.;,:\ue000])*?)(?: (?:now|instead|from now on))?{END}",
         lambda m: (
             m[0] if re.search(DRESSED, m[0], re.I) else f"The {m['story']} should read {as_words(m['text'])}{m['end']}"
         ),

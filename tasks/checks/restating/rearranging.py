@@ -63,9 +63,8 @@ REARRANGING: tuple[Callable[[str], str], ...] = (
         lambda m: f"Move {m['what'][:1].lower()}{m['what'][1:]} {m['where']}{m['end']}",
     ),
     sub(  # "delete the Notes section, heading and all"
-        r"^(?P<lead>(?:please )?(?:delete|remove|erase|cut|drop) the (?:[^.;,]+? )?(?:section|part|chapter)\b[^.;,]*?)"
-        r",?"
-        r" (?:(?:its |the )?(?:heading|title) and (?:all|everything(?: (?:in|under|below) it)?)"
+        r"^(?P<lead>(?:please )?(?:delete|remove|erase|cut|drop) the (?:[^.;,]+? )?(?:section|part"
+        r"|chapter)\b[^.;,]*?),? (?:(?:its |the )?(?:heading|title) and (?:all|everything(?: (?:in|under|below) it)?)"
         r"|(?:with|including|along with|together with) (?:its|the) (?:heading|title))(?P<end>[.!?]*)$",
         lambda m: f"{m['lead']}{m['end']}",
     ),

@@ -9,10 +9,9 @@ import re
 from collections.abc import Callable, Container, Sequence
 from difflib import SequenceMatcher
 
-from tasks.checks.restating.patterns import DRESSED, END, MUST, ORDERS, PLEASE, as_words, sub
+from tasks.checks.restating.patterns import DRESSED, END, MUST, ORDERS, PLEASE, QUOTE, as_words, sub
 
-_QUOTE = r"\ue000\d+\ue001"
-_SAID = rf"(?:{_QUOTE}|[^.,;:!?\"“”\ue000\ue001]{{1,60}}?)"
+_SAID = rf"(?:{QUOTE}|[^.,;:!?\"“”\ue000\ue001]{{1,60}}?)"
 _ALL = (
     r"(?P<all> (?:everywhere|throughout|each time|every time|wherever it (?:appears|occurs|stands))(?: in \w+ \w+)?"
     r"| (?:throughout|in|across) the (?:whole |entire )?(?:document|text|file))?"
@@ -34,8 +33,7 @@ _SPELLED = (
 )
 """A wrong spelling is one wherever it stands."""
 _CORRECTED = (
-    rf"(?:the (?:word|name|text|phrase) )?OLD {MUST} (?:actually |really |now )?(?:be|become|read|say)"
-    r"(?: called)? NEW",
+    rf"(?:the (?:word|name|text|phrase) )?OLD {MUST} (?:actually |really |now )?(?:be|become|read|say)(?: called)? NEW",
     rf"{_IT} (?:now |still |currently )?(?:says|reads) OLD[,;]?(?: but| and| where| although)?(?: {_IT})? {MUST}"
     r" (?:say|read|be) NEW",
     rf"(?:where|when) {_IT} says OLD,? {_IT} {MUST} (?:say|read|be) NEW",
@@ -59,19 +57,14 @@ def _patterns(forms: Sequence[str]) -> tuple[re.Pattern[str], ...]:
 
 _SPELLINGS, _CORRECTIONS = _patterns(_SPELLED), _patterns(_CORRECTED)
 NO_TEXT = re.compile(
-    r"\b(?:bold\w*|itali\w+|underlin\w+|str(?:ike|uck)\w*|highlight\w*|colou?red|red|blue|green|yellow"
-    r"|orange|purple|pink"
-    r"|gr[ea]y|brown|black|white|font|size|bigger|larger|smaller|cent(?:re|er)\w*|align\w*|justif\w+|left"
-    r"|right|indent\w*"
-    r"|spac(?:ed|ing)|capital\w*|(?:upper|lower|title) ?-?case|caps|(?:super|sub)script|landscape|portrait"
-    r"|bullets?|number"
-    r"(?:ed|ing)|headings?(?: \d)?|subheadings?|subtitle|body text|text body|style|links?|hyperlinks?|clickable|deleted"
-    r"|removed|gone|replaced|moved|capitali[sz]ed|above|below|before|after|under|first|last|end|start|top"
-    r"|bottom|pt|cm|mm"
-    r"|inch(?:es)?|points?|percent|arial|calibri|cambria|courier|georgia|garamond|helvetica|times new"
-    r" roman|verdana|tahoma"
-    r"|liberation|dejavu|palatino|roboto|lato|A\d|table|column|row|list|footnote|header|footer|page|there|here|it|them"
-    r"|this|that|shown|written|spelled|typed|the same|so|as)\b",
+    r"\b(?:bold\w*|itali\w+|underlin\w+|str(?:ike|uck)\w*|highlight\w*|colou?red|red|blue|green|yellow|orange|purple"
+    r"|pink|gr[ea]y|brown|black|white|font|size|bigger|larger|smaller|cent(?:re|er)\w*|align\w*|justif\w+|left|right"
+    r"|indent\w*|spac(?:ed|ing)|capital\w*|(?:upper|lower|title) ?-?case|caps|(?:super|sub)script|landscape|portrait"
+    r"|bullets?|number(?:ed|ing)|headings?(?: \d)?|subheadings?|subtitle|body text|text body|style|links?|hyperlinks?"
+    r"|clickable|deleted|removed|gone|replaced|moved|capitali[sz]ed|above|below|before|after|under|first|last|end|start"
+    r"|top|bottom|pt|cm|mm|inch(?:es)?|points?|percent|arial|calibri|cambria|courier|georgia|garamond|helvetica|times"
+    r" new roman|verdana|tahoma|liberation|dejavu|palatino|roboto|lato|A\d|table|column|row|list|footnote|header|footer"
+    r"|page|there|here|it|them|this|that|shown|written|spelled|typed|the same|so|as)\b",
     re.IGNORECASE,
 )
 """Looks, sizes, places and names of fonts and styles: what is to be one of them is not to say so."""
@@ -87,9 +80,8 @@ _LITTLE = frozenset(
 """What neither of two exchanged texts begins with, where no quotation marks stand around it."""
 MORE_SAID = re.compile(
     r"\b(?:in|on|at|from|for|of|under|below|above|after|before) (?:the|my|our|this|that|every|each|all|both|its|his|her"
-    r"|their)\b|\b(?:except|but|unless|only|if|when|where|please|not|instead|too|also|well|now|again"
-    r"|already|though|actually"
-    r"|really|then|today|maybe|perhaps|I think)\b",
+    r"|their)\b|\b(?:except|but|unless|only|if|when|where|please|not|instead|too|also|well|now|again|already|though"
+    r"|actually|really|then|today|maybe|perhaps|I think)\b",
     re.IGNORECASE,
 )
 """Places and conditions, which are no part of a text without quotation marks."""
@@ -155,22 +147,18 @@ _BETWEEN = (
 )
 _SINGLE = r"(?:an? )?(?:single|one|1)(?: (?:spaces?|ones?|blanks?))?"
 _THROUGH = (
-    r"(?: (?:everywhere|throughout(?: the \w+)?|(?:in|across|from) (?:the |this |my )?(?:whole |entire"
-    r" )?(?:document|text"
-    r"|file)))?(?: please)?"
+    r"(?: (?:everywhere|throughout(?: the \w+)?|(?:in|across|from) (?:the |this |my )?(?:whole |entire )?"
+    r"(?:document|text|file)))?(?: please)?"
 )
 _SPACE = r"\b[^.!?;\ue000]*\b(?:spac(?:es?|ing)|blanks|space ?bar)\b[^.!?;\ue000]*[.!;] "
 _HABIT = rf"(?:(?:I|we|my \w+|somebody|someone){_SPACE})?"
 _SPACES = re.compile(
-    rf"{_HABIT}(?:please |can you |could you )*(?:"
-    rf"(?:replace|change|turn|convert|swap|reduce|make|correct|fix) (?:{_DOUBLE}){_BETWEEN}{_THROUGH}"
-    rf" (?:with|to|into|by|for|so (?:that )?(?:it|they) (?:is|are))? ?{_SINGLE}"
-    rf"|(?:remove|delete|get rid of|eliminate|clean up|fix) (?:{_DOUBLE}){_BETWEEN}"
-    rf"|(?:{_DOUBLE}){_BETWEEN} {MUST} (?:be|become) {_SINGLE}"
-    r"|(?:use|leave|put|have) (?:only |just )?(?:one|a single|1) space (?:after (?:a|every|each|the)"
-    r" (?:full stop|period"
-    r"|sentence)|between (?:the )?sentences)(?:,? (?:not|instead of) (?:two|2|double ones?))?"
-    rf"){_THROUGH}[.!?]*",
+    rf"{_HABIT}(?:please |can you |could you )*(?:(?:replace|change|turn|convert|swap|reduce|make|correct|fix)"
+    rf" (?:{_DOUBLE}){_BETWEEN}{_THROUGH} (?:with|to|into|by|for|so (?:that )?(?:it|they) (?:is|are))? ?{_SINGLE}"
+    rf"|(?:remove|delete|get rid of|eliminate|clean up|fix) (?:{_DOUBLE}){_BETWEEN}|(?:{_DOUBLE}){_BETWEEN} {MUST}"
+    rf" (?:be|become) {_SINGLE}|(?:use|leave|put|have) (?:only |just )?(?:one|a single|1) space"
+    r" (?:after (?:a|every|each|the) (?:full stop|period|sentence)|between (?:the )?sentences)(?:,? (?:not|instead of)"
+    rf" (?:two|2|double ones?))?){_THROUGH}[.!?]*",
     re.IGNORECASE,
 )
 
@@ -193,14 +181,13 @@ _NAMES = (
 )
 _COUNTED = r"pt|points?|cm|mm|inch(?:es)?|spaces?|rows?|columns?|lines?|tables?|pages?|bullets?|breaks?"
 _FREE = (
-    rf"(?!(?:{_NAMES})\b|\d+ (?:{_COUNTED})\b)(?-i:[A-Z]|\d+ \w)"
-    rf"(?:(?! (?:{_COUNTED})\b)(?! {DRESSED})"
-    r"(?! (?:after|before|below|above|under|underneath|beneath|behind|beside|between|to the|at the|on a|on the|in the"
-    r"|into|as the|as a|and (?:make|put|set|then|delete|remove|move|add|change|in)|so that)\b)[^,;:!?.\"“”\ue000]"
+    rf"(?!(?:{_NAMES})\b|\d+ (?:{_COUNTED})\b)(?-i:[A-Z]|\d+ \w)(?:(?! (?:{_COUNTED})\b)(?! {DRESSED})"
+    r"(?! (?:after|before|below|above|under|underneath|beneath|behind|beside|between|to the|at the|on a|on the|in"
+    r" the|into|as the|as a|and (?:make|put|set|then|delete|remove|move|add|change|in)|so that)\b)[^,;:!?.\"“”\ue000]"
     r"|[.,](?=\d)){1,70}"
 )
 """New text without quotation marks."""
-_TEXT = rf"(?P<text>{_QUOTE}|{_FREE})"
+_TEXT = rf"(?P<text>{QUOTE}|{_FREE})"
 _NEW = r"(?:an? (?:new |extra |further |separate )?|another (?:new )?|one more |the (?:new )?)"
 _ITEM = rf"{_NEW}(?:bullet(?: point| item)?|list (?:item|entry|point)|item|entry|point|step)"
 _OWN_LINE = rf"{_NEW}(?:line|paragraph)"
@@ -209,9 +196,8 @@ _OWN = r" (?:on|as|in) (?:a|its own|a separate|a new) (?:new |separate )?(?:line
 _LIST = r"the (?:(?:bullet(?:ed)?|bullet point|numbered|ordered|unordered|to-do) )?list"
 _OF_LIST = rf"(?: (?:of|in|on|to) {_LIST}| (?:of|in) (?:the )?(?:bullets|bullet points))"
 _LAST = (
-    rf"(?:(?:to|at|on) the (?:very )?(?:end|bottom|foot) of {_LIST}|(?:to|in|into) {_LIST}|(?:as )?the"
-    rf" (?:very )?last (?:item|bullet"
-    rf"(?: point)?|point|entry|step){_OF_LIST}?)(?P<under> (?:under|of|in) [^.;,\ue000]+)?"
+    rf"(?:(?:to|at|on) the (?:very )?(?:end|bottom|foot) of {_LIST}|(?:to|in|into) {_LIST}|(?:as )?the (?:very )?last"
+    rf" (?:item|bullet(?: point)?|point|entry|step){_OF_LIST}?)(?P<under> (?:under|of|in) [^.;,\ue000]+)?"
 )
 _FIRST = (
     rf"(?:(?:to|at|on) the (?:very )?(?:start|beginning|top|head) of {_LIST}|as the (?:very )?first (?:item|bullet"
@@ -225,14 +211,13 @@ _SIDES = {
     "above": rf"{_NEARLY}(?:before|above)",
 }
 _PART = (
-    r"the (?:(?:first|second|third|fourth|last|new) )?(?:title|heading|subtitle|paragraph|line|item"
-    r"|bullet(?: point)?|list"
-    r" item|step|entry)"
+    r"the (?:(?:first|second|third|fourth|last|new) )?(?:title|heading|subtitle|paragraph|line|item|bullet(?: point)?"
+    r"|list item|step|entry)"
 )
 _AND = (
     r" (?:and|with|but|except|as|so|which|cent(?:red|ered)|aligned|in (?:bold|italics?|red|blue|green|capitals?|\d))\b"
 )
-_PLACE = rf"(?P<where>(?:{_PART} )?{_QUOTE}|(?:the|(?-i:[A-Z]))(?:(?!{_AND})[^.;:,\ue000]){{1,50}}?)"
+_PLACE = rf"(?P<where>(?:{_PART} )?{QUOTE}|(?:the|(?-i:[A-Z]))(?:(?!{_AND})[^.;:,\ue000]){{1,50}}?)"
 _NUMBERED = re.compile(r"(?:the|table|heading|row|column|page|section|paragraph|line|list)\b", re.IGNORECASE)
 
 
@@ -295,7 +280,7 @@ _HEADED = (
     r"the (?:(?:first|second|third|last|main) )?(?:title|heading|subtitle|headline)(?! (?:row|rows|column"
     r"|columns|style|page)\b)"
 )
-_WORDED = rf"(?:{_QUOTE}|(?-i:[A-Z])[\w’'-]*(?: [\w’'-]+){{0,12}}?)"
+_WORDED = rf"(?:{QUOTE}|(?-i:[A-Z])[\w’'-]*(?: [\w’'-]+){{0,12}}?)"
 _WORDING = frozenset({"rename", "retitle", "rewrite", "reword", "write", "retype", "call"})
 """What is done so is told in words; a heading may be "changed" to Arial."""
 _REASON = r"(?:is|looks|sounds|seems) (?![^.;,]*\b(?:not|fine|ok|unless|if|only)\b)[^.;:,\ue000]{3,40}[.;,] (?:so )?"
@@ -313,14 +298,13 @@ def _headed(match: re.Match[str]) -> str:
 RENAMED: tuple[Callable[[str], str], ...] = (
     sub(  # "change the heading to X", "rewrite the title as X"
         rf"{PLEASE}(?P<verb>change|rename|rewrite|retitle|reword|edit|update|write|retype) (?P<what>{_HEADED})"
-        r" (?:to|into|as|to (?:say|read)|so (?:that )?it (?:says|reads)) (?:just )?"
-        rf"(?P<new>{_WORDED}){END}",
+        rf" (?:to|into|as|to (?:say|read)|so (?:that )?it (?:says|reads)) (?:just )?(?P<new>{_WORDED}){END}",
         _headed,
     ),
     sub(  # "Limitations should be a second-level heading, not a top-level one"
         rf"{PLEASE}(?:(?P<order>make|turn|change|demote|promote|convert|set) )?(?P<what>(?:the (?:heading"
         rf"|line|section) )?"
-        rf"(?!heading \d)(?:{_QUOTE}|(?-i:[A-Z])[\w’'-]*(?: \w[\w’'-]*){{0,4}}?)(?: heading)?)(?(order)"
+        rf"(?!heading \d)(?:{QUOTE}|(?-i:[A-Z])[\w’'-]*(?: \w[\w’'-]*){{0,4}}?)(?: heading)?)(?(order)"
         rf" (?:(?:in)?to |as )?"
         rf"| {MUST} be )(?:an? |the )?(?:(?P<nth>second|third|fourth|2nd|3rd|4th)[ -]level heading|(?:heading )?level"
         r" (?P<level>[1-4])(?: heading)?|(?:heading|h)[ -]?(?P<h>[1-4]))"
@@ -333,7 +317,7 @@ _TYPED = (
     r"(?:the|my|our|his|her|their) (?:e-?mail(?: add?ress?)?|web ?site(?: address)?|web address|url|internet address)"
 )
 _LINK = r"(?:(?:clickable|working|live|active|proper|real|mailto|e-?mail|web) )*(?:hyper)?link"
-_LINKED = rf"(?P<what>{_QUOTE}|{_ADDRESS}|{_TYPED}(?: (?:in|at|under|on) [^.;,\ue000]+?)?)"
+_LINKED = rf"(?P<what>{QUOTE}|{_ADDRESS}|{_TYPED}(?: (?:in|at|under|on) [^.;,\ue000]+?)?)"
 
 
 def _linked(match: re.Match[str]) -> str:
@@ -346,20 +330,19 @@ def _linked(match: re.Match[str]) -> str:
 LINKED: tuple[Callable[[str], str], ...] = (
     sub(  # "turn my email address into a clickable link"
         rf"{PLEASE}(?:make|turn|convert|change|format) {_LINKED} (?:(?:in)?to |as )?an? {_LINK}"
-        rf"(?: to (?P<url>{_ADDRESS}|{_QUOTE}))?{END}",
+        rf"(?: to (?P<url>{_ADDRESS}|{QUOTE}))?{END}",
         _linked,
     ),
     sub(rf"{PLEASE}make {_LINKED} clickable{END}", _linked),
-    sub(rf"^(?:please )?{_LINKED} {MUST} be (?:an? {_LINK}|clickable){END}", _linked),
+    sub(rf"{PLEASE}{_LINKED} {MUST} be (?:an? {_LINK}|clickable){END}", _linked),
     sub(  # "link "the new library" to https://..."
-        rf"{PLEASE}(?:hyper)?link (?:the (?:words?|text|phrase) )?(?P<what>{_QUOTE}) to (?P<url>{_ADDRESS}"
-        rf"|{_QUOTE}){END}",
+        rf"{PLEASE}(?:hyper)?link (?:the (?:words?|text|phrase) )?(?P<what>{QUOTE}) to (?P<url>{_ADDRESS}"
+        rf"|{QUOTE}){END}",
         _linked,
     ),
     sub(  # "add a link to https://... on the words X"
-        rf"{PLEASE}(?:add|insert|put|create|set|attach) an? {_LINK} to (?P<url>{_ADDRESS}|{_QUOTE}) (?:on"
-        rf"|to|for|behind|at)"
-        rf" (?:the (?:words?|text|phrase) )?(?P<what>{_QUOTE}){END}",
+        rf"{PLEASE}(?:add|insert|put|create|set|attach) an? {_LINK} to (?P<url>{_ADDRESS}|{QUOTE})"
+        rf" (?:on|to|for|behind|at) (?:the (?:words?|text|phrase) )?(?P<what>{QUOTE}){END}",
         _linked,
     ),
 )
@@ -376,9 +359,8 @@ def _of_level(match: re.Match[str]) -> str:
 
 
 _RENAMED_IT = sub(  # "the heading is shouting. Write it as X"
-    rf"{PLEASE}(?P<what>{_HEADED}) {_REASON}(?:please |just )*(?P<verb>write|make|change|call|rename|retype"
-    rf"|rewrite)(?: it| that)?"
-    rf"(?: (?:to|into|as))? (?P<new>{_WORDED})(?: instead)?{END}",
+    rf"{PLEASE}(?P<what>{_HEADED}) {_REASON}(?:please |just )*(?P<verb>write|make|change|call|rename|retype|rewrite)"
+    rf"(?: it| that)?(?: (?:to|into|as))? (?P<new>{_WORDED})(?: instead)?{END}",
     _headed,
 )
 

@@ -6,9 +6,8 @@ Each turn explains a whole sentence, or one expression that can mean nothing els
 import re
 from collections.abc import Callable
 
-from tasks.checks.restating.patterns import END, MUST, ORDERS, PLEASE, WRITINGS, as_words, sub
+from tasks.checks.restating.patterns import END, MUST, ORDERS, PLEASE, QUOTE, WRITINGS, as_words, sub
 
-_QUOTE = r"\ue000\d+\ue001"
 _OWN = rf"(?:the|this|my|our|your) (?:whole |entire )?(?:document|text|file|thing|{WRITINGS})"
 _IT = r"(?:it|he|she|they|that|this|the (?:word|name|phrase|term)|that (?:word|name|phrase|term))"
 _OCCURS = (
@@ -16,14 +15,12 @@ _OCCURS = (
     r"|named|found|there)|gets? (?:used|mentioned)|I(?:['’]ve| have)? (?:used|wrote|written|put) (?:it|that|this))"
 )
 _EVERYWHERE = (
-    rf"(?:(?:all|right|the whole|the entire) (?:the )?way through(?: {_OWN})?"
-    rf"|right through {_OWN}"
-    r"|from (?:start to finish|beginning to end|start to end|top to bottom)"
-    rf"|(?:everywhere|wherever|anywhere|whenever|every ?where)(?: (?:that|in which))? {_IT} {_OCCURS}"
-    rf"|(?:every|each)(?: single)? (?:time|place)(?: that| where)? {_IT} {_OCCURS}"
-    r"|(?:everywhere|wherever)(?: that)? you (?:see|find|spot) (?:it|that|this)"
-    rf"|(?:in|at) (?:every|each|all)(?: single)?(?: the)? (?:places?|spots?)(?: (?:that|where) {_IT} {_OCCURS})?"
-    r"|(?:every|each) single time|every single one of them)"
+    rf"(?:(?:all|right|the whole|the entire) (?:the )?way through(?: {_OWN})?|right through {_OWN}|from"
+    r" (?:start to finish|beginning to end|start to end|top to bottom)|(?:everywhere|wherever|anywhere|whenever|every"
+    rf" ?where)(?: (?:that|in which))? {_IT} {_OCCURS}|(?:every|each)(?: single)? (?:time|place)(?: that| where)? {_IT}"
+    rf" {_OCCURS}|(?:everywhere|wherever)(?: that)? you (?:see|find|spot) (?:it|that|this)|(?:in|at) (?:every|each|all)"
+    rf"(?: single)?(?: the)? (?:places?|spots?)(?: (?:that|where) {_IT} {_OCCURS})?|(?:every|each) single time|every"
+    r" single one of them)"
 )
 _CLOSES = r"(?=,? please\b|,? thanks\b|[.!?]*$)"
 _TIMES = r"(?:everywhere|wherever|anywhere|whenever|every time|each time|any time|every place|each place)"
@@ -102,7 +99,7 @@ SAYINGS: tuple[Callable[[str], str], ...] = (
     sub(r"\b(?:under|in|at|via) File ?(?:-|–|>|/|→|->) ?Properties\b", "in the document properties"),
     sub(rf",? {_EVERYWHERE}{_CLOSES}", _everywhere),
     sub(  # "Every time Saturday comes up, colour it red"
-        rf"{PLEASE}{_TIMES}(?: that)? (?:(?:the|my|our) )?(?:(?:word|name|phrase|term) )?(?P<what>{_QUOTE}|[\w’'-]+)"
+        rf"{PLEASE}{_TIMES}(?: that)? (?:(?:the|my|our) )?(?:(?:word|name|phrase|term) )?(?P<what>{QUOTE}|[\w’'-]+)"
         rf" {_OCCURS},? (?:please )?(?P<verb>{_DO}) it(?P<rest>[^.;,:]*?){END}",
         _in_full,
     ),
@@ -114,9 +111,8 @@ SAYINGS: tuple[Callable[[str], str], ...] = (
         lambda m: f"{m['said']}{m['where'] or ''}{m['end'].replace('?', '.')}",
     ),
     sub(  # "colour the word Saturday red everywhere"
-        rf"{PLEASE}(?P<verb>{_DO}) the (?:word|name) (?P<what>(?-i:[A-Z])[\w’'-]*)(?P<rest>(?: (?:{_COLOURS}|bold"
-        rf"|italic"
-        rf"|underlined))?) everywhere{END}",
+        rf"{PLEASE}(?P<verb>{_DO}) the (?:word|name) (?P<what>(?-i:[A-Z])[\w’'-]*)"
+        rf"(?P<rest>(?: (?:{_COLOURS}|bold|italic|underlined))?) everywhere{END}",
         _in_full,
     ),
     sub(  # "Give Profile, Experience and Skills the Heading 1 style"
@@ -125,9 +121,8 @@ SAYINGS: tuple[Callable[[str], str], ...] = (
         _styled,
     ),
     sub(  # "Use Heading 1 for Profile, Experience and Skills"
-        rf"{PLEASE}(?:use|apply|set|put) (?:the )?(?:(?:paragraph )?style )?(?P<style>{_STYLE})(?: style)? (?:for|to"
-        rf"|on)"
-        rf" {_NAMES}{END}",
+        rf"{PLEASE}(?:use|apply|set|put) (?:the )?(?:(?:paragraph )?style )?(?P<style>{_STYLE})(?: style)?"
+        rf" (?:for|to|on) {_NAMES}{END}",
         _styled,
     ),
     sub(  # "Profile, Experience and Skills should all be Heading 1"
@@ -153,17 +148,15 @@ SAYINGS: tuple[Callable[[str], str], ...] = (
         _sign_beside,
     ),
     sub(  # "a footnote after X that says: ..."
-        rf"{PLEASE}(?:add|insert|put|attach|write|place|leave|make|create) (?P<a>an? ){_NOTE}(?P<where> (?:after|on"
-        rf"|to|at"
-        rf"|for|behind|next to) [^.;:,]*?),? {_SAYS}:? (?P<text>{_QUOTE}){END}",
+        rf"{PLEASE}(?:add|insert|put|attach|write|place|leave|make|create) (?P<a>an? ){_NOTE}(?P<where>"
+        rf" (?:after|on|to|at|for|behind|next to) [^.;:,]*?),? {_SAYS}:? (?P<text>{QUOTE}){END}",
         lambda m: f"Add {m['a']}{m['kind']} saying {m['text']}{m['where']}{m['end']}",
     ),
     sub(  # "Give every paragraph 12pt of space after it"
         rf"{PLEASE}(?:give|add|put|leave|set|use|have|make|I want|we need)(?: to)? (?P<what>every paragraph|each"
-        rf" paragraph"
-        r"|all(?: of)?(?: the)? paragraphs) (?P<size>\d+(?:\.\d+)? ?(?:pt|points?|cm|mm|inch(?:es)?))(?: of)?"
-        rf" (?:blank |extra |empty )?spac(?:e|ing) (?P<side>after|below|under|underneath|before|above)(?: (?:it|them"
-        rf"|each|each one))?{END}",
+        r" paragraph|all(?: of)?(?: the)? paragraphs) (?P<size>\d+(?:\.\d+)? ?(?:pt|points?|cm|mm|inch(?:es)?))(?: of)?"
+        r" (?:blank |extra |empty )?spac(?:e|ing) (?P<side>after|below|under|underneath|before|above)"
+        rf"(?: (?:it|them|each|each one))?{END}",
         lambda m: (
             f"Set the spacing {'before' if m['side'] in ('before', 'above') else 'after'} all paragraphs to "
             f"{m['size']}{m['end']}"
@@ -198,48 +191,41 @@ SAYINGS: tuple[Callable[[str], str], ...] = (
         lambda m: f"the {m['what']}",
     ),
     sub(  # "Line the date up on the right"
-        rf"{PLEASE}(?:line up (?P<what>(?:the|my|our|this|all|every|each) [^.;,]*?|{_QUOTE})|line (?P<also>(?:the|my"
-        rf"|our"
-        rf"|this|all|every|each) [^.;,]*?|{_QUOTE}) up) (?:on|to|with|against|at|along|down) the (?P<side>left|right)"
-        rf"(?:[ -]hand)?(?: side| edge| margin)?(?: of the page)?{END}",
+        rf"{PLEASE}(?:line up (?P<what>(?:the|my|our|this|all|every|each) [^.;,]*?|{QUOTE})|line"
+        rf" (?P<also>(?:the|my|our|this|all|every|each) [^.;,]*?|{QUOTE}) up) (?:on|to|with|against|at|along|down) the"
+        rf" (?P<side>left|right)(?:[ -]hand)?(?: side| edge| margin)?(?: of the page)?{END}",
         lambda m: f"Align {m['what'] or m['also']} to the {m['side']}{m['end']}",
     ),
     sub(  # "Push our address over to the right hand side please - the three lines above the date"
         rf"{PLEASE}(?:push|shift|move|put|bring|slide|align|set) (?:my|our|the|his|her) [\w ]+? (?:over |across |out )*"
-        r"(?:to|on|onto|against) the (?P<side>left|right)(?:[ -]hand)?(?: side| edge| margin)?(?: please)?"
-        r"(?: -| –| —|,|:|;| \()"
-        r" (?:(?:it['’]s|it is|that['’]s|that is|they are|i\.e\.|meaning|so) )?(?P<what>the (?:first|last|second|third"
-        rf"|fourth|top|two|three|four|five|\d+) [^.;,()]*?)\)?{END}",
+        r"(?:to|on|onto|against) the (?P<side>left|right)(?:[ -]hand)?(?: side| edge| margin)?(?: please)?(?: -| –|"
+        r" —|,|:|;| \() (?:(?:it['’]s|it is|that['’]s|that is|they are|i\.e\.|meaning|so) )?(?P<what>the"
+        rf" (?:first|last|second|third|fourth|top|two|three|four|five|\d+) [^.;,()]*?)\)?{END}",
         lambda m: f"Align {m['what']} to the {m['side']}{m['end']}",
     ),
     sub(  # "line spacing ... to one and a half"
-        r"(?P<lead>\bspac(?:e|ing)\b[^.;,]*?\b(?:to|of|at|is|be|as) )(?:one and a half|one-and-a-half|1 1/2|1½|1 and"
-        r" a half)"
-        r"(?: lines?)?(?P<rest>(?: (?:for|in|of|throughout) [^.;,]*?)?)" + END,
+        r"(?P<lead>\bspac(?:e|ing)\b[^.;,]*?\b(?:to|of|at|is|be|as) )(?:one and a half|one-and-a-half|1 1/2|1½|1 and a"
+        r" half)(?: lines?)?(?P<rest>(?: (?:for|in|of|throughout) [^.;,]*?)?)" + END,
         lambda m: f"{m['lead']}1.5{m['rest']}{m['end']}",
     ),
     sub(  # "the title in all capitals"
-        r"^(?![^.;]*\b(?:small|initial|first letters?|(?:each|every) word|sentence case|not|except|but"
-        r"|no)\b)(?:please )?"
-        r"(?:(?P<make>make)|write|put|set|type|have|change|turn|convert) (?P<what>(?:the|my|our|all|every|each|both)"
-        r" [^.;,]*?|\ue000\d+\ue001)(?: (?:in|to|into|using|as)(?: the)?|(?(make)|(?!)))(?: (?:all|only|just|full"
-        r"|block))*"
-        r" "
-        rf"(?:capitals|capital letters|caps|upper ?case(?: letters)?)(?: only| letters)?{END}",
+        r"^(?![^.;]*\b(?:small|initial|first letters?|(?:each|every) word|sentence case|not|except|but|no)\b)(?:please"
+        r" )?(?:(?P<make>make)|write|put|set|type|have|change|turn|convert) (?P<what>(?:the|my|our|all|every|each|both)"
+        r" [^.;,]*?|\ue000\d+\ue001)(?: (?:in|to|into|using|as)(?: the)?|(?(make)|(?!)))"
+        r"(?: (?:all|only|just|full|block))* (?:capitals|capital letters|caps|upper ?case(?: letters)?)(?: only|"
+        rf" letters)?{END}",
         lambda m: f"Make {m['what']} uppercase{m['end']}",
     ),
     sub(  # "References need a hanging indent of 0.5 inches"
-        rf"^(?:please )?(?:(?:my|the|our) )?(?P<name>references|works cited|bibliography|sources)(?P<entries>"
-        rf" (?:entries"
-        rf"|list|items|section))? (?:all )?(?:need|needs|{MUST} have|{MUST} get|want|wants|require|requires)"
+        rf"{PLEASE}(?:(?:my|the|our) )?(?P<name>references|works cited|bibliography|sources)(?P<entries>"
+        rf" (?:entries|list|items|section))? (?:all )?(?:need|needs|{MUST} have|{MUST} get|want|wants|require|requires)"
         rf" (?P<what>(?:an? )?(?:\d+\.\d|[^.;,])*?\bhanging indents?\b(?:\.\d|[^.;,])*?){END}",
         lambda m: _hanging(m),
     ),
     sub(  # "Give the references a hanging indent"
-        rf"{PLEASE}(?:give|use|set|apply|add|put) (?:(?:my|the|our|all the|all) )?(?P<name>references|works cited"
-        rf"|bibliography|sources)(?P<entries> (?:entries|list|items))? (?P<what>an? (?:\d+\.\d|[^.;,])*?\bhanging"
-        rf" indents?\b"
-        rf"(?:\.\d|[^.;,])*?){END}",
+        rf"{PLEASE}(?:give|use|set|apply|add|put) (?:(?:my|the|our|all the|all) )?(?P<name>references|works"
+        r" cited|bibliography|sources)(?P<entries> (?:entries|list|items))? (?P<what>an? (?:\d+\.\d|[^.;,])*?\bhanging"
+        rf" indents?\b(?:\.\d|[^.;,])*?){END}",
         lambda m: _hanging(m),
     ),
     sub(  # "a hanging indent for the works cited entries"
@@ -248,18 +234,16 @@ SAYINGS: tuple[Callable[[str], str], ...] = (
         lambda m: f"{m['lead']}the paragraphs under the heading {_heading(m['name'])}{m['end']}",
     ),
     sub(  # "My name at the top: 20 point and centered"
-        r"^(?P<what>(?:my|the|our) [\w ]{2,40}?): (?P<look>(?:\d+(?:\.5)? ?(?:pt|points?)|bold|italics?|cent(?:ered"
-        r"|red)"
-        r"|underlined|(?:dark )?(?:red|blue|green|gr[ae]y|black)|right[- ]aligned|justified)(?:(?:,| and|, and)"
-        r" (?:\d+(?:\.5)? ?(?:pt|points?)|bold|italics?|cent(?:ered|red)|underlined|(?:dark )?(?:red|blue|green|gr[ae]y"
-        rf"|black)|right[- ]aligned|justified))*){END}",
+        r"^(?P<what>(?:my|the|our) [\w ]{2,40}?): (?P<look>(?:\d+(?:\.5)? ?(?:pt|points?)|bold|italics?"
+        r"|cent(?:ered|red)|underlined|(?:dark )?(?:red|blue|green|gr[ae]y|black)|right[- ]aligned|justified)"
+        r"(?:(?:,| and|, and) (?:\d+(?:\.5)? ?(?:pt|points?)|bold|italics?|cent(?:ered|red)|underlined|(?:dark )?"
+        rf"(?:red|blue|green|gr[ae]y|black)|right[- ]aligned|justified))*){END}",
         lambda m: f"Make {m['what'][0].lower()}{m['what'][1:]} {m['look']}{m['end']}",
     ),
     sub(  # "center the heading at the top": what stands there is the title
         r"^(?P<verb>(?:please )?(?!(?:add|insert|put|place|move|write|type|create|repeat|show|copy|print)\b)[a-z]+)"
-        r" (?P<what>(?:the|my|our) (?:main |big )?(?:heading|headline|title))"
-        rf" (?:at the (?:very )?top|on top|right at the top)(?: of {_OWN}| of the (?:first )?page)?(?! of)"
-        rf"(?P<rest>[^.;,]*?){END}",
+        r" (?P<what>(?:the|my|our) (?:main |big )?(?:heading|headline|title)) (?:at the (?:very )?top|on top|right at"
+        rf" the top)(?: of {_OWN}| of the (?:first )?page)?(?! of)(?P<rest>[^.;,]*?){END}",
         lambda m: f"{m['verb']} the title{m['rest']}{m['end']}",
     ),
 )  # fmt: skip
@@ -283,12 +267,11 @@ _TYPO = re.compile(
     re.IGNORECASE,
 )
 _KEPT = re.compile(
-    r"^(?P<before>(?:.*[.!] )?)(?P<please>please )?(?:cross|strike|score) (?P<first>(?:out|through) )?(?P<what>it"
-    r"|them|(?:the|this|that"
-    r"|my)\b[^.;,]*?"
-    r"|\ue000\d+\ue001)(?(first)| (?:out|through))(?: with an? (?:strike ?through|line(?: through (?:it|them))?))?"
-    r"(?:,| -| –|[.;]| but|, but| and)? (?:please )?(?:do not|don['’]t|dont|rather than|instead of|without) "
-    r"(?:actually )?(?:delet(?:e|ing)|remov(?:e|ing)|eras(?:e|ing))(?: (?:it|them|anything))?(?P<end>[.!]*)$",
+    r"^(?P<before>(?:.*[.!] )?)(?P<please>please )?(?:cross|strike|score) (?P<first>(?:out|through) )?(?P<what>it|them"
+    r"|(?:the|this|that|my)\b[^.;,]*?|\ue000\d+\ue001)(?(first)| (?:out|through))(?: with an?"
+    r" (?:strike ?through|line(?: through (?:it|them))?))?(?:,| -| –|[.;]| but|, but| and)?"
+    r" (?:please )?(?:do not|don['’]t|dont|rather than|instead of|without) (?:actually )?(?:delet(?:e|ing)"
+    r"|remov(?:e|ing)|eras(?:e|ing))(?: (?:it|them|anything))?(?P<end>[.!]*)$",
     re.IGNORECASE,
 )
 """What is crossed out and not deleted."""
@@ -299,17 +282,16 @@ _MORE = re.compile(
 )
 """A further order, which is no part of the words of a note."""
 _COMMENT = re.compile(
-    rf"^(?:please )?(?:comment|(?:add|put|leave|attach|make|write|insert) an? comment|comment for me)"
+    rf"{PLEASE}(?:comment|(?:add|put|leave|attach|make|write|insert) an? comment|comment for me)"
     rf" (?:on|to|at|for|beside|next to|against) (?P<where>(?:the (?:word|words|phrase|text|sentence|heading|line) )?"
-    rf"{_QUOTE}|(?:the|my|this|our)"
+    rf"{QUOTE}|(?:the|my|this|our)"
     r" [^.;,:\ue000]+?)(?:,? (?:saying|that (?:says|reads)))?: ?(?P<text>[^\ue000\n]*[^\ue000\n\s])\s*$",
     re.IGNORECASE,
 )
 _NOTED = re.compile(
-    rf"^(?:(?:can|could|would|will) you (?:please )?|please )?(?:add|put|insert|attach|write|make|create) an?"
-    rf" (?P<kind>footnote|endnote) (?P<where>(?:after|on|to|at|for|behind|next to) (?:the (?:word|words|phrase|text"
-    rf"|heading|line"
-    rf"|sentence) )?(?:{_QUOTE}|(?:the|my|this) [^.;,:\ue000]+?)),?"
+    r"^(?:(?:can|could|would|will) you (?:please )?|please )?(?:add|put|insert|attach|write|make|create) an?"
+    r" (?P<kind>footnote|endnote) (?P<where>(?:after|on|to|at|for|behind|next to)"
+    rf" (?:the (?:word|words|phrase|text|heading|line|sentence) )?(?:{QUOTE}|(?:the|my|this) [^.;,:\ue000]+?)),?"
     r"(?: (?:saying|that (?:says|reads)|which (?:says|reads)|reading|with the (?:text|words?)))?: ?"
     r"(?P<text>[^\ue000\n]*[^\ue000\n\s])\s*$",
     re.IGNORECASE,

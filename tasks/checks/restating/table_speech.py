@@ -7,9 +7,8 @@ without a place, and so it is not carried out.
 import re
 from collections.abc import Callable
 
-from tasks.checks.restating.patterns import END, LIMITS, MUST, PLEASE, WRITINGS, as_words, sub
+from tasks.checks.restating.patterns import END, LIMITS, MUST, PLEASE, QUOTE, WRITINGS, as_words, sub
 
-_QUOTED = r"\ue000\d+\ue001"
 _GRIDS = "rota|roster|schedule|timetable|programme|calendar|budget|grid|price list|weekly plan|planner"
 _TABLE = rf"(?:the|this|that|my|our) (?:(?:[\w-]+ ){{0,3}}table|(?:[\w-]+ )?(?:{_GRIDS})|(?:invoice|{WRITINGS}))"
 """A table as people call it; a document of such a kind is meant for the table in it where a part of one is named."""
@@ -22,9 +21,8 @@ _COUNTED = (
     "|second-last|newspaper|text|page|table|that|this|it|following|above|below|mentioned|said"
 )
 _NAME = (
-    rf"(?:{_QUOTED}|(?!(?:{_COUNTED})\b)[^\W_](?:(?! (?:and|or|of|in|from|to|at|on|with|for|so|then|but|which|that"
-    rf"|column|row|table|cell|not|except|after|before|out|by|under|over|below|above|into)s?\b)[\w '’()£$€%#/-])"
-    r"{0,30}?)"
+    rf"(?:{QUOTE}|(?!(?:{_COUNTED})\b)[^\W_](?:(?! (?:and|or|of|in|from|to|at|on|with|for|so|then|but|which|that|column"
+    r"|row|table|cell|not|except|after|before|out|by|under|over|below|above|into)s?\b)[\w '’()£$€%#/-]){0,30}?)"
 )
 """The name of a column or row; what counts it, or tells where it stands, is none."""
 _ASIDE = (
@@ -45,8 +43,8 @@ _LOOKS = (
     "|end|beginning|bottom|rest|half|part|opening|closing|meaning|author|writer|version|year"
 )
 """What may be said of a text that is no column of a table."""
-_HEAD = rf"(?!(?:{_LOOKS})\b)(?:{_QUOTED}|[^\W\d_][\w-]*(?: [\w-]+)?)"
-_ROW_CALLED = rf"(?:the )?(?:{_QUOTED}|(?-i:[A-Z])[\w'’-]*(?: (?!(?:{MUST}|is|row)\b)[\w'’-]+){{0,5}})(?: row)?"
+_HEAD = rf"(?!(?:{_LOOKS})\b)(?:{QUOTE}|[^\W\d_][\w-]*(?: [\w-]+)?)"
+_ROW_CALLED = rf"(?:the )?(?:{QUOTE}|(?-i:[A-Z])[\w'’-]*(?: (?!(?:{MUST}|is|row)\b)[\w'’-]+){{0,5}})(?: row)?"
 
 
 def _table(said: str | None) -> str:
@@ -119,8 +117,6 @@ TABLE_SPEECH: tuple[Callable[[str], str], ...] = (
         r"\bthe (?:very )?(?:bottom(?:most)?|lowest) (?P<what>(?:(?:two|three|four|\d) rows|row)\b)",
         lambda m: f"the last {m['what']}",
     ),
-    sub(r"\bthe (?:rightmost|right-most|far[ -]right|furthest right|right-hand) column\b", "the last column"),
-    sub(r"\bthe (?:leftmost|left-most|far[ -]left|furthest left|left-hand) column\b", "the first column"),
     sub(  # "Add a third column called Reading to the right of Topic in the schedule"
         rf"{PLEASE}(?:add|insert|put(?: in)?|append|create|make) (?:an?|another|one more)"
         rf" (?:(?:new|extra|further|additional|second|third|fourth|fifth|sixth|blank|empty) ){{0,2}}column,?"
@@ -131,14 +127,13 @@ TABLE_SPEECH: tuple[Callable[[str], str], ...] = (
     ),
     sub(  # "A new column with the heading X should follow the cell that holds Y"
         rf"^(?:(?P<first>an?|another) (?:new )?column|{PLEASE}(?:add|insert|put) (?:an?|another) (?:new )?column)"
-        rf" with the heading (?P<name>{_QUOTED})(?(first) {MUST} (?:follow|come after|go after)| (?:after|behind))"
+        rf" with the heading (?P<name>{QUOTE})(?(first) {MUST} (?:follow|come after|go after)| (?:after|behind))"
         rf" (?P<cell>the cell [^.;,]+?){END}",
         lambda m: f"Insert a column after {m['cell']} with the heading {m['name']}{m['end']}",
     ),
     sub(  # "In the half term row, merge the second and third cells"
         rf"{PLEASE}(?:in|on|for) the (?![\w'-]+ row\b)(?P<name>{_NAME}) row(?: (?:of|in) (?P<table>{_TABLE}))?,?"
-        r" (?:please )?(?:merge|combine|join)"
-        r" (?P<what>(?:all )?the (?:(?!\b(?:of|in|with)\b)[^.;,])*?\bcells)"
+        r" (?:please )?(?:merge|combine|join) (?P<what>(?:all )?the (?:(?!\b(?:of|in|with)\b)[^.;,])*?\bcells)"
         rf"(?: (?:in)?to (?:one|a single)(?: cell)?| together)?{END}",
         _row_called,
     ),
@@ -155,11 +150,50 @@ TABLE_SPEECH: tuple[Callable[[str], str], ...] = (
     ),
     sub(  # "Make Helen the owner of Mend the gate instead of Raj"
         rf"{PLEASE}(?:make|put|put down|list) (?P<new>{_WORDS}) (?:down )?(?:as )?the (?P<column>{_HEAD}) (?:of|for)"
-        rf" (?P<row>{_QUOTED}|(?-i:[A-Z])[\w'’-]*(?: (?!(?:instead|rather|not)\b)[\w'’-]+){{0,5}}),?"
+        rf" (?P<row>{QUOTE}|(?-i:[A-Z])[\w'’-]*(?: (?!(?:instead|rather|not)\b)[\w'’-]+){{0,5}}),?"
         rf" (?:instead of|rather than|not) (?P<old>{_WORDS}){END}",
         _should_be,
     ),
 )
 """Turns of one sentence."""
 
-__all__ = ["TABLE_SPEECH"]
+
+# ---------------------------------------------------------------- new tables
+
+# As everywhere a bare "5x7 table" has 5 rows and 7 columns; "7(columns)*5(rows)" and "7x5 (columns x rows)" say so.
+_ORDER = r"^(?:please )?(?:(?:help me )?(?:to )?)?(?P<verb>insert|add|put|create|make|place|draw) (?:in )?(?:me )?an? "
+_TIMES = r" ?(?:[x×*]|by) ?"
+_FIGURED = (
+    rf"(?P<n>\d+) ?\(?(?P<first>columns?|cols?|rows?)\)?{_TIMES}(?P<m>\d+) ?\(?(?P<second>columns?|cols?|rows?)\)?"
+)
+_NAMED = r"(?P<n>\d+) (?P<first>rows?|columns?)(?: and|,| by| x) (?P<m>\d+) (?P<second>rows?|columns?)"
+_EMPTY = r"(?:(?:new|empty|blank) )?"
+_BRACKET = r"\(?(?P<first>columns?|cols?|rows?)(?: ?(?:[x×*]|by) ?)(?P<second>columns?|cols?|rows?)\)?"
+_BARE = rf"(?P<n>\d+){_TIMES}(?P<m>\d+)"
+_CURSOR = (
+    r"(?:at|on|to) (?:the|my) (?:(?:current )?(?:point|position|location|place) of (?:the |my )?)?(?:current )?cursor"
+    r"(?: point| position| location)?|(?:right )?here|where (?:the|my) cursor is(?: now| currently)?"
+    r"|at the insertion point|at the current position"
+)
+_WHERE = rf"(?P<where> (?:{_CURSOR})| (?:after|below|before|above|under|at) [^.;,?!]+?)?"
+
+
+def _sized(match: re.Match[str]) -> str:
+    """The order with rows and columns by name; as it was where both figures count the same."""
+    said = match.groupdict()
+    first, second = ((said.get(name) or default)[0].lower() for name, default in (("first", "r"), ("second", "c")))
+    if first == second:
+        return match[0]
+    rows, columns = (said["n"], said["m"]) if first == "r" else (said["m"], said["n"])
+    where = said["where"] or ""
+    where = " at the cursor" if re.fullmatch(rf" (?:{_CURSOR})", where, re.IGNORECASE) else where
+    return f"Insert a table with {rows} rows and {columns} columns{where}{said['end'] and '.'}"
+
+
+NEW_TABLES = (
+    sub(rf"{_ORDER}{_EMPTY}table (?:with|of) {_NAMED}(?P<where> (?:{_CURSOR})){END}", _sized),
+    sub(rf"{_ORDER}{_EMPTY}{_FIGURED} {_EMPTY}table{_WHERE}{END}", _sized),
+    sub(rf"{_ORDER}{_EMPTY}table (?:of |with )?{_FIGURED}{_WHERE}{END}", _sized),
+    sub(rf"{_ORDER}{_EMPTY}{_BARE} {_EMPTY}table(?: {_BRACKET})?{_WHERE}{END}", _sized),
+    sub(rf"{_ORDER}{_EMPTY}table (?:of |with )?{_BARE} {_BRACKET}{_WHERE}{END}", _sized),
+)

@@ -6,16 +6,15 @@ Each turn explains a whole sentence; the words of new cells are put in quotation
 import re
 from collections.abc import Callable
 
-from tasks.checks.restating.patterns import END, LIMITS, MUST, ORDERS, PLEASE, as_words, sub
+from tasks.checks.restating.patterns import END, LIMITS, MUST, ORDERS, PLEASE, QUOTE, as_words, sub
 
 _FIGURE = r"(?:[£$€] ?)?\d[\d.,]*(?<=\d)(?: ?[£$€%])?"
-_QUOTED = r"\ue000\d+\ue001"
 _TABLE = r"(?:the|this|that|my|our) (?:[\w-]+ ){0,3}table"
 _END_OF_TABLE = re.compile(
     rf"(?:to|in|into|(?:at|to|on) the (?:end|bottom|foot)(?: of)?)(?: (?P<table>{_TABLE}))?", re.IGNORECASE
 )
 _NAME = (
-    rf"(?:the )?(?:(?:row|line|column) )?(?:{_QUOTED}|[^\W_](?:(?! (?:and|with|for|so|then|but|which|that|from|saying"
+    rf"(?:the )?(?:(?:row|line|column) )?(?:{QUOTE}|[^\W_](?:(?! (?:and|with|for|so|then|but|which|that|from|saying"
     r"|called)\b)[^,.:;?!\ue000\"]){0,40}?)(?: (?:row|line|column))?"
 )
 _IN_TABLE = rf"(?: (?:in|of|to) {_TABLE})?"
@@ -37,14 +36,14 @@ _ORDERED = re.compile(
     re.IGNORECASE,
 )
 """What is no text for a cell, or may be more than one."""
-_FIRST = re.compile(rf"(?P<name>{_QUOTED}|[^\W\d_][^,:;]*?)(?::| with| \u2013| -) (?P<rest>{_QUOTED}.*|{_FIGURE}.*)")
+_FIRST = re.compile(rf"(?P<name>{QUOTE}|[^\W\d_][^,:;]*?)(?::| with| \u2013| -) (?P<rest>{QUOTE}.*|{_FIGURE}.*)")
 _SEPARATORS = (r"\s*\|\s*", r"\s+/\s+", r";\s*", r",\s+", r",")
-_LAST = re.compile(rf"(?P<a>{_QUOTED}|{_FIGURE}|[^,]*),? (?:and|&) (?P<b>{_QUOTED}|{_FIGURE})")
+_LAST = re.compile(rf"(?P<a>{QUOTE}|{_FIGURE}|[^,]*),? (?:and|&) (?P<b>{QUOTE}|{_FIGURE})")
 
 
 def _values(text: str) -> list[str]:
     """The texts of cells in order; nothing where it cannot be told which they are."""
-    text = re.sub(rf" \((?P<rest>{_QUOTED}[^()]*|{_FIGURE}[^()]*)\)$", r": \g<rest>", text)
+    text = re.sub(rf" \((?P<rest>{QUOTE}[^()]*|{_FIGURE}[^()]*)\)$", r": \g<rest>", text)
     first = _FIRST.fullmatch(text)
     head = [first["name"]] if first is not None else []
     rest = first["rest"] if first is not None else text
@@ -104,9 +103,8 @@ def _column(match: re.Match[str]) -> str:
 
 
 _COLUMN_SIDE = re.compile(
-    rf"(?:(?:to|in|into)(?: (?P<a>{_TABLE}))"
-    r"|(?:at|to|on) the (?:far )?(?P<side>right|left|end|beginning|start)(?:[ -]hand)?(?: side| edge)?"
-    rf"(?: of (?P<table>{_TABLE}))?)",
+    rf"(?:(?:to|in|into)(?: (?P<a>{_TABLE}))|(?:at|to|on) the (?:far )?(?P<side>right|left|end|beginning|start)"
+    rf"(?:[ -]hand)?(?: side| edge)?(?: of (?P<table>{_TABLE}))?)",
     re.IGNORECASE,
 )
 _COLUMN_WHERE = (
@@ -118,7 +116,7 @@ _COLUMN_TOLD = (
     r"(?:,? (?:(?:that is |which is )?(?:headed|called|named|titled|labell?ed|entitled)"
     r"|with (?:the |a )?(?:heading|header|title|name|label)(?: of)?|for):? |(?<=column):? (?=\ue000))"
 )
-_COLUMN_NAME = rf"(?P<name>{_QUOTED}|(?-i:[A-Z0-9£$€%])(?:(?! (?:{_MORE}|and)\b)[^,.:;?!\ue000\"]){{0,30}}?)"
+_COLUMN_NAME = rf"(?P<name>{QUOTE}|(?-i:[A-Z0-9£$€%])(?:(?! (?:{_MORE}|and)\b)[^,.:;?!\ue000\"]){{0,30}}?)"
 _ADD = r"(?:add|insert|put|append|include|create|make|give me|I need|we need)"
 _NEW = r"(?:an?|another|one more)(?: (?:new|extra|further|additional|fourth|fifth|second|third))?(?: table)?"
 _FORGOTTEN = r"(?:(?:I|we) (?:forgot|missed|left out) [^.:;\ue000]{0,30}[:;,.-]+ )?"
@@ -159,7 +157,7 @@ _WHY = (
 _LINE_NAME = (
     rf"(?!(?:[\w-]+ )*(?:dott\w+|dash\w+|vertical|horizontal|outer|inner|border|bottom|top|upper|lower|grid|thick|thin"
     rf"|double|single|wide|middle|left|right|empty|blank|new|{_COLOURS}|whole|entire)\b)"
-    rf"(?:{_QUOTED}|[^\W\d_](?:(?! (?:{_MORE}|and|line|row|entry)\b)[\w '-]){{1,30}}?)"
+    rf"(?:{QUOTE}|[^\W\d_](?:(?! (?:{_MORE}|and|line|row|entry)\b)[\w '-]){{1,30}}?)"
 )
 """Words by which a line of a table is told; a line that is drawn is none."""
 _SIZES = "size|font|spacing|margins?|indent|width|height|level|colou?r|style|page|line|letters?|distance|number of"
@@ -176,12 +174,12 @@ TABLE_TURNS: tuple[Callable[[str], str], ...] = (
         _row,
     ),
     sub(  # "Add a column headed "2026" to the right side of the first table"
-        rf"^(?:please )?(?:(?P<front>{_COLUMN_WHERE}),? )?{_ADD} {_NEW} column(?: (?P<where>{_COLUMN_WHERE}))?"
+        rf"{PLEASE}(?:(?P<front>{_COLUMN_WHERE}),? )?{_ADD} {_NEW} column(?: (?P<where>{_COLUMN_WHERE}))?"
         rf"{_COLUMN_TOLD}{_COLUMN_NAME}(?: (?P<behind>{_COLUMN_WHERE}))?{END}",
         _column,
     ),
     sub(  # "Add a VAT column after Amount"
-        rf"^(?:please )?(?:(?P<front>{_COLUMN_WHERE}),? )?{_ADD} {_NEW} {_COLUMN_NAME} column"
+        rf"{PLEASE}(?:(?P<front>{_COLUMN_WHERE}),? )?{_ADD} {_NEW} {_COLUMN_NAME} column"
         rf"(?: (?P<where>{_COLUMN_WHERE}))?(?P<behind>){END}",
         _column,
     ),
@@ -203,7 +201,7 @@ TABLE_TURNS: tuple[Callable[[str], str], ...] = (
     sub(  # "Change the amount for Hall from 300 to 320"
         rf"{PLEASE}(?:change|set|update|correct|raise|lower|increase|reduce)"
         rf" (?P<what>the (?!(?:[\w ]*\b)?(?:{_SIZES})\b)[\w ]+? (?:for|of) [^.;:\ue000]+?)"
-        rf" from (?P<old>{_FIGURE}|{_QUOTED}) to (?P<new>{_FIGURE}|{_QUOTED}){END}",
+        rf" from (?P<old>{_FIGURE}|{QUOTE}) to (?P<new>{_FIGURE}|{QUOTE}){END}",
         lambda m: f"In {m['what']}, replace {as_words(m['old'])} with {as_words(m['new'])}{m['end']}",
     ),
     sub(  # "Delete the row Waste removal", "Remove the column for VAT from the table"
@@ -234,11 +232,11 @@ TABLE_TURNS: tuple[Callable[[str], str], ...] = (
     ),
     sub(  # "Set the Amount of the Total row to 1,284.00": figures are what the cell is to say
         rf"{PLEASE}(?:set|change|update|put|make) the (?P<column>{_TOLD_NAME}) (?:of|in|for) the"
-        rf" (?P<row>{_TOLD_NAME}(?: [\w'-]+){{0,3}}?) row (?:to|at|as|into|be) (?P<new>{_FIGURE}|{_QUOTED}){END}",
+        rf" (?P<row>{_TOLD_NAME}(?: [\w'-]+){{0,3}}?) row (?:to|at|as|into|be) (?P<new>{_FIGURE}|{QUOTE}){END}",
         lambda m: f"Change the {m['column']} of {m['row']} to {as_words(m['new'])}{m['end']}",
     ),
     sub(  # "Put 45.00 in the Amount column of the Total row"
-        rf"{PLEASE}(?:enter|put|write|type|fill in|insert|add) (?P<new>{_FIGURE}|{_QUOTED}) (?:in|into|under) the"
+        rf"{PLEASE}(?:enter|put|write|type|fill in|insert|add) (?P<new>{_FIGURE}|{QUOTE}) (?:in|into|under) the"
         rf" (?P<column>{_TOLD_NAME}) (?:column|cell) (?:of|in|for) the (?P<row>{_TOLD_NAME}(?: [\w'-]+){{0,3}}?) row"
         rf"{END}",
         lambda m: f"Change the {m['column']} of {m['row']} to {as_words(m['new'])}{m['end']}",
@@ -297,10 +295,9 @@ TABLE_TURNS: tuple[Callable[[str], str], ...] = (
         lambda m: _merge(m["what"], m["end"]),
     ),
     sub(  # "Make the header row bold with a light grey background"
-        rf"{PLEASE}(?:make|set|format)"
-        r" (?P<what>(?:the|each|every) [^.;,]*?\b(?:row|column|cells?)(?: (?:of|in) [^.;,]*?)?)"
-        r" (?P<look>bold|italic)(?: (?:with|on)|,? and (?:with|on|give it)) an? (?P<colour>[\w ]+?) background"
-        rf"{END}",
+        rf"{PLEASE}(?:make|set|format) (?P<what>(?:the|each|every) [^.;,]*?\b(?:row|column|cells?)(?: (?:of|in)"
+        r" [^.;,]*?)?) (?P<look>bold|italic)(?: (?:with|on)|,? and (?:with|on|give it)) an? (?P<colour>[\w ]+?)"
+        rf" background{END}",
         lambda m: f"Make {m['what']} {m['look']} and give {m['what']} a {m['colour']} background{m['end']}",
     ),
 )

@@ -23,10 +23,9 @@ _ASKED = (
 _PARTLY = (
     r"(?:half|halfway|partly|partially|most|mostly|few|fewer|several|couple|almost|nearly|still|yet|but|though|although"
     r"|however|while|whereas|not|no|n['’]t|never|none|nothing|nobody|ever|begun|started|some|many|each|every\w*|any\w*"
-    r"|other\w*|else|also|too|as well|alike|likewise|equally|different\w*"
-    r"|gets?|becomes?|goes|takes?|deserves?|moves?|reads?|uses?|comes|carries"
-    r"|turns?|starts?|begins?|ends?|especially|particularly|mainly|chiefly|that is"
-    r"|i\.e|such as|namely|about|concerning|regarding|where|whose|who|when|whenever|design|tradition|bar|save)"
+    r"|other\w*|else|also|too|as well|alike|likewise|equally|different\w*|gets?|becomes?|goes|takes?|deserves?|moves?"
+    r"|reads?|uses?|comes|carries|turns?|starts?|begins?|ends?|especially|particularly|mainly|chiefly|that is|i\.e|such"
+    r" as|namely|about|concerning|regarding|where|whose|who|when|whenever|design|tradition|bar|save)"
 )
 _CHANGES = re.compile(
     rf"\b(?:{LIMITS}|{_ASKED}|{_PARTLY})\b|\w+n['’]t\b|\d|[\ue000?\"%&:()#@*]"
@@ -35,13 +34,12 @@ _CHANGES = re.compile(
 )
 """What may limit an order, ask for something itself, or speak of part of a thing."""
 _DEEDS = re.compile(
-    r"\b(?:I|we)(?:['’]ve| have| had| am|['’]m| are|['’]re)?(?: been)?(?: just| now| finally| recently| currently)? "
-    r"(?:and |also )?(?:fix|correct|edit|chang|check|review|revis|reword|updat|proofread|improv|polish|format|prepar"
+    r"\b(?:I|we)(?:['’]ve| have| had| am|['’]m| are|['’]re)?(?: been)?(?: just| now| finally| recently| currently)?"
+    r" (?:and |also )?(?:fix|correct|edit|chang|check|review|revis|reword|updat|proofread|improv|polish|format|prepar"
     r"|assembl|draft|writ|mak|work|layout|laying|engag|finali[sz]|revamp|put|creat|compil)(?:ed|d|ing|ting)?\b"
-    r"(?: (?:out|on|through|together|in))?"
-    r"|\band (?:fixed|corrected|checked|reviewed|reworded|updated)(?: everything)?\b"
-    r"|\b(?:I|we)(?:['’]ve| have| had)? (?:just |now |finally )?(?:rewrote|rewritten|went through|gone through"
-    r"|dealt with|finished|made|wrote)\b",
+    r"(?: (?:out|on|through|together|in))?|\band (?:fixed|corrected|checked|reviewed|reworded|updated)"
+    r"(?: everything)?\b|\b(?:I|we)(?:['’]ve| have| had)? (?:just |now |finally )?(?:rewrote|rewritten|went through"
+    r"|gone through|dealt with|finished|made|wrote)\b",
     re.IGNORECASE,
 )
 """What the writer has done or is doing: no order, whatever its verb."""
@@ -117,10 +115,9 @@ _BACK = re.compile(
 _SELF = re.compile(rf"\bthis (?={WHOLE.pattern})", re.IGNORECASE)
 _RESULT = re.compile(
     r"^(?:I|we) (?:just |only |really )?(?:want|need|would like|['’]d like) to (?:make|be) (?:absolutely )?"
-    r"(?:sure|certain) (?:that )?(?:there(?:['’]s| is| are) no (?:more )?(?P<look>\w+)"
-    r"(?: (?:words?|text|parts?|passages?))?"
-    r"|nothing is (?P<state>\w+)|no (?:word|text|part) is (?P<still>\w+))"
-    r"(?: left| remaining| any ?more| any longer| anywhere| in (?:the|this|my) \w+)*[.!]*$",
+    r"(?:sure|certain) (?:that )?(?:there(?:['’]s| is| are) no (?:more )?"
+    r"(?P<look>\w+)(?: (?:words?|text|parts?|passages?))?|nothing is (?P<state>\w+)|no (?:word|text|part) is"
+    r" (?P<still>\w+))(?: left| remaining| any ?more| any longer| anywhere| in (?:the|this|my) \w+)*[.!]*$",
     re.IGNORECASE,
 )
 _EVERYWHERE = re.compile(r"\b(?:all|every|any|whole|entire|everywhere|throughout)\b", re.IGNORECASE)

@@ -8,15 +8,14 @@ document are no text.
 import re
 from collections.abc import Callable, Container
 
-from tasks.checks.restating.patterns import DRESSED, END, MUST, PLEASE, as_words, sub
+from tasks.checks.restating.patterns import DRESSED, END, MUST, PLEASE, QUOTE, as_words, sub
 from tasks.checks.restating.retyped import MORE_SAID, NO_TEXT
 
-_QUOTE = r"\ue000\d+\ue001"
 _GAP = r"\[[^\[\]\ue000]{1,40}\]"
 _NAMED = r"(?-i:[A-Z])[\w’'-]*(?: (?:(?-i:[A-Z])[\w’'-]*|of|for|and|the|in|\d+))*"
 _FIGURE = r"(?:[£$€] ?)?\d[\d.,:]*(?<=\d)(?: ?[£$€%])?(?: (?-i:[A-Z])\w+(?: \d+)?| [ap]m)?"
-_TEXT = rf"(?:{_QUOTE}|{_GAP}|{_FIGURE}|{_NAMED})"
-_ONE = rf"(?:{_QUOTE}|{_GAP}|(?-i:[A-Z])[\w’'-]*|{_FIGURE})"
+_TEXT = rf"(?:{QUOTE}|{_GAP}|{_FIGURE}|{_NAMED})"
+_ONE = rf"(?:{QUOTE}|{_GAP}|(?-i:[A-Z])[\w’'-]*|{_FIGURE})"
 _SAYS = r"(?:still |now |currently )?(?:says|reads)"
 _STORY = (
     r"the (?:page )?(?P<story>header|footer|(?P<edge>top|bottom) of (?:the|each|every) page)(?: line| text)? " + _SAYS
@@ -84,7 +83,7 @@ def _noted(match: re.Match[str]) -> str:
 
 TEXT_SPEECH: tuple[Callable[[str], str], ...] = (
     sub(  # "Wherever it says Joan, put Joanna"
-        rf"^(?:please )?(?:(?P<always>{_ALWAYS})|where) (?:it|the (?:text|document|letter)) {_SAYS}"
+        rf"{PLEASE}(?:(?P<always>{_ALWAYS})|where) (?:it|the (?:text|document|letter)) {_SAYS}"
         rf" (?P<old>{_TEXT}),? (?:please )?(?:(?:put|write|type) (?P<new>{_TEXT})(?: instead)?){END}",
         _replaced,
     ),
@@ -100,32 +99,31 @@ TEXT_SPEECH: tuple[Callable[[str], str], ...] = (
     ),
     sub(  # "Replace [tenant name] with Karl Lund"
         rf"{PLEASE}(?:replace|change|swap|fill in|fill|exchange) (?P<old>{_GAP}) (?:with|to|by|as|for)"
-        rf" (?P<new>{_QUOTE}|[^.,;:!?\ue000\"“”\[\]]{{1,60}}?){END}",
+        rf" (?P<new>{QUOTE}|[^.,;:!?\ue000\"“”\[\]]{{1,60}}?){END}",
         _in_gap,
     ),
     sub(  # "Change Draft for members to Final version in the footer"
-        rf"{PLEASE}(?:change|replace|correct|update) (?P<old>{_QUOTE}|(?-i:[A-Z])(?:(?! (?:to|with|by|into)\b)"
-        rf"[^.,;:!?\ue000\"“”]){{1,50}}) (?:to|with|by|into) (?P<new>{_QUOTE}|(?-i:[A-Z])(?:(?! (?:to|with|by|into"
+        rf"{PLEASE}(?:change|replace|correct|update) (?P<old>{QUOTE}|(?-i:[A-Z])(?:(?! (?:to|with|by|into)\b)"
+        rf"[^.,;:!?\ue000\"“”]){{1,50}}) (?:to|with|by|into) (?P<new>{QUOTE}|(?-i:[A-Z])(?:(?! (?:to|with|by|into"
         rf"|in|and)\b)[^.,;:!?\ue000\"“”]){{0,50}})(?P<where> in the (?:header|footer)){END}",
         _replaced,
     ),
     sub(  # "Wherever it says Do not, make those two words bold"
-        rf"^(?:please )?{_ALWAYS} (?:it|the text) {_SAYS} (?P<what>{_QUOTE}|(?-i:[A-Z])[^.,;:!?\ue000\"“”]{{1,40}}?),?"
+        rf"{PLEASE}{_ALWAYS} (?:it|the text) {_SAYS} (?P<what>{QUOTE}|(?-i:[A-Z])[^.,;:!?\ue000\"“”]{{1,40}}?),?"
         rf" (?:please )?make (?:it|them|that|(?:that|those|these|the)(?: \w+)? words?) (?P<look>{_LOOK}){END}",
         lambda m: f"Make every occurrence of {as_words(m['what'])} {m['look']}{m['end']}",
     ),
     sub(  # "Insert "Lena Frost" after Ruth Edge"
-        rf"{PLEASE}(?:insert|add|write|type) (?:the (?:words?|phrase|name|text) )?(?P<text>{_QUOTE})"
+        rf"{PLEASE}(?:insert|add|write|type) (?:the (?:words?|phrase|name|text) )?(?P<text>{QUOTE})"
         rf" (?P<side>(?:right |directly |just |immediately )?(?:after|before)) (?P<word>the (?:words?|name) )?"
         rf"(?!(?:the|a|an|my|our|this|that|it|them|each|every|all|both)\b)"
         rf"(?P<where>[\w’'-]+(?: (?-i:[A-Z])[\w’'-]+){{0,3}}){END}",
         _beside_words,
     ),
     sub(  # "Add a footnote after 1847 saying X"
-        rf"(?P<lead>^(?:please )?(?:add|insert|put|attach) an? (?:footnote|endnote)) (?:right |directly |just"
-        rf" |immediately )?(?:after|behind|to|on|at) (?:the (?:words?|name|year|number) )?(?P<where>{_QUOTE}"
-        r"|\d+),? (?:saying|that (?:says|reads)|which (?:says|reads)"
-        r"|reading):? ",
+        r"(?P<lead>^(?:please )?(?:add|insert|put|attach) an? (?:footnote|endnote)) (?:right |directly |just"
+        rf" |immediately )?(?:after|behind|to|on|at) (?:the (?:words?|name|year|number) )?(?P<where>{QUOTE}|\d+),?"
+        r" (?:saying|that (?:says|reads)|which (?:says|reads)|reading):? ",
         _noted,
     ),
     sub(  # "After the paragraph about the rent, add one that says X"
@@ -137,12 +135,12 @@ TEXT_SPEECH: tuple[Callable[[str], str], ...] = (
     ),
     sub(  # "Replace the last sentence with "X"": no sentence with such words is meant
         rf"{PLEASE}(?:replace|change|swap|exchange) (?P<what>the (?:very )?(?:first|second|third|fourth|fifth|last)"
-        rf" sentence(?: (?:of|in) the [^.;,\ue000]+?)?) (?:with|to|for|into) (?P<new>{_QUOTE}){END}",
+        rf" sentence(?: (?:of|in) the [^.;,\ue000]+?)?) (?:with|to|for|into) (?P<new>{QUOTE}){END}",
         lambda m: f"Replace {m['what']} by {m['new']}{m['end']}",
     ),
     sub(  # "Rename the Post column to Item": its name is what its first cell says
         rf"{PLEASE}(?:(?:rename|retitle|call)|change the (?:name|title|heading|header) of) the (?:column (?P<b>{_TEXT})"
-        rf"|(?P<a>{_TEXT}) column) (?:(?:in)?to |as )?(?P<new>{_QUOTE}|(?-i:[A-Z])[\w’'-]*(?: [\w’'-]+){{0,3}}?)"
+        rf"|(?P<a>{_TEXT}) column) (?:(?:in)?to |as )?(?P<new>{QUOTE}|(?-i:[A-Z])[\w’'-]*(?: [\w’'-]+){{0,3}}?)"
         rf"(?: instead)?{END}",
         lambda m: _headed(m),
     ),
@@ -164,8 +162,8 @@ TEXT_SPEECH: tuple[Callable[[str], str], ...] = (
 """Turns of one sentence."""
 
 _STORY_SAYS = re.compile(
-    rf"{_STORY} (?P<old>{_QUOTE}|{_NAMED}|[^.,;:!?\ue000\"“”]{{1,50}}?)(?:[.;,:]| -)?(?: but| and| so)?"
-    rf" it {MUST} (?:now |really |actually )?(?:say|read|be) (?P<new>{_QUOTE}|{_NAMED}|{_FIGURE})"
+    rf"{_STORY} (?P<old>{QUOTE}|{_NAMED}|[^.,;:!?\ue000\"“”]{{1,50}}?)(?:[.;,:]| -)?(?: but| and| so)?"
+    rf" it {MUST} (?:now |really |actually )?(?:say|read|be) (?P<new>{QUOTE}|{_NAMED}|{_FIGURE})"
     r"(?: instead| now)?(?P<end>[.!?]*)",
     re.IGNORECASE,
 )
@@ -193,7 +191,7 @@ def story_corrected(text: str) -> str:
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY = rf"(?P<day>{'|'.join(_DAYS)}|(?-i:[A-Z])[a-z]{{1,14}})"
 _PERSON = r"(?P<who>\ue000\d+\ue001|(?-i:[A-Z])[\w’'-]*(?: (?-i:[A-Z])(?:[\w’'-]+|\.))*)"
-_ENTRY = rf"(?P<new>{_QUOTE}|(?-i:[A-Z])[\w’'-]*)"
+_ENTRY = rf"(?P<new>{QUOTE}|(?-i:[A-Z])[\w’'-]*)"
 _ENTERED = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (

@@ -8,28 +8,20 @@ import re
 from collections.abc import Callable, Container
 
 from tasks.checks.restating.asides import changed_mind, with_exceptions, without_asides, without_calls
-from tasks.checks.restating.blank_pages import BLANK_PAGES
+from tasks.checks.restating.case_speech import LETTER_CASE
 from tasks.checks.restating.excuses import is_excuse, without_excuses
-from tasks.checks.restating.letter_case import LETTER_CASE
 from tasks.checks.restating.look_speech import LOOK_SPEECH
-from tasks.checks.restating.new_tables import NEW_TABLES
 from tasks.checks.restating.outside import without_outside
 from tasks.checks.restating.page_numbers import with_count
-from tasks.checks.restating.page_speech import PAGE_SPEECH, without_better
+from tasks.checks.restating.page_speech import BLANK_PAGES, PAGE_SPEECH, without_better
 from tasks.checks.restating.parts_speech import parts_named
-from tasks.checks.restating.patterns import DRESSED, ORDERS, WRITINGS
-from tasks.checks.restating.patterns import END as _END
-from tasks.checks.restating.patterns import MUST as _MUST
-from tasks.checks.restating.patterns import PLEASE as _PLEASE
-from tasks.checks.restating.patterns import WORD as _WORD
-from tasks.checks.restating.patterns import as_words as _as_words
-from tasks.checks.restating.patterns import sub as _sub
+from tasks.checks.restating.patterns import DRESSED, END, MUST, ORDERS, PLEASE, WORD, WRITINGS, as_words, sub
 from tasks.checks.restating.phrasings import PHRASINGS, heading_of
 from tasks.checks.restating.rearranging import REARRANGING, moved_first
 from tasks.checks.restating.retyped import LINKED, NEW_TEXTS, RENAMED, corrected, renamed, single_spaces
 from tasks.checks.restating.sayings import SAYINGS, noted
 from tasks.checks.restating.stories import PEOPLE, after_story, without_story
-from tasks.checks.restating.table_speech import TABLE_SPEECH
+from tasks.checks.restating.table_speech import NEW_TABLES, TABLE_SPEECH
 from tasks.checks.restating.table_turns import TABLE_TURNS, corrected_cell
 from tasks.checks.restating.tellings import without_tellings
 from tasks.checks.restating.text_speech import TEXT_SPEECH, of_days, story_corrected
@@ -47,18 +39,17 @@ _MEND = (
     r"corrected|updated)|(?:change|fix|correct|update) (?:that|it|this|the name))(?: please)?,? "
 )
 _CORRECTIONS = tuple(
-    re.compile(pattern.replace("OLD", f"(?P<old>{_WORD})").replace("NEW", f"(?P<new>{_WORD})"), re.IGNORECASE)
+    re.compile(pattern.replace("OLD", f"(?P<old>{WORD})").replace("NEW", f"(?P<new>{WORD})"), re.IGNORECASE)
     for pattern in (
         r"(?:I|we)(?:['’]ve| have)? (?:spelled|spelt|typed|wrote|written|got) OLD (?:wrong(?:ly)?|incorrectly)[,;.:]*"
-        rf"(?: (?:it|this|that))? {_MUST} (?:be|read|say)(?: spel(?:led|t))? NEW(?: {_ALL})?",
-        rf"(?:I|we)(?:['’]ve| have)? misspel(?:led|t) OLD[,;.:]*(?: (?:it|this|that))? {_MUST} (?:be|read) NEW"
+        rf"(?: (?:it|this|that))? {MUST} (?:be|read|say)(?: spel(?:led|t))? NEW(?: {_ALL})?",
+        rf"(?:I|we)(?:['’]ve| have)? misspel(?:led|t) OLD[,;.:]*(?: (?:it|this|that))? {MUST} (?:be|read) NEW"
         rf"(?: {_ALL})?",
         r"OLD (?:is|was) (?:wrong|misspel(?:led|t)|spel(?:led|t) wrong(?:ly)?)[,;.:]*"
-        rf" (?:it|this) {_MUST} (?:be|read) NEW",
-        rf"OLD {_MUST} be (?:spelled|spelt) NEW",
-        r"(?:everything|everywhere|wherever|anywhere|every time|each time|whenever|every place|all places)"
-        r"(?: where| that| which)?(?: it| the text)?"
-        rf" (?:says|reads) OLD,?(?: it)? {_MUST} (?:say|read|be|become) NEW",
+        rf" (?:it|this) {MUST} (?:be|read) NEW",
+        rf"OLD {MUST} be (?:spelled|spelt) NEW",
+        r"(?:everything|everywhere|wherever|anywhere|every time|each time|whenever|every place|all places)(?: where|"
+        rf" that| which)?(?: it| the text)? (?:says|reads) OLD,?(?: it)? {MUST} (?:say|read|be|become) NEW",
         rf"[^.;!?]{{2,40}}(?: is|['’]s)(?: now)? (?:called|named) NEW(?: now)?,? (?:and )?not OLD[.;,] {_MEND}{_ALL}",
         r"[^.;!?]{2,40} (?:isn['’]t|is not|is no longer)(?: called| named)? OLD(?: any ?more| any longer)?[,;.]? "
         rf"(?:(?:he|she|it)(?: is|['’]s)|but)(?: now)? (?:called |named )?NEW(?: now)?[.;,] {_MEND}{_ALL}",
@@ -113,12 +104,11 @@ def plainly(request: str, holds: Container[str] | None = None, pens: frozenset[s
 
 
 _ADDED = re.compile(
-    r"(?P<head>.*\b(?:add|insert|put|write|attach|append|give|leave|place|make|create|set|need|want"
-    r"|have)\b.*\b(?:comment|footnote|endnote|note"
-    r"|header|footer|paragraph|sentence|line)\b.*?"
-    r"\b(?:saying|that says|which says|that reads|reading|with the (?:text|words?)):?\s+)"
-    r"(?P<text>[^\"“«‘„]+?)(?P<end>(?:,? (?:and )?(?:right|left|cent(?:er|re)|bold|italic|align|underlin"
-    r"|in (?:bold|italic|capital|red|blue|green|the (?:centre|center|middle)))[^\"“«‘„]*)?[.!?]*)$",
+    r"(?P<head>.*\b(?:add|insert|put|write|attach|append|give|leave|place|make|create|set|need|want|have)\b.*\b"
+    r"(?:comment|footnote|endnote|note|header|footer|paragraph|sentence|line)\b.*?\b(?:saying|that says|which says|that"
+    r" reads|reading|with the (?:text|words?)):?\s+)(?P<text>[^\"“«‘„]+?)(?P<end>"
+    r"(?:,? (?:and )?(?:right|left|cent(?:er|re)|bold|italic|align|underlin|in (?:bold|italic|capital|red|blue|green"
+    r"|the (?:centre|center|middle)))[^\"“«‘„]*)?[.!?]*)$",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -184,7 +174,7 @@ def _corrected(text: str) -> str:
     for pattern in _CORRECTIONS:
         match = pattern.fullmatch(text.strip().rstrip(".!"))
         if match is not None and match["old"] != match["new"]:
-            return f"Replace {_as_words(match['old'])} with {_as_words(match['new'])} everywhere."
+            return f"Replace {as_words(match['old'])} with {as_words(match['new'])} everywhere."
     return corrected_cell(text)
 
 
@@ -257,7 +247,7 @@ _BESIDE = {
     "top": "at the top of",
 }  # fmt: skip
 _NEW_PAGE = r" (?:on|at) (?:a new|the next|its own|a fresh) page(?=[.!?]*$)"
-_INSIDE = rf"(?P<what>the (?:letter |number |digit )?\w{{1,3}} (?:in|of) {_WORD}(?: and {_WORD})?)"
+_INSIDE = rf"(?P<what>the (?:letter |number |digit )?\w{{1,3}} (?:in|of) {WORD}(?: and {WORD})?)"
 """A part of a word: "the 2 in H2O and CO2"."""
 _OCCASION = (
     r"^(?:(?:I['’]m|I am|we['’]re|we are|I have to|we have to|this is|it['’]s) [^.;,\ue000]*(?:,|\band|,? so) )?"
@@ -275,146 +265,131 @@ _LOOK_GOES = (
 )
 
 _TURNS: tuple[Callable[[str], str], ...] = (
-    _sub(  # "Could you please help me to ...", "I would like to ..."
-        r"^(?:(?:can|could|would|will) you (?:please |kindly )?(?:help me (?:to )?)?"
-        r"|(?:I|we)(?:['’]d| would)? (?:want|need|like) (?:you )?to |(?:please )?help me (?:to )?)"
-        rf"(?=(?:{ORDERS})\b(?! (?:me|us)\b))",
+    sub(  # "Could you please help me to ...", "I would like to ..."
+        r"^(?:(?:can|could|would|will) you (?:please |kindly )?(?:help me (?:to )?)?|(?:I|we)(?:['’]d| would)?"
+        rf" (?:want|need|like) (?:you )?to |(?:please )?help me (?:to )?)(?=(?:{ORDERS})\b(?! (?:me|us)\b))",
         "",
     ),
-    _sub(rf",? (?:(?:just )?like the (?:others?|rest)|instead){_END}", lambda m: m["end"]),
-    _sub(  # "How can I delete ...?"
+    sub(rf",? (?:(?:just )?like the (?:others?|rest)|instead){END}", lambda m: m["end"]),
+    sub(  # "How can I delete ...?"
         r"^(?:so |and |ok,? )?(?:how (?:can|do|could|should|would) (?:I|we|you)|how to|is there a way to"
         rf"|what(?:['’]s| is) the (?:best )?way to) (?!{_ANSWERS})(?P<order>\w+ [^?]*)\?*$",
         lambda m: f"{m['order']}.",
     ),
-    _sub(r"^please,? help(?: me)?[,!] ", ""),
-    _sub(  # "... before I send this out"
-        rf",? (?:before|when|so) (?:I|we|you) (?:can )?(?:{_ERRANDS})\b[^.;,\ue000]*{_END}",
+    sub(  # "... before I send this out"
+        rf",? (?:before|when|so) (?:I|we|you) (?:can )?(?:{_ERRANDS})\b[^.;,\ue000]*{END}",
         lambda m: m["end"],
     ),
-    _sub(  # "I'm handing this in tomorrow and my teacher wants double spacing"
-        rf"{_OCCASION}(?:my |our |the )?(?:{PEOPLE}) (?:also )?"
-        r"(?:(?:wants|requires|asks for|asked for|insists on|demands):?|says:?(?= (?:single|double|triple|narrow"
-        r"|[\d.]+)\b))"
-        rf" (?!(?:me|us|you|it|to|that|this)\b)(?P<what>(?:[^.;,]|\.\d)+?){_END}",
+    sub(  # "I'm handing this in tomorrow and my teacher wants double spacing"
+        rf"{_OCCASION}(?:my |our |the )?(?:{PEOPLE}) (?:also )?(?:(?:wants|requires|asks for|asked for|insists"
+        r" on|demands):?|says:?(?= (?:single|double|triple|narrow|[\d.]+)\b)) (?!(?:me|us|you|it|to|that|this)\b)"
+        rf"(?P<what>(?:[^.;,]|\.\d)+?){END}",
         _wanted,
     ),
-    _sub(rf"(?:,? but|,? and|,) leave (?:the rest|everything else)(?: alone| as it is)?{_END}", lambda m: m["end"]),
-    _sub(  # "..., but leave the headings alone", "... but the ones under Experience have to stay"
+    sub(rf"(?:,? but|,? and|,) leave (?:the rest|everything else)(?: alone| as it is)?{END}", lambda m: m["end"]),
+    sub(  # "..., but leave the headings alone", "... but the ones under Experience have to stay"
         r"(?:,? but|,? and|,) (?:(?:leave|keep) (?P<kept>[^.;,]+?) (?:alone|as (?:it is|they are|is)|unchanged|out"
-        rf"|untouched)|(?P<stays>the [^.;,]+?) (?:{_MUST} )?stays?(?: as (?:it is|they are|is))?){_END}",
+        rf"|untouched)|(?P<stays>the [^.;,]+?) (?:{MUST} )?stays?(?: as (?:it is|they are|is))?){END}",
         _except,
     ),
-    _sub(  # "The bullets under Skills should go"
-        rf"{_PLEASE}(?P<what>(?:the|all|every|my) [^.;,]+?) (?:can|could|may"
-        rf"|{_MUST}) (?:all )?go(?: away)?(?=[.!?]*$| except\b)",
+    sub(  # "The bullets under Skills should go"
+        rf"{PLEASE}(?P<what>(?:the|all|every|my) [^.;,]+?) (?:can|could|may"
+        rf"|{MUST}) (?:all )?go(?: away)?(?=[.!?]*$| except\b)",
         lambda m: f"Remove {m['what']}",
     ),
-    _sub(  # "Move my address to the right, it's the first three lines"
+    sub(  # "Move my address to the right, it's the first three lines"
         r"\b(?:my|the|our) [\w ]+?(?P<rest> (?:to|in|into|on|at|by) [^.;,]+), (?:it['’]s|it is|that['’]s|that is"
-        rf"|they are|i\.e\.) (?P<what>the (?:first|last|second|third|\d)[^.;,]*?){_END}",
+        rf"|they are|i\.e\.) (?P<what>the (?:first|last|second|third|\d)[^.;,]*?){END}",
         lambda m: f"{m['what']}{m['rest']}{m['end']}",
     ),
-    _sub(  # "Clear the formatting of the paragraph but keep the text"
+    sub(  # "Clear the formatting of the paragraph but keep the text"
         rf"{_LOOK_GOES}(?:,? but|,? and|,? while|,)(?: please)? (?:keep(?:ing)?|leav(?:e|ing)|retain(?:ing)?"
         r"|(?:not|do not|don['’]t) (?:delete|remove|touch|change)?) ?(?:all )?(?:the |its |of the )?(?:text"
         r"|words|wording|contents?"
-        rf"|letters)(?: itself)?(?: alone| intact| unchanged| there| as (?:it is|they are))?{_END}",
+        rf"|letters)(?: itself)?(?: alone| intact| unchanged| there| as (?:it is|they are))?{END}",
         lambda m: f"{m['order']}{m['end']}",
     ),
     _one,
-    _sub(  # "Start every main section on a new page"
-        rf"{_PLEASE}(?:start|begin|put) (?P<what>[^.;,]+?){_NEW_PAGE}",
+    sub(  # "Start every main section on a new page"
+        rf"{PLEASE}(?:start|begin|put) (?P<what>[^.;,]+?){_NEW_PAGE}",
         _heading_of,
     ),
-    _sub(  # "Every main section has to start on a new page"
-        rf"{_PLEASE}(?P<what>(?:the|every|each|all) [^.;,]+?) {_MUST} (?:start|begin){_NEW_PAGE}",
+    sub(  # "Every main section has to start on a new page"
+        rf"{PLEASE}(?P<what>(?:the|every|each|all) [^.;,]+?) {MUST} (?:start|begin){_NEW_PAGE}",
         _heading_of,
     ),
-    _sub(  # "Make Safety a main heading"
-        rf"{_PLEASE}make (?P<what>{_WORD}) a (?:main|top-level|first-level) heading{_END}",
-        lambda m: f"Apply the style Heading 1 to the line {_as_words(m['what'])}{m['end']}",
+    sub(  # "Change every mention of Members to Friends"
+        rf"{PLEASE}(?:change|replace|turn|swap|switch|rename) (?:every|each|all(?: the)?|any) (?:mention|occurrence"
+        rf"|instance|appearance|use)s? of (?:the (?:word|name|phrase) )?(?P<old>{WORD}) (?:to|with|by|into|for)"
+        rf" (?P<new>{WORD}){END}",
+        lambda m: f"Replace {as_words(m['old'])} with {as_words(m['new'])} everywhere{m['end']}",
     ),
-    _sub(  # "Change every mention of Members to Friends"
-        rf"{_PLEASE}(?:change|replace|turn|swap|switch|rename) (?:every|each|all(?: the)?|any) (?:mention|occurrence"
-        rf"|instance|appearance|use)s? of (?:the (?:word|name|phrase) )?(?P<old>{_WORD}) (?:to|with|by|into|for)"
-        rf" (?P<new>{_WORD}){_END}",
-        lambda m: f"Replace {_as_words(m['old'])} with {_as_words(m['new'])} everywhere{m['end']}",
-    ),
-    _sub(rf"{_PLEASE}(?P<verb>raise|lower) {_INSIDE}{_END}", _level),  # "Lower the 2 in CO2"
-    _sub(rf"^{_INSIDE} {_MUST} be (?P<verb>raise|lower)e?d{_END}", _level),
-    _sub(r"\bthe table['’]s (?P<what>\w+ (?:row|column))\b", lambda m: f"the {m['what']} of the table"),
-    _sub(  # "Add a column at the right"
-        rf"{_PLEASE}(?P<lead>(?:add|insert|append) (?:an?|another|one more|an? (?:extra|new|empty)) (?:column|row))"
-        rf" (?:at|on|to) the (?P<side>right|left|bottom|top|end)(?:[ -]hand)?(?: side| edge)?{_END}",
+    sub(rf"{PLEASE}(?P<verb>raise|lower) {_INSIDE}{END}", _level),  # "Lower the 2 in CO2"
+    sub(rf"^{_INSIDE} {MUST} be (?P<verb>raise|lower)e?d{END}", _level),
+    sub(r"\bthe table['’]s (?P<what>\w+ (?:row|column))\b", lambda m: f"the {m['what']} of the table"),
+    sub(  # "Add a column at the right"
+        rf"{PLEASE}(?P<lead>(?:add|insert|append) (?:an?|another|one more|an? (?:extra|new|empty)) (?:column|row))"
+        rf" (?:at|on|to) the (?P<side>right|left|bottom|top|end)(?:[ -]hand)?(?: side| edge)?{END}",
         lambda m: f"{m['lead']} {_BESIDE[m['side'].lower()]} the table{m['end']}",
     ),
-    _sub(  # "Put 3 May 2025 in the header"
-        rf"{_PLEASE}(?P<lead>(?:put|write|add|insert|type) )(?!(?:the|a|an|my|page|this|it|some|today)\b)"
+    sub(  # "Put 3 May 2025 in the header"
+        rf"{PLEASE}(?P<lead>(?:put|write|add|insert|type) )(?!(?:the|a|an|my|page|this|it|some|today)\b)"
         rf"(?![^.;,]*{DRESSED})(?P<text>[^\ue000.;,]+?)(?P<where> (?:in|into|in to|to) the (?:page )?(?:header"
         rf"|footer)\b)",
         lambda m: f'{m["lead"]}"{m["text"]}"{m["where"]}',
     ),
-    _sub(  # "Add Approved by: at the very end"
-        rf"{_PLEASE}(?P<lead>(?:put|write|add|type|append) )(?!(?:the|a|an|my|one|two|some|another|more|page|this|it"
+    sub(  # "Add Approved by: at the very end"
+        rf"{PLEASE}(?P<lead>(?:put|write|add|type|append) )(?!(?:the|a|an|my|one|two|some|another|more|page|this|it"
         rf"|in|at|to|today|space|bullets?|numbers?)\b)(?![^;,]*{DRESSED})(?P<text>[^\ue000;,]+?)"
         r" (?P<where>(?:at|to) the (?:very )?(?:end|start|beginning|bottom|top)"
-        rf"(?: of (?:the|this|my) (?:document|text|letter|file|page))?){_END}",
+        rf"(?: of (?:the|this|my) (?:document|text|letter|file|page))?){END}",
         lambda m: f'{m["lead"]}a paragraph saying "{m["text"]}" {m["where"]}{m["end"]}',
     ),
-    _sub(  # "the 2 wherever it says CO2", "the 2 in all the CO2s"
+    sub(  # "the 2 wherever it says CO2", "the 2 in all the CO2s"
         r"\bthe (?P<part>(?:letter |number |digit )?\w{1,2}) (?:(?:wherever|everywhere|each time|every time|where)"
-        r" (?:it|the text) (?:says|reads)|in all (?:of )?(?:the )?(?=\S+s\b)) ?"
-        rf"(?P<word>(?:(?=\w*\d)\w+?(?=['’]?s\b)|{_WORD}))"
-        r"(?:['’]?s\b)?",
+        r" (?:it|the text) (?:says|reads)|in all (?:of )?(?:the )?(?=\S+s\b))"
+        rf" ?(?P<word>(?:(?=\w*\d)\w+?(?=['’]?s\b)|{WORD}))(?:['’]?s\b)?",
         lambda m: f"the {m['part']} in every {m['word']}",
     ),
-    _sub(  # "the 2 in CO2 should be subscript, fix that everywhere"
-        r"(?P<said>\b(?:should|must|has to|needs to) be [^.;,:]+)[,;] (?:please |and )?(?:fix|change|correct"
-        r"|do|make|mend)"
-        rf" (?:that|this|it)(?P<where> {_ALL})?{_END}",
-        lambda m: f"{m['said']}{m['where'] or ''}{m['end']}",
-    ),
-    _sub(  # "Create a tab at 2 cm"
+    sub(  # "Create a tab at 2 cm"
         r"\b(?P<lead>(?:create|set|add|put|insert|place|need|want) an? )tab (?=at \d)",
         lambda m: f"{m['lead']}tab stop ",
     ),
-    _sub(r"\b(?:four|4)[ -]digit (?=years?\b)", ""),
-    _sub(r"\ball (?:four|4) sides\b", "all sides"),
-    _sub(r"\bheading (?P<level>\d) headings?\b", lambda m: f"level {m['level']} headings"),
-    _sub(  # "the sentence on the law of England"
+    sub(r"\b(?:four|4)[ -]digit (?=years?\b)", ""),
+    sub(r"\ball (?:four|4) sides\b", "all sides"),
+    sub(  # "the sentence on the law of England"
         r"\bthe (?P<what>sentence|paragraph) (?:on|regarding|concerning|dealing with)"
         r" (?!(?:page|top|the (?:first|last|next|left|right|top|bottom|same|page|second|third))\b)",
         lambda m: f"the {m['what']} about ",
     ),
-    _sub(  # "my essay must be in 12 pt Arial"
-        rf"^(?:my|our|the|this) (?:\w+ )?(?:{WRITINGS}) {_MUST} be (?:all |written |set |typed |printed )?in "
+    sub(  # "my essay must be in 12 pt Arial"
+        rf"^(?:my|our|the|this) (?:\w+ )?(?:{WRITINGS}) {MUST} be (?:all |written |set |typed |printed )?in "
         r"(?=[\d(]|(?-i:[A-Z]))",
         "Set the whole document in ",
     ),
-    _sub(  # "dark green instead of that default blue"
+    sub(  # "dark green instead of that default blue"
         r",? (?:instead of|rather than) (?:that |the |its |their )?(?:default |current |old |usual )?"
         r"(?:black|blue|red|green|gr[ea]y|yellow|orange|purple|brown|white|portrait|landscape|bold|italics?|underlined"
-        rf"|left|right|cent(?:red|ered)){_END}",
+        rf"|left|right|cent(?:red|ered)){END}",
         lambda m: m["end"],
     ),
-    _sub(r",? (?:with )?(?:the )?(?:headings?|title|header)(?: row)?(?: included| too| as well)(?:,|(?=[.!?]*$))", ""),
-    _sub(  # "a table 7 columns wide and 5 rows tall"
+    sub(r",? (?:with )?(?:the )?(?:headings?|title|header)(?: row)?(?: included| too| as well)(?:,|(?=[.!?]*$))", ""),
+    sub(  # "a table 7 columns wide and 5 rows tall"
         r"\b(?:that (?:is|are) )?(?P<columns>\w+ columns?) (?:wide|across)(?:,| and| by) (?P<rows>\w+ rows?)"
         r" (?:tall|high|deep|long|down)\b",
         lambda m: f"with {m['columns']} and {m['rows']}",
     ),
-    _sub(  # "the entire essay", "across the agreement"
+    sub(  # "the entire essay", "across the agreement"
         rf"\b(?P<which>(?:the|this|my|our) (?:whole|entire|complete) |(?:end|bottom|top|start|beginning)"
         rf" of (?:the|this|my|our) )(?:{WRITINGS})\b(?! (?:of|from|head|section|chapter|part|list))",
         lambda m: f"{m['which']}document",
     ),
-    _sub(
+    sub(
         rf"\b(?:across|throughout|all (?:over|through)) (?:the|this|my|our) (?:{WRITINGS}|document)\b",
         "throughout the document",
     ),
-    _sub(r"\bon the (?P<side>right|left)[ -]hand side\b", lambda m: f"on the {m['side']}"),
-    _sub(r"\b(?:a (?:bit|little) |slightly |much )?(?:bigger|larger|wider|smaller), say (?=\d)", ""),
+    sub(r"\bon the (?P<side>right|left)[ -]hand side\b", lambda m: f"on the {m['side']}"),
+    sub(r"\b(?:a (?:bit|little) |slightly |much )?(?:bigger|larger|wider|smaller), say (?=\d)", ""),
 )
 
 

@@ -65,10 +65,9 @@ _ORDER = r"(?!(?:know|tell|see|find|learn|understand|check|count)\b)(?P<order>(?
 WANTS: tuple[Callable[[str], str], ...] = (
     sub(  # "Would someone tell me how to ...?", "Is it possible to ...?", "Looking for a way to ..."
         r"^(?:(?:would|could|can) (?:someone|somebody|anyone|anybody|you) (?:please )?(?:tell|show) me how (?:to|I can)"
-        r"|is it possible to|is there (?:an?|any) (?:easy |quick |simple )?way (?:to|of)"
-        r"|(?:I(?:['’]m| am) )?(?:looking for (?:a|some) way to|trying to)"
-        r"|I (?:can['’]t|cannot|don['’]t know how to|could not|couldn['’]t) (?:work out|find out|figure out|see)"
-        rf" how (?:to|I can)|I (?:don['’]t|do not) know how to) {_ORDER}[?.!]*$",
+        r"|is it possible to|is there (?:an?|any) (?:easy |quick |simple )?way (?:to|of)|(?:I(?:['’]m| am) )?(?:looking"
+        r" for (?:a|some) way to|trying to)|I (?:can['’]t|cannot|don['’]t know how to|could not|couldn['’]t)"
+        rf" (?:work out|find out|figure out|see) how (?:to|I can)|I (?:don['’]t|do not) know how to) {_ORDER}[?.!]*$",
         lambda m: f"{m['order']}.",
     ),
     sub(  # "what I want is to ...", "I just want to ...", behind a story in the same sentence
@@ -90,20 +89,12 @@ WANTS: tuple[Callable[[str], str], ...] = (
     sub(r"\b(?P<n>two|three|four|five|six|seven|eight|\d) section headings\b", lambda m: f"{m['n']} headings"),
     sub(  # "I find the last paragraph weak, cross it out"
         r"^I (?:find|think|consider) (?P<what>(?:the|this|my)\b[^.;,\ue000]*?)(?: is| looks)?(?: too| a bit| rather|"
-        r" very)?"
-        rf" \w+[,;] (?:so )?(?:please )?(?P<verb>[a-z]+) it\b(?P<rest>[^.;,]*?){END}",
+        rf" very)? \w+[,;] (?:so )?(?:please )?(?P<verb>[a-z]+) it\b(?P<rest>[^.;,]*?){END}",
         lambda m: f"{m['verb']} {m['what']}{m['rest']}{m['end']}",
     ),
-    sub(r"^(?P<please>please )?shade the background of ", lambda m: f"{m['please'] or ''}shade "),
-    sub(  # "capitalize the first letter of each word in the title"
-        r"\b(?P<verb>capitali[sz]e) (?:the )?(?:first|initial) letters? of (?:each|every|all)(?: the)? words? (?:in"
-        r"|of) ",
-        lambda m: f"{m['verb']} each word of ",
-    ),
     sub(  # "turn the first row of the table into a header row that repeats on each page"
-        r"^(?:please )?(?:turn|make) (?P<row>(?:the (?:first|top) row of (?:the|my) table)|the table['’]s (?:first"
-        r"|top) row)"
-        r" (?:into )?an? (?:header|heading|title) row (?:that|which) (?:repeats|is repeated|is shown|appears)"
+        r"^(?:please )?(?:turn|make) (?P<row>(?:the (?:first|top) row of (?:the|my) table)|the table['’]s (?:first|top)"
+        r" row) (?:into )?an? (?:header|heading|title) row (?:that|which) (?:repeats|is repeated|is shown|appears)"
         rf" (?:on|at the top of) (?:each|every) page{END}",
         lambda m: f"Repeat {m['row']} on each page{m['end']}",
     ),
@@ -131,15 +122,13 @@ WANTS: tuple[Callable[[str], str], ...] = (
         lambda m: f"Remove the italics from the whole document{m['end']}",
     ),
     sub(  # "Times New Roman please, everywhere."
-        rf"^(?!(?:{ORDERS})\b)(?P<font>(?-i:[A-Z]\w*)(?: (?-i:[A-Z])\w*){{0,2}})(?: please| pls)?,? (?:everywhere"
-        r"|throughout|the lot|"
-        rf"for everything|in the whole (?:document|thing|text)){END}",
+        rf"^(?!(?:{ORDERS})\b)(?P<font>(?-i:[A-Z]\w*)(?: (?-i:[A-Z])\w*){{0,2}})(?: please| pls)?,?"
+        rf" (?:everywhere|throughout|the lot|for everything|in the whole (?:document|thing|text)){END}",
         lambda m: f"Use {m['font']} everywhere{m['end']}",
     ),
     sub(  # "double spaced, entire manuscript"
         r"\b(?P<much>single|double|triple)[ -]spac(?:ed|ing),? (?:for |in |throughout )?(?:the )?(?:entire|whole"
-        r"|complete)"
-        rf" (?:document|text|thing|file|{WRITINGS})(?=[.!?,]|$)",
+        rf"|complete) (?:document|text|thing|file|{WRITINGS})(?=[.!?,]|$)",
         lambda m: f"{m['much']} spacing for the whole document",
     ),
     sub(  # "The bullets in my CV should be plain paragraphs"
@@ -170,8 +159,7 @@ WANTS: tuple[Callable[[str], str], ...] = (
     ),
     sub(  # "change £480 to £515"; a small bare number may be a size
         rf"{PLEASE}(?:change|replace|correct|update|switch) (?:the )?(?P<old>{_SUM}) (?:to|with|by|into)"
-        rf" (?P<new>{_SUM})"
-        rf"{END}",
+        rf" (?P<new>{_SUM}){END}",
         replacing,
     ),
     sub(  # "Write X in the footer where it says Y"
@@ -181,10 +169,9 @@ WANTS: tuple[Callable[[str], str], ...] = (
         lambda m: f"Replace {m['old']} in the {m['story']} with {m['new']}{m['end']}",
     ),
     sub(  # "show "Draft" bottom right on each page"
-        r"^(?:please )?(?:show|put|write|have|add|insert|place|print) (?:the (?:text|words?)"
-        r" )?(?P<text>\ue000\d+\ue001)"
-        r"(?: (?:at|in|on))?(?: the)? (?P<edge>bottom|top)[ -](?P<side>left|right|middle|centre|center)"
-        rf"(?: corner| side)? (?:on|of) (?:each|every|all(?: the)?) pages?(?: of [^.;,\ue000]*)?{END}",
+        r"^(?:please )?(?:show|put|write|have|add|insert|place|print) (?:the (?:text|words?) )?"
+        r"(?P<text>\ue000\d+\ue001)(?: (?:at|in|on))?(?: the)? (?P<edge>bottom|top)[ -](?P<side>left|right|middle"
+        rf"|centre|center)(?: corner| side)? (?:on|of) (?:each|every|all(?: the)?) pages?(?: of [^.;,\ue000]*)?{END}",
         _corner,
     ),
     sub(  # "have the title in plain black"
@@ -219,8 +206,7 @@ WANTS: tuple[Callable[[str], str], ...] = (
     sub(  # "Both comments have been dealt with so they can go"
         r"^(?P<what>(?:the|both|all|these|my|our) [^.;,\ue000]*?) (?:is|are|has been|have been|has|have) [^.;,\ue000]*?"
         r"(?:,| so|, so|, and so) (?:(?:they|it) (?:can|could|may|should) (?:all )?(?:go|be (?:removed|deleted))"
-        r"|(?:you can|"
-        rf"please|just) (?:remove|delete|take (?:off|out|away)) (?:it|them)){END}",
+        rf"|(?:you can|please|just) (?:remove|delete|take (?:off|out|away)) (?:it|them)){END}",
         lambda m: f"Remove {m['what']}{m['end']}",
     ),
     sub(  # "the heading X and everything under it"
@@ -240,9 +226,8 @@ WANTS: tuple[Callable[[str], str], ...] = (
         lambda m: f"Make {m['what']} a {_level(m['level'])}{m['end']}",
     ),
     sub(  # "The body text" has neither title nor headings
-        r"^(?P<verb>(?:please )?(?:justify|(?:left|right)[ -]align|align|indent|cent(?:er|re)|(?:double|single)["
-        r" -]space))"
-        r" the (?:body|main|running) text\b",
+        r"^(?P<verb>(?:please )?(?:justify|(?:left|right)[ -]align|align|indent|cent(?:er|re)"
+        r"|(?:double|single)[ -]space)) the (?:body|main|running) text\b",
         lambda m: f"{m['verb']} all body paragraphs",
     ),
 )  # fmt: skip

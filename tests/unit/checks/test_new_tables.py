@@ -6,7 +6,7 @@ from tasks.checks.reading import Verdict, read
 from tasks.checks.restating.turns import plainly
 from tasks.planner.assembly import Unfit
 from tasks.planner.document import DocumentIndex
-from tasks.planner.new_tables import table_at_cursor
+from tasks.planner.insertions import table_at_cursor
 from tests.unit.checks.reading.test_order import document, head, line, table
 
 

@@ -3,9 +3,9 @@
 import pytest
 
 from tasks.checks.alignment import Part
-from tasks.checks.reading.commented import comments_of_all
 from tasks.checks.reading.document import Document
 from tasks.checks.reading.frames import Unreadable
+from tasks.checks.reading.reading import comments_of_all
 from tasks.checks.restating.turns import plainly
 
 PLAIN = (

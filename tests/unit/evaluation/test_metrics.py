@@ -214,9 +214,3 @@ def test_ways() -> None:
     assert {way: (row["tsr"], row["n"]) for way, row in found.items()} == {
         "sibling": (1.0, 1), "page": (0.5, 2), "other": (1.0, 1),
     }  # fmt: skip
-
-
-def test_three_of_three() -> None:
-    found = groups.all_of([("a", True)] * 3 + [("b", True), ("b", True), ("b", False)])
-    assert (found["rate"], found["n_groups"]) == (0.5, 2)
-    assert groups.all_of([])["rate"] == 0.0

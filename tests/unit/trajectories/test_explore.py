@@ -13,8 +13,7 @@ from tasks.schemas import (
     TrajectoryStep,
     Verdict,
 )
-from tasks.trajectories.causes import cause
-from tasks.trajectories.explore import MEASURABLE, chosen, kept, measures
+from tasks.trajectories.explore import MEASURABLE, cause, chosen, kept, measures
 
 
 def step(function: str, *, ok: bool = True, effect: str = "seen", status: Status = Status.CONTINUE) -> TrajectoryStep:

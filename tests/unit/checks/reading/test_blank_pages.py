@@ -7,8 +7,8 @@ from tasks.checks.language import evaluate_parts
 from tasks.checks.reading import Verdict, read, understandable
 from tasks.checks.restating.turns import plainly
 from tasks.planner.assembly import Unfit
-from tasks.planner.blank_pages import blank_page_as_asked
 from tasks.planner.document import DocumentIndex
+from tasks.planner.insertions import blank_page_as_asked
 from tests.unit.checks.reading.test_order import document, head, line, table
 
 SHEET = {

@@ -7,9 +7,9 @@ from tasks.checks.language import evaluate_parts
 from tasks.checks.reading import Verdict, read, understandable
 from tasks.checks.restating.turns import plainly
 from tasks.planner.assembly import Unfit
+from tasks.planner.capitals import shouted
 from tasks.planner.document import DocumentIndex
 from tasks.planner.letter_case import lowered_as_asked
-from tasks.planner.shouting import shouted
 from tests.unit.checks.reading.test_order import document, head, line, table
 
 RULES = ("HOUSE RULES", "PLEASE close the door. NO BICYCLES here.", "The BBC and the EU came.")

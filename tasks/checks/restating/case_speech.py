@@ -22,13 +22,12 @@ _HERE = (
     r"| everywhere| throughout)?"
 )
 _SHOUTED = (
-    r"(?:(?:all|any)(?: of)?(?: the| my)? |the |every )?(?:upper[ -]?case|all[ -]caps|all[ -]capitals"
-    r"|caps) text"
-    rf"|(?:all(?: of)? (?:the )?|the |any )?text (?:(?:that|which)(?: is|['’]s) )?(?:written |typed )?in {_CAPITALS}"
-    r"|all(?: of)?(?: the)? (?:caps|capitals|uppercase|upper case)|everything (?:(?:that|which)(?: is|['’]s) )?"
-    rf"(?:written |typed )?(?:in {_CAPITALS}|uppercase|upper case)|whatever is (?:written )?in {_CAPITALS}"
-    r"|(?:all(?: of)?(?: the)? |the )(?:upper[ -]?case|all[ -]caps) words"
-    rf"|(?:all(?: of)?(?: the)? |the )words (?:(?:that|which)(?: are) )?(?:written |typed )?in {_CAPITALS}"
+    r"(?:(?:all|any)(?: of)?(?: the| my)? |the |every )?(?:upper[ -]?case|all[ -]caps|all[ -]capitals|caps)"
+    r" text|(?:all(?: of)? (?:the )?|the |any )?text (?:(?:that|which)(?: is|['’]s) )?(?:written |typed )?in"
+    rf" {_CAPITALS}|all(?: of)?(?: the)? (?:caps|capitals|uppercase|upper case)|everything"
+    rf" (?:(?:that|which)(?: is|['’]s) )?(?:written |typed )?(?:in {_CAPITALS}|uppercase|upper case)|whatever is"
+    rf" (?:written )?in {_CAPITALS}|(?:all(?: of)?(?: the)? |the )(?:upper[ -]?case|all[ -]caps)"
+    rf" words|(?:all(?: of)?(?: the)? |the )words (?:(?:that|which)(?: are) )?(?:written |typed )?in {_CAPITALS}"
 )
 _LETTERS = r"(?:all(?: of)?(?: the)? |the )(?:capital|upper[ -]?case) (?:letters|characters)"
 _TOLD = (

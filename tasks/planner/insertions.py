@@ -1,7 +1,7 @@
-"""A blank page before or after a part of the document: an empty paragraph between two page breaks.
+"""A blank page beside a part of the document, an empty paragraph between two page breaks; a table at the cursor.
 
 Where a page ends is not known from the file. So "after this page" is the end of a document that surely fills one page
-only, and nothing else.
+only, and nothing else. The cursor of a document that has just been opened is at its very start.
 """
 
 import math
@@ -11,6 +11,7 @@ from typing import Any
 from tasks.planner.assembly import Group, Unfit, selecting
 from tasks.planner.document import DocumentIndex, Paragraph
 from tasks.planner.references import mentions
+from tasks.planner.whole_orders import choose, click, press, whole_plan
 from tasks.schemas import Action, Check, Plan
 
 _ORDER = re.compile(r"Insert a blank page (?P<side>before|after) (?P<what>[^.]+?)\.?", re.IGNORECASE)
@@ -71,33 +72,23 @@ def _before(second: Paragraph, index: DocumentIndex) -> Plan:
         select, action = selecting(Group((second.place,)), index)
         steps += [select, "Choose Format - Paragraph.", "Click the Text Flow tab.", "Select the Insert check box.",
                   "Click OK."]  # fmt: skip
-        actions += [action, *_clicks(("Format", "MenuItem"), ("Paragraph", "MenuItem"), ("Text Flow", "TabItem"),
-                                     ("Insert", "CheckBox"), ("OK", "Button"))]  # fmt: skip
+        actions += [action, *choose("Format", "Paragraph"), click("Text Flow", "TabItem"), click("Insert", "CheckBox"),
+                    click("OK", "Button")]  # fmt: skip
     select, action = selecting(Group((above.place,)), index)
     steps += [select, "Press End.", "Choose Insert - Page Break."]
-    actions += [action, Action(function="keyboard_input", args={"keys": "{END}"}), *_BREAK]
+    actions += [action, press("{END}"), *_BREAK]
     check = Check(kind="break", where={"before": second.text}, property="page", value=2)
-    return _plan(steps, actions, check, f'a blank page before "{second.text[:40]}"')
+    return whole_plan("blank page", f'a blank page before "{second.text[:40]}"', steps, actions, check)
 
 
 def _at_end() -> Plan:
-    actions = [Action(function="keyboard_input", args={"keys": "{CTRL}{END}"}), *_BREAK]
+    actions = [press("{CTRL}{END}"), *_BREAK]
     check = Check(kind="break", property="page", value=1)
-    return _plan(["Press Ctrl+End.", "Choose Insert - Page Break."], actions, check, "a blank page at the end")
+    steps = ["Press Ctrl+End.", "Choose Insert - Page Break."]
+    return whole_plan("blank page", "a blank page at the end", steps, actions, check)
 
 
-def _plan(steps: list[str], actions: list[Action], check: Check, told: str) -> Plan:
-    return Plan(
-        steps=tuple(steps), actions=tuple(actions), expectation=(check,), understood=told, confidence=1.0,
-        source="blank page",
-    )  # fmt: skip
-
-
-def _clicks(*controls: tuple[str, str]) -> list[Action]:
-    return [Action(function="click_input", control_text=name, control_type=kind) for name, kind in controls]
-
-
-_BREAK = _clicks(("Insert", "MenuItem"), ("Page Break", "MenuItem"))
+_BREAK = choose("Insert", "Page Break")
 
 
 def _on_one_page(index: DocumentIndex) -> bool:
@@ -121,3 +112,30 @@ def _height(part: dict[str, Any], width: float) -> float:
     each = max(1.0, float(spacing)) if isinstance(spacing, int | float) else 2.0 if spacing else 1.0
     around = float(part.get("space_before") or 0) + float(part.get("space_after") or 0)
     return lines * size * _LINE * each + around
+
+
+# ---------------------------------------------------------------- a table at the cursor
+
+_TABLE = re.compile(r"Insert a table with (?P<rows>\d+) rows? and (?P<columns>\d+) columns? at the cursor\.?", re.I)
+_MOST_LINES = 60
+
+
+def table_at_cursor(text: str, index: DocumentIndex) -> Plan | None:
+    """The plan of an order for a table at the cursor and nothing else, None of any other.
+
+    Raises:
+        Unfit: there is a table already at the start, or the new one would be very large.
+    """
+    found = _TABLE.fullmatch(text.strip())
+    if found is None:
+        return None
+    rows, columns = int(found["rows"]), int(found["columns"])
+    if not (0 < rows <= _MOST_LINES and 0 < columns <= _MOST_LINES):
+        raise Unfit("a table", f"{rows} by {columns}", f"at most {_MOST_LINES} by {_MOST_LINES}")
+    if not index.body or index.body[0]["kind"] == "table":
+        raise Unfit("a table at the cursor", "a table at the start of the document", "text")
+    table = Action(function="insert_table", args={"rows": rows, "columns": columns})
+    check = Check(kind="table", where={"rows": rows, "columns": columns}, property="added", value=1)
+    told = f"a table of {rows} rows and {columns} columns at the start of the document, where the cursor is"
+    steps = ["Press Ctrl+Home.", f"Insert a table with {rows} rows and {columns} columns."]
+    return whole_plan("table", told, steps, [press("{CTRL}{HOME}"), table], check)
