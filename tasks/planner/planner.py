@@ -22,6 +22,7 @@ from tasks.planner.clauses import LEAD, Clause, clause, pieces
 from tasks.planner.commented import of_everybody
 from tasks.planner.document import DocumentIndex
 from tasks.planner.emptied_stories import emptied_as_asked
+from tasks.planner.first_page import first_page_as_asked
 from tasks.planner.header_room import entered, with_room
 from tasks.planner.joining_lines import joined_as_asked
 from tasks.planner.letter_case import lowered_as_asked, recased
@@ -247,7 +248,7 @@ _NEXT = re.compile(r"\b(?:after|once|when|with) (?:that|this)\b", re.IGNORECASE)
 _OPENS = re.compile(r"(?:^|[.,;:!?]\s*|\band )(?:(?:after|once|when|with) ?)?$", re.IGNORECASE)
 _ARRANGING = (
     sorted_as_asked, moved_as_asked, line_moved_as_asked, removed_as_asked, joined_as_asked, lowered_as_asked,
-    blank_page_as_asked, table_at_cursor, tabled_as_asked, added_as_asked, emptied_as_asked,
+    blank_page_as_asked, table_at_cursor, tabled_as_asked, added_as_asked, emptied_as_asked, first_page_as_asked,
 )  # fmt: skip
 """Orders that are read as a whole, and in which nothing else may be asked for."""
 
