@@ -9,7 +9,8 @@ How `{slot}` is rendered depends on the place, so that one binding serves all fo
 | action, check | as is; a value that is nothing but `{slot}` keeps its type | the text alone |
 
 Actions and checks may use a filter: `{phrase|upper}`, also lower, sentence, title, snake ("Page Count" is page_count),
-number ("1.5" is 1.5) and points (inches to points); what is nothing but one filtered slot has the filter's type.
+number ("1.5" is 1.5), points (inches to points) and cm (points to centimetres); what is nothing but one filtered slot
+has the filter's type.
 """
 
 import re
@@ -34,6 +35,7 @@ FILTERS: dict[str, Callable[[str], Any]] = {
     "snake": lambda text: text.lower().replace(" ", "_"),
     "number": float,
     "points": lambda text: round(float(text) * 72, 2),
+    "cm": lambda text: f"{float(text) / 72 * 2.54:.2f}",
     "hex": hex_of,
 }
 

@@ -37,7 +37,7 @@ FILTERS: dict[str, Callable[[str], Any]] = {
     "upper": str.upper, "lower": str.lower, "sentence": lambda t: t[:1].upper() + t[1:],
     "title": lambda t: " ".join(w[:1].upper() + w[1:] for w in t.split(" ")),
     "snake": lambda t: t.lower().replace(" ", "_"), "number": float, "points": lambda t: round(float(t) * 72, 2),
-    "hex": hex_of,
+    "hex": hex_of, "cm": lambda t: f"{float(t) / 72 * 2.54:.2f}",
 }  # fmt: skip
 
 

@@ -23,6 +23,8 @@ from tasks.planner.commented import of_everybody
 from tasks.planner.document import DocumentIndex
 from tasks.planner.emptied_stories import emptied_as_asked
 from tasks.planner.insertions import blank_page_as_asked, table_at_cursor
+from tasks.planner.first_page import first_page_as_asked
+from tasks.planner.header_room import entered, with_room
 from tasks.planner.joining_lines import joined_as_asked
 from tasks.planner.letter_case import lowered_as_asked, recased
 from tasks.planner.lines import beside_lines
@@ -220,10 +222,13 @@ class SkillPlanner:
             said_parts = [recased(use, said, index) or assembly.assemble(use, index) for use in uses]
             done += [p for p in said_parts if not any(p.checks == known.checks for known in done)]  # said twice
         doing = [p for p in done if not p.done] or done
+        checks = [c for p in done for c in p.checks]
+        steps, actions = entered([s for p in doing for s in p.steps], [a for p in doing for a in p.actions], index)
+        (more, clicks), held = with_room(steps, checks, index)
         return Plan(
-            steps=tuple(s for p in doing for s in p.steps),
-            actions=tuple(a for p in doing for a in p.actions),
-            expectation=tuple(c for p in done for c in p.checks),
+            steps=(*steps, *more),
+            actions=(*actions, *clicks),
+            expectation=(*checks, *held),
             understood="; ".join(p.understood for p in done),
             confidence=round(min(m.score for m in chosen), 3),
             source="+".join(m.skill.ident for m in chosen),
@@ -244,7 +249,7 @@ _NEXT = re.compile(r"\b(?:after|once|when|with) (?:that|this)\b", re.IGNORECASE)
 _OPENS = re.compile(r"(?:^|[.,;:!?]\s*|\band )(?:(?:after|once|when|with) ?)?$", re.IGNORECASE)
 _ARRANGING = (
     sorted_as_asked, moved_as_asked, line_moved_as_asked, removed_as_asked, joined_as_asked, lowered_as_asked,
-    blank_page_as_asked, table_at_cursor, tabled_as_asked, added_as_asked, emptied_as_asked,
+    blank_page_as_asked, table_at_cursor, tabled_as_asked, added_as_asked, emptied_as_asked, first_page_as_asked,
 )  # fmt: skip
 """Orders that are read as a whole, and in which nothing else may be asked for."""
 

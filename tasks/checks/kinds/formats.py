@@ -51,9 +51,15 @@ _RUN_BESIDES = {
 _PLAIN: dict[str, Any] = {"scale": 100}
 
 
+FIXED_SPACING = 0.3
+"""Points by which a line spacing in points may differ: dialogs keep it in hundredths of a centimetre."""
+
+
 def _line_spacing_equal(found: Any, value: Any) -> bool:
     if isinstance(value, str) and number(value) is None:
-        return str(found or "").casefold() == value.casefold()
+        points, _, rule = value.partition(" pt ")
+        told, _, how = str(found or "").partition(" pt ")
+        return how == rule and abs((number(told) or 0) - (number(points) or 0)) <= FIXED_SPACING
     return not isinstance(found, str) and abs((found or 1) - (number(value) or 1)) <= 0.02
 
 

@@ -33,7 +33,12 @@ PAGE: dict[str, Rule] = {
     "size": Rule(f"one of {', '.join(PAGE_SIZES)}", lambda v: str(v).casefold() in PAGE_SIZES, _size_equal),
     **dict.fromkeys(("width", "height", *_MARGINS, "header_distance", "footer_distance", "column_gap"), lengths(1.0)),
     **dict.fromkeys(("columns", "first_page_number"), COUNT),
-    **dict.fromkeys(("column_line", "different_first", "borders"), SWITCH),
+    **dict.fromkeys(("column_line", "different_first"), SWITCH),
+    "borders": Rule(
+        "true, false or box",
+        lambda v: v == "box" or switch(v) is not None,
+        lambda f, v: len(f or ()) == 4 if v == "box" else bool(f) == switch(v),
+    ),
     "background": COLOUR,
     "line_numbering": Rule(
         "true, false or how many lines apart",
@@ -49,9 +54,11 @@ _BESIDES = {
     "width": {"orientation", "width"},
     "height": {"orientation", "height"},
     "columns": {"columns", "column_gap", "column_line"},
-    "borders": {"borders", "header_distance", "footer_distance", *_MARGINS},
+    "borders": {"borders", "header_distance", "footer_distance"},
 }
 
+BORDER_ROOM = 3.0
+"""Points that a border of the page may take from the text: the line and its distance."""
 _NAMES = ("title", "subject", "keywords", "comments", "category")
 
 
@@ -78,6 +85,8 @@ def _explains_page(check: Check, context: Context, found: Difference) -> bool:
         return check.property == "line_numbering" and found.property == "no_line_numbers"
     if found.area != "page":
         return False
+    if check.property == "borders" and found.property in _MARGINS:
+        return abs(float(found.after or 0) - float(found.before or 0)) <= BORDER_ROOM
     named = "section" not in check.where or found.part.get("section") == int(check.where["section"])
     return named and found.property in _BESIDES.get(check.property, {check.property})
 

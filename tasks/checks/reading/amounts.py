@@ -216,16 +216,34 @@ _CHANGED = frozenset({"increase", "decrease", "reduce", "raise", "lower"})  # "r
 _SPACINGS = {"double": 2.0, "single": 1.0, "triple": 3.0}
 
 
+_RULES = {
+    "exactly": "exact", "fixed": "exact", "exact": "exact", "apart": "exact", "least": "at least",
+    "minimum": "at least",
+}  # fmt: skip
+
+
+def _said(frame: Frame, word: str) -> bool:
+    """The clause says it; marks it used."""
+    found = [k for k, i in enumerate(frame.clause.items) if word in (t.low for t in i.tokens) and i.role != "literal"]
+    frame.clause.take(found)
+    return bool(found)
+
+
+def _fixed_lines(points: float, rules: list[str]) -> Accept:
+    """A line spacing in points, exact where nothing else is said."""
+    if len(set(rules)) > 1:
+        raise Unreadable("exactly and at least are two things")
+    rule = (rules or ["exact"])[0]
+    return lambda b, a: isinstance(a, str) and a.endswith(rule) and close(float(a.split()[0]), points, POINTS_TOLERANCE)
+
+
 def _lines(frame: Frame, item: Item) -> Accept:
     clause = frame.clause
     exact = clause.roles("length")
     if exact:
         clause.take(exact[:1])
         points = float(clause.items[exact[0]].value)
-        clause.take(
-            [k for k, i in enumerate(clause.items) if i.tokens[0].low in {"exactly", "fixed", "exact", "least"}]
-        )
-        return lambda b, a: isinstance(a, str) and close(float(a.split()[0]), points)
+        return _fixed_lines(points, [rule for word, rule in _RULES.items() if _said(frame, word)])
     for k, each in enumerate(clause.items):
         low = each.tokens[0].low
         if low in _SPACINGS and k not in clause.used:

@@ -8,6 +8,7 @@ from tasks.checks.reading.cells import MergeWish, ShadeWish
 from tasks.checks.reading.clauses import Clause, clauses
 from tasks.checks.reading.document import Document
 from tasks.checks.reading.edits import EditWish, SpacesWish
+from tasks.checks.reading.first_page import FirstPageWish
 from tasks.checks.reading.formats import FormatWish, PageWish
 from tasks.checks.reading.matching import Unclear
 from tasks.checks.reading.objects import (
@@ -36,6 +37,7 @@ Wish = (
     | MergeWish
     | PropertyWish
     | RevisionWish
+    | FirstPageWish
 )
 
 _SCOPES = frozenset({"table", "row", "column", "cell", "header_row"})

@@ -99,7 +99,8 @@ def looks(frame: Frame) -> list[Wish] | None:
         clause.take([k for k, i in enumerate(clause.items) if i.tokens[0].low in {"raise", "lower"}])
     accepts: list[tuple[str, Accept, str]] = []
     for item in items:
-        accepts.append((item.name, accept(frame, item, removal), item.text))
+        wanted = accept(frame, item, removal)
+        accepts += [(key, wanted, item.text) for key in _KEYS.get(item.name, (item.name,))]
     accepts += [*(bare or []), *denied]
     wishes: list[Wish] = []
     places = _needed(frame)
@@ -117,6 +118,10 @@ def looks(frame: Frame) -> list[Wish] | None:
     for place in places:
         wishes += [FormatWish(key, accept, place, says) for key, accept, says in _merged(accepts)]
     return wishes
+
+
+_KEYS = {"paragraph.indent_both": ("paragraph.indent_left", "paragraph.indent_right")}
+"""What one word asks of several properties."""
 
 
 def _denied(frame: Frame) -> list[tuple[str, Accept, str]]:

@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from tasks.checks.differences import Difference
 from tasks.checks.reading.amounts import DEGREES, close, colour, measure
 from tasks.checks.reading.blank_pages import BlankPageWish, surely_one_page
+from tasks.checks.reading.document import Sides
+from tasks.checks.reading.first_page import FirstPageWish, all_alike, stories_gone
 from tasks.checks.reading.formats import Accept, PageWish
 from tasks.checks.reading.frames import Frame, Unreadable, Wish
 from tasks.checks.reading.frames_formats import removes
@@ -29,7 +32,8 @@ def revisions(frame: Frame) -> list[Wish] | None:
         Unreadable: anything else is said of them.
     """
     clause = frame.clause
-    if not (clause.has("accept", "approve", "accepted", "approved") and clause.has(*_CHANGES)):
+    words = {t.low for item in clause.items if item.role != "quote" for t in item.tokens}
+    if not (words & {"accept", "approve", "accepted", "approved"} and words & _CHANGES):
         return None
     other = [t.text for item in clause.items for t in item.tokens if t.kind != "mark" and t.low not in _ACCEPTING]
     several = clause.has("all", "every", "changes", "revisions", "edits", "suggestions", "modifications")
@@ -152,6 +156,23 @@ def blank(frame: Frame) -> list[Wish] | None:
     return [BlankPageWish(None if side == "end" else _line_behind(frame, places[0], side))]
 
 
+def first_page(frame: Frame) -> list[Wish] | None:
+    """As in "no header on the first page": every word of the clause is of that.
+
+    Raises:
+        Unreadable: the document has no such header, or pages have several layouts already.
+    """
+    clause = frame.clause
+    stories = stories_gone([t.low for item in clause.items for t in item.tokens if t.kind != "mark"])
+    if not stories:
+        return None
+    if not all_alike(stories, frame.document):
+        raise Unreadable("there is no such header or footer that is the same on every page")
+    clause.take(range(len(clause.items)))
+    frame.places = []
+    return [FirstPageWish(stories)]
+
+
 def _line_behind(frame: Frame, place: Place, side: str) -> int | None:
     """The line that is to follow the blank page; None where that is to be the last page."""
     document = frame.document
@@ -186,7 +207,22 @@ def _page_colour(frame: Frame, item: Item, removal: bool) -> list[Wish]:
 
 
 def _page_border(frame: Frame, item: Item, removal: bool) -> list[Wish]:
-    return [PageWish(("page.borders",), lambda b, a: bool(a) != removal, "page border")]
+    accept: Accept = lambda b, a: not a if removal else len(a or ()) == 4  # noqa: E731
+    return [BorderWish(("page.borders",), accept, "page border")]
+
+
+_LINE = 3.0
+"""Points that a border and its distance may take from the text."""
+
+
+class BorderWish(PageWish):
+    """A border around every page, which may take its own width from the text."""
+
+    def covers(self, found: Difference, sides: Sides) -> bool:
+        """The border, and the margins by no more than that."""
+        if found.area == "page" and found.property.startswith("margin_"):
+            return abs(float(found.after or 0) - float(found.before or 0)) <= _LINE
+        return super().covers(found, sides)
 
 
 _PAGE: dict[str, Callable[[Frame, Item, bool], list[Wish]]] = {

@@ -6,6 +6,7 @@ Each rule gathers such an expression into one item with its sense, so that what 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from tasks.checks.reading.indents import indent_both
 from tasks.checks.reading.lexicon import Item, lexicon
 from tasks.checks.reading.tokens import Token
 
@@ -138,6 +139,7 @@ def gathered(items: Sequence[Item]) -> list[Item]:
         _twice,
         _first_line,
         _keep,
+        indent_both,
         _indent_side,
         _steps,
         _initials,

@@ -14,11 +14,10 @@ from tasks.checks.reading.matching import Unclear
 from tasks.checks.reading.places import Place
 from tasks.checks.reading.resolve import resolve
 
-_STORY_PAGE = {
-    "header": frozenset({"margin_top", "header_distance", "margin_bottom", "footer_distance"}),
-    "footer": frozenset({"margin_bottom", "footer_distance", "margin_top", "header_distance"}),
-}
-"""Margins that an application moves when a page gets a header or footer."""
+_STORY_PAGE = {"header": ("header_distance", "margin_top"), "footer": ("footer_distance", "margin_bottom")}
+"""Where a page's header or footer stands, and where the text beside it begins."""
+_NARROW = 36.0
+"""Points of a margin that may hold no line of a header, so that the text gives way."""
 
 
 @dataclass
@@ -178,9 +177,11 @@ def _other_words(found: Difference, kind: str) -> bool:
 
 
 def _story_covers(kind: str, found: Difference) -> bool:
-    if found.area == "page":
-        return found.property in _STORY_PAGE[kind]
-    return found.area == kind
+    """The header itself and its distance from the edge; the text moves only where the margin was too narrow for it."""
+    distance, margin = _STORY_PAGE[kind]
+    if found.area == "page" and found.property == margin:
+        return float(found.before or 0) < _NARROW
+    return found.area == kind or (found.area == "page" and found.property == distance)
 
 
 @dataclass
@@ -211,7 +212,7 @@ class StoryWish:
         return ""
 
     def covers(self, found: Difference, sides: Sides) -> bool:
-        """The header and the margins that make room for it."""
+        """The header and what makes room for it."""
         if found.area == "field" and self.text is None and found.op == "deleted":
             return found.part.get("story") == self.kind
         if found.area == self.kind and found.op == "changed" and found.property != "text":

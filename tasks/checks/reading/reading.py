@@ -37,10 +37,11 @@ from tasks.checks.restating.turns import plainly
 from tasks.checks.words import in_words
 
 READERS = (
-    frames_replacing.spaces, frames_pages.revisions, frames_pages.blank, frames_objects.description,
-    frames_objects.objects, frames_objects.stories, frames_pages.page, frames_cells.cells, frames_formats.styles,
-    frames_tables.merging, frames_tables.tables, frames_text.cases, frames_replacing.replacing, frames_formats.looks,
-    frames_text.moving, frames_text.deleting, frames_text.inserting,
+    frames_replacing.spaces, frames_pages.revisions, frames_pages.blank, frames_pages.first_page,
+    frames_objects.description, frames_objects.objects, frames_objects.stories, frames_pages.page,
+    frames_cells.cells, frames_formats.styles, frames_tables.merging, frames_tables.tables, frames_text.cases,
+    frames_replacing.replacing, frames_formats.looks, frames_text.moving, frames_text.deleting,
+    frames_text.inserting,
 )  # fmt: skip
 
 

@@ -48,7 +48,23 @@ def _other_list(match: re.Match[str]) -> str:
     return f"Turn the numbered list{where} into bullet points{match['end']}"
 
 
+_SIDED = r"(?:on |from |at )?(?:the )?(?:left|right)(?: (?:side|margin))? and (?:on |from |at )?(?:the )?(?:left|right)"
+
 LOOK_SPEECH: tuple[Callable[[str], str], ...] = (
+    sub(  # "Make the heading Concerts start on a new page"
+        rf"{PLEASE}(?:make|have|let|get) {_WHAT} (?:start|begin)(?: off)?"
+        rf" on (?:a (?:new|fresh|separate)|its own|the next) page{END}",
+        lambda m: f"Start {m['what']} on a new page{m['end']}",
+    ),
+    sub(  # "Set the page to A4 landscape"
+        rf"{PLEASE}(?:set|make|turn|change|switch) {_PAGES}(?: size)?(?: to| into)? (?P<paper>A[3-6])(?: size)?,?"
+        rf"(?: and| in)? (?P<way>landscape|portrait)(?: format| orientation)?{END}",
+        lambda m: f"Set the page size to {m['paper']} and the page orientation to {m['way'].lower()}{m['end']}",
+    ),
+    sub(  # "Indent the quotation by 1 cm on the left and right"
+        rf"(?P<lead>\b(?:indent|move|set)\w*\b[^.;]*?\b{_SIZE}(?: in)?,?) {_SIDED}(?: sides?| margins?)?{END}",
+        lambda m: f"{m['lead']} on both sides{m['end']}" if "indent" in m["lead"].casefold() else m[0],
+    ),
     sub(  # "Turn the page on its side"
         rf"{PLEASE}(?:turn|put|set|lay|flip|rotate|have) {_PAGES} {_SIDEWAYS}{END}",
         lambda m: f"Set the page orientation to landscape{m['end']}",
