@@ -20,8 +20,10 @@ from tasks.planner.blank_pages import blank_page_as_asked
 from tasks.planner.by_hand import typed_over
 from tasks.planner.clauses import LEAD, Clause, clause, pieces
 from tasks.planner.commented import of_everybody
+from tasks.planner.described_tables import tables_described
 from tasks.planner.document import DocumentIndex
 from tasks.planner.emptied_stories import emptied_as_asked
+from tasks.planner.itself import of_itself
 from tasks.planner.joining_lines import joined_as_asked
 from tasks.planner.letter_case import lowered_as_asked, recased
 from tasks.planner.lines import beside_lines
@@ -95,7 +97,8 @@ class SkillPlanner:
         if len(request) > LONGEST or not re.search(r"[A-Za-z]", request):
             long = len(request) > LONGEST
             return Understanding(reason="too long for a request" if long else "not a request in words")
-        plain = in_cells(without_the_rest(plainly(request.strip(), index.vocabulary, pens(index.parts))))
+        told = of_itself(plainly(request.strip(), index.vocabulary, pens(index.parts)), index)
+        plain = in_cells(without_the_rest(told))
         plain = off_its_text(quoted(beside_lines(plain, index), index))
         try:
             plain = of_everybody(changed_in_place(plain, index), index)
@@ -110,6 +113,10 @@ class SkillPlanner:
             return Understanding(reason=f"{unfit.got} for {unfit.where}")
         if arranged is not None:
             return Understanding(plans=(arranged,))
+        try:
+            text = tables_described(text, index)
+        except Unfit as unfit:
+            return Understanding(reason=f"two readings: {unfit.got} for {unfit.where}")
         found = [m for m in _mentions(text, index) if not _new_or_counted(m, text) and not self._named(m, text)]
         reading = self._best(text, found)
         if reading is None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tasks.planner.bold_headings import unclear_set
 from tasks.planner.counting import Pick
 from tasks.planner.document import DocumentIndex, Place, plain
 from tasks.planner.quoting import listed
@@ -103,7 +104,13 @@ def resolved(index: DocumentIndex, leading: tuple[Place, ...] | None, end: int, 
     if len(chosen) > 1 and not said.pick.rule and not many:
         chosen, ambiguous = _one_of(index, said, chosen)
     places = tuple(place for thing in chosen for place in thing.places)
+    ambiguous = ambiguous or _unclear_headings(index, said, many)
     return Phrase(end, kind, places, many or len(places) > 1, False, "", ambiguous, said.noun)
+
+
+def _unclear_headings(index: DocumentIndex, said: Said, many: bool) -> str:
+    every = said.noun == "heading" and many and not said.label and not said.tests
+    return unclear_set(index, "section" in said.adjectives) if every else ""
 
 
 def _candidates(index: DocumentIndex, said: Said) -> list[Thing] | str:

@@ -23,6 +23,7 @@ from tasks.checks.reading.conditions import unconditional
 from tasks.checks.reading.document import Document, Sides
 from tasks.checks.reading.edits import EditWish, as_asked
 from tasks.checks.reading.frames import Unreadable, Wish, wishes
+from tasks.checks.reading.itself import as_document
 from tasks.checks.reading.matching import Unclear
 from tasks.checks.reading.moved_lines import line_moved
 from tasks.checks.reading.objects import ObjectWish
@@ -33,6 +34,7 @@ from tasks.checks.reading.sections import section_moved
 from tasks.checks.reading.shouting import lowered
 from tasks.checks.reading.tabled_lines import lines_tabled
 from tasks.checks.reading.tokens import MAX_REQUEST
+from tasks.checks.reading.told_tables import tables_told
 from tasks.checks.reordering import as_made
 from tasks.checks.restating.turns import plainly
 from tasks.checks.words import in_words
@@ -87,7 +89,7 @@ def read(request: str, before: Sequence[Part], after: Sequence[Part]) -> Reading
         if arranged is not None:
             problem = _otherwise(arranged, sides)
         else:
-            asked = wishes(plain, sides.before, READERS, frozenset())
+            asked = wishes(tables_told(plain, sides.before), sides.before, READERS, frozenset())
             problem = _missing(asked, sides) or _stray(asked, sides)
     except (Unreadable, Unclear) as error:
         return Reading(Verdict.UNSURE, str(error))
@@ -111,7 +113,8 @@ def understandable(request: str, before: Sequence[Part]) -> str:
     document = Sides(before, before).before
     try:
         plain = _plain(request, document)
-        asked = [] if _arranged(plain, document) else wishes(plain, document, READERS, frozenset())
+        told = [] if _arranged(plain, document) else [tables_told(plain, document)]
+        asked = [wish for each in told for wish in wishes(each, document, READERS, frozenset())]
         for wish in asked:
             _place(wish, asked, document)
     except (Unreadable, Unclear) as error:
@@ -125,7 +128,8 @@ _INSTEAD = re.compile(r"\b(?:instead of|rather than|in place of)\b", re.IGNORECA
 
 def _plain(request: str, document: Document) -> str:
     """The request as plain orders, which hang on no condition and whose new text is told from the old."""
-    plain = comments_of_all(plainly(request, document.vocabulary, pens(document.parts)), document)
+    told = as_document(plainly(request, document.vocabulary, pens(document.parts)), document)
+    plain = comments_of_all(told, document)
     unconditional(plain)
     for new in _QUOTED.findall(plain):
         if _INSTEAD.search(new) and not re.search(rf"[\"'“‘«]{re.escape(new)}", request):

@@ -11,7 +11,9 @@ from tasks.checks.restating.patterns import END, LIMITS, MUST, PLEASE, WRITINGS,
 
 _QUOTED = r"\ue000\d+\ue001"
 _GRIDS = "rota|roster|schedule|timetable|programme|calendar|budget|grid|price list|weekly plan|planner"
-_TABLE = rf"(?:the|this|that|my|our) (?:(?:[\w-]+ ){{0,3}}table|(?:[\w-]+ )?(?:{_GRIDS})|(?:invoice|{WRITINGS}))"
+_TOLD = r"(?: (?:of|with|showing|listing|in|under|below|about) (?:(?!\b(?:and|but|then|contents)\b)[^.;,:])+)?"
+"""What tells a table behind its noun: "the table of costs"."""
+_TABLE = rf"(?:the|this|that|my|our) (?:(?:[\w-]+ ){{0,3}}table{_TOLD}|(?:[\w-]+ )?(?:{_GRIDS})|(?:invoice|{WRITINGS}))"
 """A table as people call it; a document of such a kind is meant for the table in it where a part of one is named."""
 _LOSE = r"(?:delete|remove|drop|get rid of|lose|cut|scrap|ditch|bin|leave out|take out|cut out)"
 _COUNTED = (
@@ -51,7 +53,7 @@ _ROW_CALLED = rf"(?:the )?(?:{_QUOTED}|(?-i:[A-Z])[\w'’-]*(?: (?!(?:{MUST}|is|
 
 def _table(said: str | None) -> str:
     """Which table: what is called a rota is the table, and "the second table" stays."""
-    return said if said and said.casefold().endswith("table") else "the table"
+    return said if said and re.search(r"\btable\b", said, re.IGNORECASE) else "the table"
 
 
 def _gone(match: re.Match[str]) -> str:
