@@ -32,6 +32,7 @@ from tasks.planner.marked import off_its_text
 from tasks.planner.matching import Match, Matcher, senses, unproved
 from tasks.planner.moving import moved_as_asked
 from tasks.planner.moving_lines import line_moved_as_asked
+from tasks.planner.neighbours import with_neighbour
 from tasks.planner.new_tables import table_at_cursor
 from tasks.planner.newtext import in_cells, quoted
 from tasks.planner.references import Mention, mentions
@@ -114,7 +115,7 @@ class SkillPlanner:
         if arranged is not None:
             return Understanding(plans=(arranged,))
         try:
-            text = tables_described(text, index)
+            text = with_neighbour(tables_described(text, index), index)
         except Unfit as unfit:
             return Understanding(reason=f"two readings: {unfit.got} for {unfit.where}")
         found = [m for m in _mentions(text, index) if not _new_or_counted(m, text) and not self._named(m, text)]

@@ -5,10 +5,12 @@ import re
 from tasks.checks.reading.document import Document
 from tasks.checks.reading.frames import Unreadable
 
-_NAME = r"[A-Z][\w-]+(?: [A-Z][\w-]+)?"
+_NAME = r"[A-Z][\w-]*(?:\.(?= [A-Z]))?(?: [A-Z][\w-]+)?"
+_LED = r"\b(?:all(?: of)?(?: the)? |the )?"
+_TITLE = r"(?:(?:Mrs?|Ms|Miss|Dr|Prof)\.? )?"
 _WRITTEN = re.compile(
-    rf"\b(?:all(?: of)?(?: the)? |the )?(?P<name>{_NAME})['’]s? comments\b"
-    rf"|\b(?:all(?: of)?(?: the)? |the )?comments (?:(?:made|written|left) )?(?:by|from|of) (?P<writer>{_NAME})"
+    rf"{_LED}{_TITLE}(?P<name>{_NAME})['’]s? (?P<noun>comments?)\b"
+    rf"|{_LED}(?P<noun2>comments?) (?:(?:made|written|left) )?(?:by|from|of) {_TITLE}(?P<writer>{_NAME})"
 )
 _GOES = re.compile(r"\b(?:remov|delet|eras|clear|drop|get rid|tak)\w*\b", re.IGNORECASE)
 
@@ -30,4 +32,7 @@ def comments_of_all(request: str, document: Document) -> str:
     authors = [str(part.get("author", "")) for part in document.parts if part["kind"] == "comment"]
     if not authors or any(not re.search(rf"\b{re.escape(name)}\b", a, re.IGNORECASE) for a in authors):
         raise Unreadable(f"which of the comments are {name}'s and no others cannot be told")
+    one = (match["noun"] or match["noun2"]) == "comment"
+    if one and (len(authors) > 1 or re.search(r"\w", request[match.end() :])):
+        raise Unreadable(f"which of {name}'s comments is meant")
     return f"{request[: match.start()]}all comments{request[match.end() :]}"

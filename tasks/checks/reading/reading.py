@@ -25,6 +25,7 @@ from tasks.checks.reading.edits import EditWish, as_asked
 from tasks.checks.reading.frames import Unreadable, Wish, wishes
 from tasks.checks.reading.itself import as_document
 from tasks.checks.reading.matching import Unclear
+from tasks.checks.reading.merged_cells import cells_beside
 from tasks.checks.reading.moved_lines import line_moved
 from tasks.checks.reading.objects import ObjectWish
 from tasks.checks.reading.ordering import in_order
@@ -89,7 +90,7 @@ def read(request: str, before: Sequence[Part], after: Sequence[Part]) -> Reading
         if arranged is not None:
             problem = _otherwise(arranged, sides)
         else:
-            asked = wishes(tables_told(plain, sides.before), sides.before, READERS, frozenset())
+            asked = wishes(_tabled(plain, sides.before), sides.before, READERS, frozenset())
             problem = _missing(asked, sides) or _stray(asked, sides)
     except (Unreadable, Unclear) as error:
         return Reading(Verdict.UNSURE, str(error))
@@ -113,7 +114,7 @@ def understandable(request: str, before: Sequence[Part]) -> str:
     document = Sides(before, before).before
     try:
         plain = _plain(request, document)
-        told = [] if _arranged(plain, document) else [tables_told(plain, document)]
+        told = [] if _arranged(plain, document) else [_tabled(plain, document)]
         asked = [wish for each in told for wish in wishes(each, document, READERS, frozenset())]
         for wish in asked:
             _place(wish, asked, document)
@@ -140,6 +141,11 @@ def _plain(request: str, document: Document) -> str:
 def _arranged(request: str, document: Document) -> tuple[Part, ...] | None:
     """The one document that an order asks for which is read as a whole: to sort, to move a section or a line."""
     return next((found for each in _ARRANGING if (found := each(request, document)) is not None), None)
+
+
+def _tabled(plain: str, document: Document) -> str:
+    """The order with its tables by number, and cells that are to become one by row and column."""
+    return cells_beside(tables_told(plain, document), document)
 
 
 def _otherwise(expected: Sequence[Part], sides: Sides) -> str:
