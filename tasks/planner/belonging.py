@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tasks.planner import texts
+from tasks.planner.asides import without_aside
 from tasks.planner.counting import Pick, before_noun, cardinal
 from tasks.planner.document import DocumentIndex, Paragraph, Place, plain
 from tasks.planner.nouns import COMMANDS, closes
@@ -133,7 +134,7 @@ def _picked(reader: "Reader", end: int, heading: Paragraph, pick: Pick, noun: st
     pick = _EVERY_ONE if plural and not pick.rule else pick
     if not plural and not pick.rule:
         pick = Pick("exactly", (1,), True)
-    sets = [*sets, _without_aside(sets[0])] if pick.rule == "exactly" and len(sets[0]) != pick.numbers[0] else sets
+    sets = [*sets, without_aside(sets[0])] if pick.rule == "exactly" and len(sets[0]) != pick.numbers[0] else sets
     chosen = [[s[i] for i in where] for s in sets if isinstance(where := pick.of(len(s)), list) and s]
     if not chosen:
         why = f'there is no such set of {noun}s below "{heading.text}", which has {len(sets[0])}'
@@ -147,19 +148,6 @@ def _picked(reader: "Reader", end: int, heading: Paragraph, pick: Pick, noun: st
         whole = _WHOLE_LINES.search(reader.clause)
         unclear = "" if whole else f'the lines below "{heading.text}" or only the names in them'
     return Phrase(end, "paragraphs", places, many or len(places) > 1, False, "", unclear, "paragraph")
-
-
-def _without_aside(lines: list[Paragraph]) -> list[Paragraph]:
-    """Without a last line that is a sentence of another look below lines that are none: nobody counts it."""
-    *rest, last = lines
-    sentence = last.text.rstrip().endswith(".") and not any(p.text.rstrip().endswith(".") for p in rest)
-    return rest if sentence and rest and all(_look(p) != _look(last) for p in rest) else []
-
-
-def _look(paragraph: Paragraph) -> tuple[object, ...]:
-    runs = [r for r in paragraph.part.get("runs") or [] if str(r.get("text", "")).strip()]
-    slanted = bool(runs) and all(r.get("italic") for r in runs)
-    return paragraph.style, paragraph.part.get("alignment"), slanted
 
 
 _EVERY_ONE = Pick("all", (), True)

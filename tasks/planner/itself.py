@@ -6,6 +6,7 @@ too, it may mean that part, and the request stays as it is.
 
 import re
 
+from tasks.planner.assembly import Unfit
 from tasks.planner.document import DocumentIndex, plain
 from tasks.planner.nouns import COMMANDS, LOOK_HEADS, NOUNS, PROPERTY_HEADS, STOP
 from tasks.planner.quoting import PAIRS, listed
@@ -117,4 +118,21 @@ def _ends(rest: str) -> bool:
     return low in STOP | COMMANDS or word[0].isupper() or not word[0].isalpha()
 
 
-__all__ = ["of_itself"]
+_AUTHOR = re.compile(
+    r"\b(?:set|change|make|put|enter) the (?:document )?author (?:property )?"
+    r"(?:(?:of|in) (?:the|this|my) (?:document|file|(?:document )?properties) )?(?:to|as|be)\b",
+    re.IGNORECASE,
+)
+
+
+def with_author(request: str) -> None:
+    """Raise where the author of the document is to be another: the application takes that from its own settings.
+
+    Raises:
+        Unfit: it is such an order.
+    """
+    if _AUTHOR.search(request):
+        raise Unfit("the author", "a property that the application sets by itself", "title, subject or keywords")
+
+
+__all__ = ["of_itself", "with_author"]

@@ -23,7 +23,7 @@ from tasks.planner.commented import of_everybody
 from tasks.planner.described_tables import tables_described
 from tasks.planner.document import DocumentIndex
 from tasks.planner.emptied_stories import emptied_as_asked
-from tasks.planner.itself import of_itself
+from tasks.planner.itself import of_itself, with_author
 from tasks.planner.joining_lines import joined_as_asked
 from tasks.planner.letter_case import lowered_as_asked, recased
 from tasks.planner.lines import beside_lines
@@ -98,11 +98,8 @@ class SkillPlanner:
         if len(request) > LONGEST or not re.search(r"[A-Za-z]", request):
             long = len(request) > LONGEST
             return Understanding(reason="too long for a request" if long else "not a request in words")
-        told = of_itself(plainly(request.strip(), index.vocabulary, pens(index.parts)), index)
-        plain = in_cells(without_the_rest(told))
-        plain = off_its_text(quoted(beside_lines(plain, index), index))
         try:
-            plain = of_everybody(changed_in_place(plain, index), index)
+            plain = _plain(request.strip(), index)
         except Unfit as unfit:
             return Understanding(reason=f"{unfit.got} for {unfit.where}")
         text = mended(plain, self._vocabulary, self._words | index.vocabulary.keys())
@@ -254,6 +251,18 @@ _ARRANGING = (
     blank_page_as_asked, table_at_cursor, tabled_as_asked, added_as_asked, emptied_as_asked,
 )  # fmt: skip
 """Orders that are read as a whole, and in which nothing else may be asked for."""
+
+
+def _plain(request: str, index: DocumentIndex) -> str:
+    """The request with what it calls things by as plain words for them.
+
+    Raises:
+        Unfit: what is asked for cannot be set, or is one of several.
+    """
+    told = of_itself(plainly(request, index.vocabulary, pens(index.parts)), index)
+    with_author(told)
+    plain = off_its_text(quoted(beside_lines(in_cells(without_the_rest(told)), index), index))
+    return of_everybody(changed_in_place(plain, index), index)
 
 
 def _arranged(text: str, index: DocumentIndex) -> Plan | None:

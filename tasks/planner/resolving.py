@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tasks.planner.asides import without_aside
 from tasks.planner.bold_headings import unclear_set
 from tasks.planner.counting import Pick
 from tasks.planner.document import DocumentIndex, Place, plain
@@ -240,8 +241,15 @@ def _in_each(said: Said, found: list[Thing]) -> list[Thing]:
     return chosen
 
 
+def _counts(said: Said, shorter: Sequence[object], found: Sequence[Thing]) -> bool:
+    return len(found) != said.pick.numbers[0] == len(shorter)
+
+
 def _counted_prose(index: DocumentIndex, said: Said, found: list[Thing]) -> list[Thing]:
     """Who counts paragraphs counts running text, no address, date or "To:" line; who counts headings, no title."""
+    if said.pick.rule == "exactly" and said.side == "below" and said.noun == "line":
+        lines = without_aside([index.paragraphs[t.places[0].paragraph - 1] for t in found if t.places[0].paragraph])
+        return [t for t in found if any(p.place in t.places for p in lines)] if _counts(said, lines, found) else found
     if said.pick.rule != "exactly" or said.filtered or len(found) == said.pick.numbers[0]:
         return found
     if said.noun == "heading" and index.title is not None:  # the title is above those that are counted

@@ -25,6 +25,7 @@ from tasks.checks.restating.patterns import WORD as _WORD
 from tasks.checks.restating.patterns import as_words as _as_words
 from tasks.checks.restating.patterns import sub as _sub
 from tasks.checks.restating.phrasings import PHRASINGS, heading_of
+from tasks.checks.restating.properties import PROPERTIES
 from tasks.checks.restating.rearranging import REARRANGING, moved_first
 from tasks.checks.restating.retyped import LINKED, NEW_TEXTS, RENAMED, corrected, renamed, single_spaces
 from tasks.checks.restating.sayings import SAYINGS, noted
@@ -189,7 +190,7 @@ def _done(match: re.Match[str]) -> str:
 
 
 def _sentence(text: str) -> str:
-    spoken = (*LETTER_CASE, *BLANK_PAGES, *NEW_TABLES, *PAGE_SPEECH, *LOOK_SPEECH, *SAYINGS, *TEXT_SPEECH)
+    spoken = (*LETTER_CASE, *BLANK_PAGES, *NEW_TABLES, *PAGE_SPEECH, *LOOK_SPEECH, *SAYINGS, *TEXT_SPEECH, *PROPERTIES)
     named = (*spoken, *TABLE_SPEECH, *TABLE_TURNS, *LINKED, *NEW_TEXTS, *RENAMED)
     for turn in (*named, *_TURNS, *PHRASINGS, *WANTS, *REARRANGING):
         text = turn(text)
