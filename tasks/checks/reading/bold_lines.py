@@ -49,10 +49,10 @@ def as_headed(place: Place, document: Document, of_sections: bool) -> Place:
     if not found or not (place.words or place.all or place.plural or place.ordinals):
         return place
     if not place.words:
-        top = document.headline
+        titles = [document.headline] if document.headline is not None else document.of_kind("title")
         if len(found) == 1 or not of_one_look(found, document):
             raise Unclear("which of the bold lines are headings")
-        if top is not None and _all_bold(document.lines[top]) and not of_sections:
+        if any(_all_bold(document.lines[n]) for n in titles) and not of_sections:
             raise Unclear("whether the title is one of the headings")
     return replace(place, noun="bold_line", all=place.all or (place.plural and not place.ordinals))
 

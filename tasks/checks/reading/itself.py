@@ -87,7 +87,7 @@ def _calls_itself(words: list[Token], article: str, document: Document) -> bool:
     tops = [*document.of_kind("title")[:1], *([document.headline] if document.headline is not None else [])]
     title = [one_number(w) for n in tops for w in re.findall(r"\w+", document.lines[n].text)]
     entitled = article != "the" and any(title[k : k + len(said)] == said for k in range(len(title)))
-    told = len(said) == 1 or (article != "the" and tagged(words[:1], {})[0].role == "word")
+    told = len(said) == 1 or (article != "the" and tagged(words[:1], {})[0].role in {"word", "verb"})
     told = told and (article != "the" or said[-1] != "sheet")
     if not (entitled or (told and said[-1] in _WRITINGS)):
         return False

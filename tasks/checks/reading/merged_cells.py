@@ -7,7 +7,7 @@ from tasks.checks.reading.matching import Unclear, fits
 from tasks.checks.reading.tokens import ORDINALS, Token, tokenise
 
 _MERGES = frozenset({"merge", "combine", "join"})
-_ORDINAL = {number: word for word, number in ORDINALS.items() if number > 0}
+_ORDINAL = {number: word for word, number in ORDINALS.items() if number > 0 and word != "opening"}
 _LEADS = frozenset({"the", "cell", "that", "says", "holds", "called", "with", "containing"})
 
 

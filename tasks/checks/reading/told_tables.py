@@ -25,7 +25,7 @@ _NO_NAME = frozenset({
     "current", "empty", "blank", "long", "short", "wide", "existing", "following", "above", "below", "next", "previous",
     "other", "data", "contents", "light", "dark", "pale",
 })  # fmt: skip
-_ORDINAL = {number: word for word, number in ORDINALS.items() if number > 0}
+_ORDINAL = {number: word for word, number in ORDINALS.items() if number > 0 and word != "opening"}
 _SUMS = frozenset({"price", "cost", "fee", "budget", "expense", "charge", "money", "tariff"})
 _MONEY = re.compile(r"[£$€]\s?\d|\d\s?[£$€]")
 MOST = 5
