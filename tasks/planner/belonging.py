@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tasks.planner import texts
+from tasks.planner.asides import without_aside
 from tasks.planner.counting import Pick, before_noun, cardinal
 from tasks.planner.document import DocumentIndex, Paragraph, Place, plain
 from tasks.planner.nouns import COMMANDS, closes
@@ -133,6 +134,7 @@ def _picked(reader: "Reader", end: int, heading: Paragraph, pick: Pick, noun: st
     pick = _EVERY_ONE if plural and not pick.rule else pick
     if not plural and not pick.rule:
         pick = Pick("exactly", (1,), True)
+    sets = [*sets, without_aside(sets[0])] if pick.rule == "exactly" and len(sets[0]) != pick.numbers[0] else sets
     chosen = [[s[i] for i in where] for s in sets if isinstance(where := pick.of(len(s)), list) and s]
     if not chosen:
         why = f'there is no such set of {noun}s below "{heading.text}", which has {len(sets[0])}'

@@ -5,10 +5,14 @@ import re
 from tasks.planner.assembly import Unfit
 from tasks.planner.document import DocumentIndex
 
+_TITLE = r"(?:(?:Mrs?|Ms|Miss|Dr|Prof)\.? )?"
+_WHO = rf"{_TITLE}(?P<{{name}}>[A-Z][\w-]*(?:\.(?= [A-Z]))?(?: [A-Z][\w-]+)?)"
 _COMMENTS_OF = re.compile(
     r"(?P<verb>\b(?i:remove|delete|clear|erase|get rid of|drop|take out) )(?:all(?: of)?(?: the)? |the )?"
-    r"(?:(?P<who>[A-Z][\w-]+(?: [A-Z][\w-]+)?)['’]s? comments\b"
-    r"|comments (?:(?:made|written|left) )?(?:by|from|of) (?P<by>[A-Z][\w-]+(?: [A-Z][\w-]+)?))"
+    rf"(?:{_WHO.format(name='who')}['’]s? (?P<one>comment)(?P<many>s?)\b"
+    rf"|(?P<one2>comment)(?P<many2>s?) (?:(?:that was |that were )?(?:made|written|left) )?(?:by|from|of) "
+    rf"{_WHO.format(name='by')})(?P<behind>.*)",
+    re.DOTALL,
 )
 
 
@@ -25,10 +29,12 @@ def of_everybody(request: str, index: DocumentIndex) -> str:
     match = _COMMENTS_OF.search(request)
     if match is None:
         return request
-    who = (match["who"] or match["by"]).casefold().split()
+    name = match["who"] or match["by"]
+    who = set(name.casefold().split())
     written = [str(p.get("author", "")).casefold().split() for p in index.parts if p["kind"] == "comment"]
-    if not written or not all(set(who) <= set(author) for author in written):
-        raise Unfit(
-            "delete_comments", f"comments that are not all {match['who'] or match['by']}'s", "all of one person"
-        )
-    return f"{request[: match.start()]}{match['verb']}all comments{request[match.end() :]}"
+    many = bool(match["many"] or match["many2"])
+    if not written or not all(who <= set(author) for author in written):
+        raise Unfit("delete_comments", f"comments that are not all {name}'s", "all of one person")
+    if not many and (len(written) > 1 or match["behind"].strip(" .!?")):
+        raise Unfit("delete_comments", f"{len(written)} comments, of which one is to go", "one comment or all of them")
+    return f"{request[: match.start()]}{match['verb']}all comments{match['behind']}"

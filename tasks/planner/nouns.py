@@ -130,6 +130,8 @@ def noun_at(tokens: tuple[Token, ...], at: int) -> Named | None:
         return None
     if noun == "item" and tokens[at].low in ("bullet", "bullets"):
         seen.adjectives.add("bullet")
+    if noun == "heading" and pair[0] == "section":
+        seen.adjectives.add("section")
     if tokens[at].low[0] == "h" and tokens[at].low[1:2].isdecimal():
         seen.level = int(tokens[at].low[1])
     if _is_property(tokens, end, noun):

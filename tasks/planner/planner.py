@@ -20,11 +20,13 @@ from tasks.planner.background import Background
 from tasks.planner.by_hand import typed_over
 from tasks.planner.clauses import LEAD, Clause, clause, pieces
 from tasks.planner.commented import of_everybody
+from tasks.planner.described_tables import tables_described
 from tasks.planner.document import DocumentIndex
 from tasks.planner.emptied_stories import emptied_as_asked
 from tasks.planner.insertions import blank_page_as_asked, table_at_cursor
 from tasks.planner.first_page import first_page_as_asked
 from tasks.planner.header_room import entered, with_room
+from tasks.planner.itself import of_itself, with_author
 from tasks.planner.joining_lines import joined_as_asked
 from tasks.planner.letter_case import lowered_as_asked, recased
 from tasks.planner.lines import beside_lines
@@ -32,6 +34,7 @@ from tasks.planner.marked import off_its_text
 from tasks.planner.matching import Match, Matcher, senses, unproved
 from tasks.planner.moving import moved_as_asked
 from tasks.planner.moving_lines import line_moved_as_asked
+from tasks.planner.neighbours import with_neighbour
 from tasks.planner.newtext import in_cells, quoted
 from tasks.planner.references import Mention, mentions
 from tasks.planner.relative import in_figures
@@ -98,10 +101,8 @@ class SkillPlanner:
         if len(request) > LONGEST or not re.search(r"[A-Za-z]", request):
             long = len(request) > LONGEST
             return Understanding(reason="too long for a request" if long else "not a request in words")
-        plain = in_cells(without_the_rest(plainly(request.strip(), index.vocabulary, pens(index.parts))))
-        plain = off_its_text(quoted(beside_lines(plain, index), index))
         try:
-            plain = of_everybody(changed_in_place(plain, index), index)
+            plain = _plain(request.strip(), index)
         except Unfit as unfit:
             return Understanding(reason=f"{unfit.got} for {unfit.where}")
         text = mended(plain, self._vocabulary, self._words | index.vocabulary.keys())
@@ -113,6 +114,10 @@ class SkillPlanner:
             return Understanding(reason=f"{unfit.got} for {unfit.where}")
         if arranged is not None:
             return Understanding(plans=(arranged,))
+        try:
+            text = with_neighbour(tables_described(text, index), index)
+        except Unfit as unfit:
+            return Understanding(reason=f"two readings: {unfit.got} for {unfit.where}")
         found = [m for m in _mentions(text, index) if not _new_or_counted(m, text) and not self._named(m, text)]
         reading = self._best(text, found)
         if reading is None:
@@ -252,6 +257,18 @@ _ARRANGING = (
     blank_page_as_asked, table_at_cursor, tabled_as_asked, added_as_asked, emptied_as_asked, first_page_as_asked,
 )  # fmt: skip
 """Orders that are read as a whole, and in which nothing else may be asked for."""
+
+
+def _plain(request: str, index: DocumentIndex) -> str:
+    """The request with what it calls things by as plain words for them.
+
+    Raises:
+        Unfit: what is asked for cannot be set, or is one of several.
+    """
+    told = of_itself(plainly(request, index.vocabulary, pens(index.parts)), index)
+    with_author(told)
+    plain = off_its_text(quoted(beside_lines(in_cells(without_the_rest(told)), index), index))
+    return of_everybody(changed_in_place(plain, index), index)
 
 
 def _arranged(text: str, index: DocumentIndex) -> Plan | None:

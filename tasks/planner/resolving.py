@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tasks.planner.asides import without_aside
+from tasks.planner.bold_headings import unclear_set
 from tasks.planner.counting import Pick
 from tasks.planner.document import DocumentIndex, Place, plain
 from tasks.planner.quoting import listed
@@ -103,7 +105,13 @@ def resolved(index: DocumentIndex, leading: tuple[Place, ...] | None, end: int, 
     if len(chosen) > 1 and not said.pick.rule and not many:
         chosen, ambiguous = _one_of(index, said, chosen)
     places = tuple(place for thing in chosen for place in thing.places)
+    ambiguous = ambiguous or _unclear_headings(index, said, many)
     return Phrase(end, kind, places, many or len(places) > 1, False, "", ambiguous, said.noun)
+
+
+def _unclear_headings(index: DocumentIndex, said: Said, many: bool) -> str:
+    every = said.noun == "heading" and many and not said.label and not said.tests
+    return unclear_set(index, "section" in said.adjectives) if every else ""
 
 
 def _candidates(index: DocumentIndex, said: Said) -> list[Thing] | str:
@@ -233,8 +241,15 @@ def _in_each(said: Said, found: list[Thing]) -> list[Thing]:
     return chosen
 
 
+def _counts(said: Said, shorter: Sequence[object], found: Sequence[Thing]) -> bool:
+    return len(found) != said.pick.numbers[0] == len(shorter)
+
+
 def _counted_prose(index: DocumentIndex, said: Said, found: list[Thing]) -> list[Thing]:
     """Who counts paragraphs counts running text, no address, date or "To:" line; who counts headings, no title."""
+    if said.pick.rule == "exactly" and said.side == "below" and said.noun == "line":
+        lines = without_aside([index.paragraphs[t.places[0].paragraph - 1] for t in found if t.places[0].paragraph])
+        return [t for t in found if any(p.place in t.places for p in lines)] if _counts(said, lines, found) else found
     if said.pick.rule != "exactly" or said.filtered or len(found) == said.pick.numbers[0]:
         return found
     if said.noun == "heading" and index.title is not None:  # the title is above those that are counted

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tasks.planner.assembly import Group, Unfit, selecting
 from tasks.planner.document import DocumentIndex, Paragraph, Table, plain
@@ -101,6 +102,8 @@ def sorted_as_asked(text: str, index: DocumentIndex) -> Plan | None:
     if order is None:
         return None
     lists, tables = _candidates(order, index)
+    if not (lists or tables) and not order.key:
+        lists = _below_heading(order.what, index)
     if len(lists) + len(tables) != 1:
         if not (lists or tables):
             return None
@@ -147,6 +150,30 @@ def _candidates(order: _Order, index: DocumentIndex) -> tuple[list[list[Paragrap
     if order.key or not heads:
         tables = [table for table in tables if order.key and _column(order.key, table)]
     return lists, tables
+
+
+_BELOW = re.compile(
+    r"(?:(?:the|all|my|our) )*(?:names|lines|entries|items|list|words|people)(?: that (?:are|stand))? "
+    r"(?:under|below|beneath|underneath) (?:the )?(?:heading |section )?(?P<head>.+?)(?: heading| section)?",
+    re.IGNORECASE,
+)
+
+
+def _below_heading(what: str, index: DocumentIndex) -> list[list[Paragraph]]:
+    """As in "the names under Key holders": every line below that heading, all of them of one kind and none prose."""
+    told = _BELOW.fullmatch(what)
+    heads = index.headed.get(plain(told["head"]), ()) if told is not None else ()
+    if len(heads) != 1:
+        return []
+    stop = next(
+        (p.index for p in index.paragraphs if p.index > heads[0].index and p.kind in ("heading", "title")), None
+    )
+    below = [p for p in index.paragraphs if heads[0].index < p.index < (stop or len(index.body)) and not p.empty]
+    joined = all(b.index - a.index == 1 for a, b in pairwise(below))
+    if not below or not joined or any(heads[0].index < t.index < (stop or len(index.body)) for t in index.tables):
+        return []
+    prose = any(p.text.rstrip().endswith((".", "!", "?", ":")) or "\n" in p.text for p in below)
+    return [] if prose or len({p.kind for p in below}) > 1 else [below]
 
 
 def _is_kind(run: Sequence[Paragraph], said: frozenset[str]) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from tasks.planner.bold_headings import bold_headings
 from tasks.planner.document import WORD, DocumentIndex, Paragraph, Place
 from tasks.planner.nouns import LOOKS
 
@@ -69,7 +70,7 @@ def under(index: DocumentIndex, heading: Paragraph) -> tuple[Place, ...]:
 
 
 def _headings(index: DocumentIndex) -> Sequence[Paragraph]:
-    return index.headings or ([index.title] if index.title else [])
+    return index.headings or bold_headings(index) or ([index.title] if index.title else [])
 
 
 def _subheadings(index: DocumentIndex) -> Sequence[Paragraph]:

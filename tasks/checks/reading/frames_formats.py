@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from tasks.checks.reading.amounts import accept, close, coloured, counted, equal, named
+from tasks.checks.reading.bold_lines import as_headed
 from tasks.checks.reading.formats import Accept, FormatWish
 from tasks.checks.reading.frames import Frame, Unreadable, Wish
 from tasks.checks.reading.lexicon import Item, lexicon
@@ -188,7 +189,8 @@ def _needed(frame: Frame) -> list[Place]:
         places = [Place(noun="document", all=True)]  # "remove the highlighting"
     if not places:
         raise Unreadable("it is not said where")
-    return places
+    sections = any(item.role == "noun" and item.tokens[0].low == "section" for item in frame.clause.items)
+    return [as_headed(place, frame.document, sections) for place in places]
 
 
 def _bare(frame: Frame, formats: list[int]) -> list[tuple[str, Accept, str]]:

@@ -1,5 +1,6 @@
 """Lines of a kind as people mean them: paragraphs, headings, items; where a word means several kinds, each of them."""
 
+from tasks.checks.reading.bold_lines import bold_lines
 from tasks.checks.reading.document import Document
 from tasks.checks.reading.places import Place
 
@@ -18,6 +19,8 @@ def lines_of(place: Place, document: Document) -> list[list[int]]:
         found = [[line.number for line in document.lines if line.text.strip() and line.key[1] is None]]
     elif place.noun in {"list", "list_item"}:
         found = [_items(place, document)]
+    elif place.noun == "bold_line":
+        found = [bold_lines(document)]
     elif place.noun == "subheading":
         found = [document.subheadings()]
     elif place.noun == "heading":

@@ -132,12 +132,29 @@ def _meant(place: Place, lines: list[int], document: Document) -> list[int]:
     items = [n for n in lines if document.lines[n].kind == "list_item"]
     ways = [lines, *([plain] if plain != lines else []), *([items] if items and items != lines else [])]
     if place.exact:
+        shorter = _without_closing_words(lines, document)
+        ways += [shorter] if shorter not in ways else []
         ways = [way for way in ways if len(way) == place.exact] or [lines]
     elif place.relation == "lines":
         ways = [lines]
     if len(ways) > 1:
         raise Unclear("not everything below this heading need be meant")
     return ways[0]
+
+
+def _without_closing_words(lines: list[int], document: Document) -> list[int]:
+    """All but a last line that is a sentence and looks otherwise, where the others are no sentences."""
+    texts = [document.lines[n].text.strip() for n in lines]
+    if len(lines) < 2 or not texts[-1].endswith(".") or any(text.endswith(".") for text in texts[:-1]):
+        return lines
+    looks = [_slanted(document, n) for n in lines]
+    return lines if looks[-1] in looks[:-1] else lines[:-1]
+
+
+def _slanted(document: Document, number: int) -> tuple[object, object, bool]:
+    part = document.lines[number].part
+    runs = [run for run in part.get("runs", ()) if str(run.get("text", "")).strip()]
+    return part.get("style"), part.get("alignment"), bool(runs) and all(run.get("italic") for run in runs)
 
 
 def set_of(noun: str, document: Document) -> list[int]:

@@ -112,7 +112,8 @@ def _style(tokens: Sequence[Token], low: Sequence[str], at: int, styled: bool) -
         length, number = level
         lead = low[at - 1] if at else ""
         behind = low[at + length] if at + length < len(low) else ""
-        if lead in _LEADS or behind in {"style", "for"} or (styled and lead != "all"):
+        made = tokens[at].text == "Heading" and behind in {"", "please"} and _becomes(low[:at])
+        if lead in _LEADS or behind in {"style", "for"} or (styled and lead != "all") or made:
             return length, Item("style", tuple(tokens[at : at + length]), value=f"heading {number}")
         return None
     known = lexicon().styles | lexicon().character_styles
@@ -144,6 +145,15 @@ def _is_style(tokens: Sequence[Token], low: Sequence[str], at: int, length: int,
     quoted = next((t.kind == "quote" for t in reversed(tokens[:at]) if t.low not in _BETWEEN), False)
     first = not at and behind[:1] in (["for"], ["on"])
     return first or (quoted and len(words.split()) > 1) or lead in _LEADS - {"use", "in", "apply"}
+
+
+_OF_A_PLACE = frozenset({"the", "all", "every", "each", "of", "under", "after", "before", "on", "my"})
+
+
+def _becomes(before: Sequence[str]) -> bool:
+    """As in "make all section titles Heading 2": the style stands behind what is to have it."""
+    led = before[-1:] and before[-1] not in _OF_A_PLACE
+    return bool(led) and bool({"make", "turn", "set"} & set(before))
 
 
 _BETWEEN = frozenset({"the", "normal", "plain", "ordinary", "character"})

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from tasks.checks.alignment import Part
 from tasks.checks.reading.document import Document
+from tasks.checks.reading.lines_below import below_words
 from tasks.checks.reading.matching import Unclear
 from tasks.checks.reading.one_line import runs
 from tasks.checks.reordering import body_in_order, rows_in_order
@@ -110,6 +111,8 @@ def in_order(request: str, document: Document) -> tuple[Part, ...] | None:
         return None
     left = {_bare(word) for word in said.left} - {_bare(word) for word in _EMPTY}
     lists, tables = _meant(said, left, document)
+    if not (lists or tables or said.key):
+        lists = below_words(said.left, document)
     if not lists and not tables:
         return None
     if len(lists) + len(tables) > 1:

@@ -22,7 +22,9 @@ from tasks.checks.reading.conditions import unconditional
 from tasks.checks.reading.document import Document, Sides
 from tasks.checks.reading.edits import EditWish, as_asked
 from tasks.checks.reading.frames import Unreadable, Wish, wishes
+from tasks.checks.reading.itself import as_document
 from tasks.checks.reading.matching import Unclear
+from tasks.checks.reading.merged_cells import cells_beside
 from tasks.checks.reading.moved_lines import line_moved
 from tasks.checks.reading.objects import ObjectWish
 from tasks.checks.reading.ordering import in_order
@@ -32,6 +34,7 @@ from tasks.checks.reading.sections import section_moved
 from tasks.checks.reading.shouting import lowered
 from tasks.checks.reading.tabled_lines import lines_tabled
 from tasks.checks.reading.tokens import MAX_REQUEST
+from tasks.checks.reading.told_tables import tables_told
 from tasks.checks.reordering import as_made
 from tasks.checks.restating.turns import plainly
 from tasks.checks.words import in_words
@@ -87,7 +90,7 @@ def read(request: str, before: Sequence[Part], after: Sequence[Part]) -> Reading
         if arranged is not None:
             problem = _otherwise(arranged, sides)
         else:
-            asked = wishes(plain, sides.before, READERS, frozenset())
+            asked = wishes(_tabled(plain, sides.before), sides.before, READERS, frozenset())
             problem = _missing(asked, sides) or _stray(asked, sides)
     except (Unreadable, Unclear) as error:
         return Reading(Verdict.UNSURE, str(error))
@@ -111,7 +114,8 @@ def understandable(request: str, before: Sequence[Part]) -> str:
     document = Sides(before, before).before
     try:
         plain = _plain(request, document)
-        asked = [] if _arranged(plain, document) else wishes(plain, document, READERS, frozenset())
+        told = [] if _arranged(plain, document) else [_tabled(plain, document)]
+        asked = [wish for each in told for wish in wishes(each, document, READERS, frozenset())]
         for wish in asked:
             _place(wish, asked, document)
     except (Unreadable, Unclear) as error:
@@ -125,7 +129,8 @@ _INSTEAD = re.compile(r"\b(?:instead of|rather than|in place of)\b", re.IGNORECA
 
 def _plain(request: str, document: Document) -> str:
     """The request as plain orders, which hang on no condition and whose new text is told from the old."""
-    plain = comments_of_all(plainly(request, document.vocabulary, pens(document.parts)), document)
+    told = as_document(plainly(request, document.vocabulary, pens(document.parts)), document)
+    plain = comments_of_all(told, document)
     unconditional(plain)
     for new in _QUOTED.findall(plain):
         if _INSTEAD.search(new) and not re.search(rf"[\"'“‘«]{re.escape(new)}", request):
@@ -136,6 +141,11 @@ def _plain(request: str, document: Document) -> str:
 def _arranged(request: str, document: Document) -> tuple[Part, ...] | None:
     """The one document that an order asks for which is read as a whole: to sort, to move a section or a line."""
     return next((found for each in _ARRANGING if (found := each(request, document)) is not None), None)
+
+
+def _tabled(plain: str, document: Document) -> str:
+    """The order with its tables by number, and cells that are to become one by row and column."""
+    return cells_beside(tables_told(plain, document), document)
 
 
 def _otherwise(expected: Sequence[Part], sides: Sides) -> str:
@@ -201,10 +211,12 @@ def _gone_along(found: Difference, asked: Sequence[Wish], sides: Sides) -> bool:
     return bool(home) and gone and any(isinstance(wish, EditWish) for wish in asked)
 
 
-_NAME = r"[A-Z][\w-]+(?: [A-Z][\w-]+)?"
+_NAME = r"[A-Z][\w-]*(?:\.(?= [A-Z]))?(?: [A-Z][\w-]+)?"
+_LED = r"\b(?:all(?: of)?(?: the)? |the )?"
+_TITLE = r"(?:(?:Mrs?|Ms|Miss|Dr|Prof)\.? )?"
 _WRITTEN = re.compile(
-    rf"\b(?:all(?: of)?(?: the)? |the )?(?P<name>{_NAME})['’]s? comments\b"
-    rf"|\b(?:all(?: of)?(?: the)? |the )?comments (?:(?:made|written|left) )?(?:by|from|of) (?P<writer>{_NAME})"
+    rf"{_LED}{_TITLE}(?P<name>{_NAME})['’]s? (?P<noun>comments?)\b"
+    rf"|{_LED}(?P<noun2>comments?) (?:(?:made|written|left) )?(?:by|from|of) {_TITLE}(?P<writer>{_NAME})"
 )
 _GOES = re.compile(r"\b(?:remov|delet|eras|clear|drop|get rid|tak)\w*\b", re.IGNORECASE)
 
@@ -226,4 +238,7 @@ def comments_of_all(request: str, document: Document) -> str:
     authors = [str(part.get("author", "")) for part in document.parts if part["kind"] == "comment"]
     if not authors or any(not re.search(rf"\b{re.escape(name)}\b", a, re.IGNORECASE) for a in authors):
         raise Unreadable(f"which of the comments are {name}'s and no others cannot be told")
+    one = (match["noun"] or match["noun2"]) == "comment"
+    if one and (len(authors) > 1 or re.search(r"\w", request[match.end() :])):
+        raise Unreadable(f"which of {name}'s comments is meant")
     return f"{request[: match.start()]}all comments{request[match.end() :]}"

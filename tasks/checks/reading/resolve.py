@@ -28,7 +28,7 @@ from tasks.checks.reading.places import Place
 
 Spans = tuple[Span, ...]
 
-LINES = frozenset({"title", "heading", "subheading", "subtitle", "paragraph", "list_item", "line", "list"})
+LINES = frozenset({"title", "heading", "subheading", "subtitle", "paragraph", "list_item", "line", "list", "bold_line"})
 CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
 PIECES = {
     "year": re.compile(r"\b(?:1[0-9]|20)\d\d\b"),

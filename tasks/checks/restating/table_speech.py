@@ -10,7 +10,9 @@ from collections.abc import Callable
 from tasks.checks.restating.patterns import END, LIMITS, MUST, PLEASE, QUOTE, WRITINGS, as_words, sub
 
 _GRIDS = "rota|roster|schedule|timetable|programme|calendar|budget|grid|price list|weekly plan|planner"
-_TABLE = rf"(?:the|this|that|my|our) (?:(?:[\w-]+ ){{0,3}}table|(?:[\w-]+ )?(?:{_GRIDS})|(?:invoice|{WRITINGS}))"
+_TOLD = r"(?: (?:of|with|showing|listing|in|under|below|about) (?:(?!\b(?:and|but|then|contents)\b)[^.;,:])+)?"
+"""What tells a table behind its noun: "the table of costs"."""
+_TABLE = rf"(?:the|this|that|my|our) (?:(?:[\w-]+ ){{0,3}}table{_TOLD}|(?:[\w-]+ )?(?:{_GRIDS})|(?:invoice|{WRITINGS}))"
 """A table as people call it; a document of such a kind is meant for the table in it where a part of one is named."""
 _LOSE = r"(?:delete|remove|drop|get rid of|lose|cut|scrap|ditch|bin|leave out|take out|cut out)"
 _COUNTED = (
@@ -49,7 +51,7 @@ _ROW_CALLED = rf"(?:the )?(?:{QUOTE}|(?-i:[A-Z])[\w'’-]*(?: (?!(?:{MUST}|is|ro
 
 def _table(said: str | None) -> str:
     """Which table: what is called a rota is the table, and "the second table" stays."""
-    return said if said and said.casefold().endswith("table") else "the table"
+    return said if said and re.search(r"\btable\b", said, re.IGNORECASE) else "the table"
 
 
 def _gone(match: re.Match[str]) -> str:

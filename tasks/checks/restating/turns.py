@@ -17,6 +17,7 @@ from tasks.checks.restating.page_speech import BLANK_PAGES, PAGE_SPEECH, without
 from tasks.checks.restating.parts_speech import parts_named
 from tasks.checks.restating.patterns import DRESSED, END, MUST, ORDERS, PLEASE, WORD, WRITINGS, as_words, sub
 from tasks.checks.restating.phrasings import PHRASINGS, heading_of
+from tasks.checks.restating.properties import PROPERTIES
 from tasks.checks.restating.rearranging import REARRANGING, moved_first
 from tasks.checks.restating.retyped import LINKED, NEW_TEXTS, RENAMED, corrected, renamed, single_spaces
 from tasks.checks.restating.sayings import SAYINGS, noted
@@ -191,7 +192,7 @@ def _done(match: re.Match[str]) -> str:
 
 
 def _sentence(text: str) -> str:
-    spoken = (*LETTER_CASE, *BLANK_PAGES, *NEW_TABLES, *PAGE_SPEECH, *LOOK_SPEECH, *SAYINGS, *TEXT_SPEECH)
+    spoken = (*LETTER_CASE, *BLANK_PAGES, *NEW_TABLES, *PAGE_SPEECH, *LOOK_SPEECH, *SAYINGS, *TEXT_SPEECH, *PROPERTIES)
     named = (*spoken, *TABLE_SPEECH, *TABLE_TURNS, *LINKED, *NEW_TEXTS, *RENAMED)
     for turn in (*named, *_TURNS, *PHRASINGS, *WANTS, *REARRANGING):
         text = turn(text)
