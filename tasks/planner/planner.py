@@ -38,6 +38,7 @@ from tasks.planner.removing_lines import removed_as_asked
 from tasks.planner.skills import Encode, Library
 from tasks.planner.sorting import sorted_as_asked
 from tasks.planner.story_texts import changed_in_place
+from tasks.planner.tab_stops import tab_stop_as_asked
 from tasks.planner.tabling import tabled_as_asked
 from tasks.planner.values import WORDS_OF_NUMBERS, Names, named, quotations, told, values
 from tasks.planner.wording import is_question, mended, without_seeming_places, without_the_rest
@@ -243,7 +244,7 @@ _NEXT = re.compile(r"\b(?:after|once|when|with) (?:that|this)\b", re.IGNORECASE)
 _OPENS = re.compile(r"(?:^|[.,;:!?]\s*|\band )(?:(?:after|once|when|with) ?)?$", re.IGNORECASE)
 _ARRANGING = (
     sorted_as_asked, moved_as_asked, line_moved_as_asked, removed_as_asked, joined_as_asked, lowered_as_asked,
-    blank_page_as_asked, table_at_cursor, tabled_as_asked, added_as_asked, emptied_as_asked,
+    blank_page_as_asked, table_at_cursor, tabled_as_asked, added_as_asked, emptied_as_asked, tab_stop_as_asked,
 )  # fmt: skip
 """Orders that are read as a whole, and in which nothing else may be asked for."""
 
