@@ -68,6 +68,8 @@ def _stroke(stroke: Stroke) -> str:
         if stroke.named and stroke.key in CTRL_LOOKS:
             return "looks"
         return _known(stroke, CTRL_SHIFT_EDITS)
+    if modifiers == {"SHIFT"} and stroke.key == "F10":
+        return "looks"  # opens a menu, in which nothing is chosen yet
     if not stroke.named:
         return "edits"
     if stroke.key in LOOKS:

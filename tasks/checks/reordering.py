@@ -51,6 +51,25 @@ def body_joined(parts: Sequence[Part], first: int, count: int) -> tuple[Part, ..
     return body_without((*parts[:first], one, *parts[first + 1 :]), range(first + 1, first + count))
 
 
+def body_split(parts: Sequence[Part], at: Collection[int]) -> tuple[Part, ...]:
+    """With a paragraph for each line of some paragraphs; all of them look as the one did.
+
+    Args:
+        parts: of the document, its body parts first.
+        at: positions of the body parts whose lines they are.
+    """
+    found: list[Part] = []
+    for n, part in enumerate(parts):
+        if n not in at:
+            found.append(part)
+            continue
+        start = 0
+        for line in str(part["text"]).split("\n"):
+            found.append({**part, "text": line, "runs": _cut(part["runs"], start, start + len(line))})
+            start += len(line) + 1
+    return body_without(found, ())
+
+
 def body_with(parts: Sequence[Part], beside: int, texts: Sequence[str], before: bool = False) -> tuple[Part, ...]:
     """With new paragraphs beside one, alike in list, level, style and format; what they say looks as its edge does.
 

@@ -24,6 +24,7 @@ from tasks.planner.document import DocumentIndex
 from tasks.planner.emptied_stories import emptied_as_asked
 from tasks.planner.joining_lines import joined_as_asked
 from tasks.planner.letter_case import lowered_as_asked, recased
+from tasks.planner.line_breaks import unbroken_as_asked
 from tasks.planner.lines import beside_lines
 from tasks.planner.links import with_addresses
 from tasks.planner.marked import off_its_text
@@ -40,6 +41,7 @@ from tasks.planner.sorting import sorted_as_asked
 from tasks.planner.story_texts import changed_in_place
 from tasks.planner.tab_stops import tab_stop_as_asked
 from tasks.planner.tabling import tabled_as_asked
+from tasks.planner.unlinking import unlinked_as_asked
 from tasks.planner.values import WORDS_OF_NUMBERS, Names, named, quotations, told, values
 from tasks.planner.wording import is_question, mended, without_seeming_places, without_the_rest
 from tasks.schemas import Plan, Understanding
@@ -245,6 +247,7 @@ _OPENS = re.compile(r"(?:^|[.,;:!?]\s*|\band )(?:(?:after|once|when|with) ?)?$",
 _ARRANGING = (
     sorted_as_asked, moved_as_asked, line_moved_as_asked, removed_as_asked, joined_as_asked, lowered_as_asked,
     blank_page_as_asked, table_at_cursor, tabled_as_asked, added_as_asked, emptied_as_asked, tab_stop_as_asked,
+    unlinked_as_asked, unbroken_as_asked,
 )  # fmt: skip
 """Orders that are read as a whole, and in which nothing else may be asked for."""
 

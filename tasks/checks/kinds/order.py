@@ -1,4 +1,4 @@
-"""order: the same body parts or rows with the same formats, in a new order, gone, joined, added or made a table."""
+"""order: the same body parts or rows with the same formats, in a new order, gone, joined, split, added or made a table."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,6 +10,7 @@ from tasks.checks.reordering import (
     as_made,
     body_in_order,
     body_joined,
+    body_split,
     body_tabled,
     body_with,
     body_without,
@@ -56,6 +57,9 @@ _TABLED = Rule("rows of as many texts each", _are_rows, lambda found, value: fou
 def _expected(check: Check, context: Context) -> tuple[Part, ...] | None:
     """The document before with its parts in the order asked for; None where it has no such parts."""
     body = blocks(context.before)
+    if check.property == "split":
+        lines = [n for n in check.value if n < len(body) and "\n" in str(body[n]["text"])]
+        return body_split(context.before, lines) if lines == list(check.value) else None
     if check.property in {"gone", "joined"}:
         first = int(check.where.get("index", 0))
         count = max(check.value) + 1 if check.property == "gone" else int(check.value)
@@ -115,5 +119,5 @@ def _explains(check: Check, context: Context, found: Difference) -> bool:
 
 
 _PROPERTIES = {"parts": _ORDER, "gone": _GONE, "joined": _JOINED, "added": _ADDED, "added_before": _ADDED,
-               "table": _TABLED}  # fmt: skip
+               "table": _TABLED, "split": _GONE}  # fmt: skip
 KINDS = (Kind("order", frozenset({"index", "table", "row"}), _PROPERTIES, _order, _explains),)

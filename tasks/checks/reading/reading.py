@@ -23,6 +23,7 @@ from tasks.checks.reading.conditions import unconditional
 from tasks.checks.reading.document import Document, Sides
 from tasks.checks.reading.edits import EditWish, as_asked
 from tasks.checks.reading.frames import Unreadable, Wish, wishes
+from tasks.checks.reading.line_breaks import lines_split
 from tasks.checks.reading.matching import Unclear
 from tasks.checks.reading.moved_lines import line_moved
 from tasks.checks.reading.objects import ObjectWish
@@ -45,7 +46,7 @@ READERS = (
 )  # fmt: skip
 
 
-_ARRANGING = (in_order, section_moved, line_moved, lines_removed, lines_tabled, entries_added, lowered)
+_ARRANGING = (in_order, section_moved, line_moved, lines_removed, lines_tabled, entries_added, lowered, lines_split)
 
 
 class Verdict(StrEnum):

@@ -11,6 +11,8 @@ from tasks.checks.restating.asides import changed_mind, with_exceptions, without
 from tasks.checks.restating.blank_pages import BLANK_PAGES
 from tasks.checks.restating.excuses import is_excuse, without_excuses
 from tasks.checks.restating.letter_case import LETTER_CASE
+from tasks.checks.restating.line_breaks import LINE_BREAKS, without_typing
+from tasks.checks.restating.link_speech import LINK_SPEECH, without_again
 from tasks.checks.restating.look_speech import LOOK_SPEECH
 from tasks.checks.restating.new_tables import NEW_TABLES
 from tasks.checks.restating.outside import without_outside
@@ -89,7 +91,8 @@ def plainly(request: str, holds: Container[str] | None = None, pens: frozenset[s
     text = _QUOTED.sub(hide, with_count(request).replace("\ue000", " ").replace("\ue001", " "))
     text = parts_named(noted(text, lambda words: hidden(f'"{words}"')), holds)
     text = _DO_THAT.sub(_done, text if _NEW_TEXT.search(text) else changed_mind(text))
-    told = without_calls(_sentences(text))
+    text = without_typing(text)
+    told = without_again(without_calls(_sentences(text)))
     told = [s for k, s in enumerate(told) if not k or not is_excuse(s, told[k - 1])]
     told = told if holds is None else without_tellings(without_outside(told, holds), holds, pens)
     said = [after_story(without_better(without_excuses(without_asides(s)))) for s in told]
@@ -189,7 +192,7 @@ def _done(match: re.Match[str]) -> str:
 
 
 def _sentence(text: str) -> str:
-    spoken = (*LETTER_CASE, *BLANK_PAGES, *NEW_TABLES, *PAGE_SPEECH, *LOOK_SPEECH, *SAYINGS, *TEXT_SPEECH)
+    spoken = (*LETTER_CASE, *LINK_SPEECH, *LINE_BREAKS, *BLANK_PAGES, *NEW_TABLES, *PAGE_SPEECH, *LOOK_SPEECH, *SAYINGS, *TEXT_SPEECH)
     named = (*spoken, *TABLE_SPEECH, *TABLE_TURNS, *LINKED, *NEW_TEXTS, *RENAMED)
     for turn in (*named, *_TURNS, *PHRASINGS, *WANTS, *REARRANGING):
         text = turn(text)
