@@ -1,6 +1,5 @@
 """Line breaks that become ends of paragraphs: "turn the line breaks into real paragraphs"."""
 
-
 from tasks.checks.restating.line_breaks import BROKEN, THOSE
 from tasks.planner.assembly import Unfit
 from tasks.planner.document import DocumentIndex
@@ -45,5 +44,3 @@ def _stories(index: DocumentIndex) -> list[str]:
 def _fields(part: dict[str, object]) -> bool:
     runs = part.get("runs", ())
     return any("field" in run for run in runs if isinstance(run, dict)) if isinstance(runs, list) else False
-
-

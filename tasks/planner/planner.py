@@ -20,6 +20,7 @@ from tasks.planner.blank_pages import blank_page_as_asked
 from tasks.planner.by_hand import typed_over
 from tasks.planner.clauses import LEAD, Clause, clause, pieces
 from tasks.planner.commented import of_everybody
+from tasks.planner.default_font import default_font_as_asked
 from tasks.planner.document import DocumentIndex
 from tasks.planner.emptied_stories import emptied_as_asked
 from tasks.planner.joining_lines import joined_as_asked
@@ -36,8 +37,10 @@ from tasks.planner.newtext import in_cells, quoted
 from tasks.planner.references import Mention, mentions
 from tasks.planner.relative import in_figures
 from tasks.planner.removing_lines import removed_as_asked
+from tasks.planner.ruled_lines import ruled_as_asked
 from tasks.planner.skills import Encode, Library
 from tasks.planner.sorting import sorted_as_asked
+from tasks.planner.split_lines import split_as_asked
 from tasks.planner.story_texts import changed_in_place
 from tasks.planner.tab_stops import tab_stop_as_asked
 from tasks.planner.tabling import tabled_as_asked
@@ -247,7 +250,8 @@ _OPENS = re.compile(r"(?:^|[.,;:!?]\s*|\band )(?:(?:after|once|when|with) ?)?$",
 _ARRANGING = (
     sorted_as_asked, moved_as_asked, line_moved_as_asked, removed_as_asked, joined_as_asked, lowered_as_asked,
     blank_page_as_asked, table_at_cursor, tabled_as_asked, added_as_asked, emptied_as_asked, tab_stop_as_asked,
-    unlinked_as_asked, unbroken_as_asked,
+    unlinked_as_asked, unbroken_as_asked, split_as_asked, default_font_as_asked,
+    ruled_as_asked,
 )  # fmt: skip
 """Orders that are read as a whole, and in which nothing else may be asked for."""
 

@@ -185,7 +185,8 @@ class _Scan:
             phrase = self._everyday(at)
         if phrase is None and self.tokens[at].kind == "quote":
             phrase = self._quotation(at)
-        return phrase
+        looks = bool(_RUN_LOOKS & {t.low for t in self.tokens})
+        return spelt.in_any_case(phrase, self.reader.index) if phrase is not None and looks else phrase
 
     def _quotation(self, at: int) -> Phrase | None:
         """A quotation that is not in the document is missing where it alone is to be formatted or removed."""

@@ -6,6 +6,7 @@ formatted at once.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tasks.planner import relations
@@ -145,6 +146,23 @@ def found(pattern: str, index: DocumentIndex) -> tuple[Place, ...]:
         for unit in index.units
         for m in search.finditer(unit.text)
     )
+
+
+def in_any_case(phrase: Phrase, index: DocumentIndex) -> Phrase:
+    """As in 'every "the"': where a word in small letters is meant wherever it stands, a sentence may begin with it.
+
+    Args:
+        phrase: what an order for a look names.
+        index: the document.
+    """
+    said = {p.text for p in phrase.places}
+    if not phrase.each or phrase.kind != "words" or phrase.noun or phrase.missing or phrase.ambiguous or len(said) != 1:
+        return phrase
+    word = said.pop()
+    if not word.islower() or set(map(_where, phrase.places)) != set(map(_where, index.occurrences(word, case=True))):
+        return phrase
+    places = index.occurrences(word)
+    return replace(phrase, places=places if len(places) > _MANY else tuple(numbered(index, p) for p in places))
 
 
 def at_once(pattern: str, places: Sequence[Place], index: DocumentIndex) -> str:

@@ -149,7 +149,7 @@ def _is_style(tokens: Sequence[Token], low: Sequence[str], at: int, length: int,
 _BETWEEN = frozenset({"the", "normal", "plain", "ordinary", "character"})
 _ORDINARY = frozenset({
     "default", "normal", "strong", "example", "definition", "variable", "footnote", "header", "footer", "signature",
-    "citation", "sender",
+    "citation", "sender", "horizontal line",
 })  # fmt: skip
 
 

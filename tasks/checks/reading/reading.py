@@ -20,6 +20,7 @@ from tasks.checks.reading import (
 from tasks.checks.reading.added_entries import entries_added
 from tasks.checks.reading.commented import comments_of_all
 from tasks.checks.reading.conditions import unconditional
+from tasks.checks.reading.default_font import refonted
 from tasks.checks.reading.document import Document, Sides
 from tasks.checks.reading.edits import EditWish, as_asked
 from tasks.checks.reading.frames import Unreadable, Wish, wishes
@@ -30,8 +31,10 @@ from tasks.checks.reading.objects import ObjectWish
 from tasks.checks.reading.ordering import in_order
 from tasks.checks.reading.removed_lines import lines_removed
 from tasks.checks.reading.resolve import resolve
+from tasks.checks.reading.ruled_lines import ruled
 from tasks.checks.reading.sections import section_moved
 from tasks.checks.reading.shouting import lowered
+from tasks.checks.reading.split_lines import lines_parted
 from tasks.checks.reading.tabled_lines import lines_tabled
 from tasks.checks.reading.tokens import MAX_REQUEST
 from tasks.checks.reordering import as_made
@@ -39,14 +42,25 @@ from tasks.checks.restating.turns import plainly
 from tasks.checks.words import in_words
 
 READERS = (
-    frames_replacing.spaces, frames_pages.revisions, frames_pages.blank, frames_objects.description,
+    frames_replacing.spaces, frames_pages.revisions, frames_pages.blank, ruled, frames_objects.description,
     frames_objects.objects, frames_objects.stories, frames_pages.page, frames_cells.cells, frames_formats.styles,
     frames_tables.merging, frames_tables.tables, frames_text.cases, frames_replacing.replacing, frames_formats.looks,
     frames_text.moving, frames_text.deleting, frames_text.inserting,
 )  # fmt: skip
 
 
-_ARRANGING = (in_order, section_moved, line_moved, lines_removed, lines_tabled, entries_added, lowered, lines_split)
+_ARRANGING = (
+    in_order,
+    section_moved,
+    line_moved,
+    lines_removed,
+    lines_tabled,
+    entries_added,
+    lowered,
+    lines_split,
+    lines_parted,
+    refonted,
+)
 
 
 class Verdict(StrEnum):

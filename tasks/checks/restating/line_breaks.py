@@ -3,13 +3,15 @@
 import re
 from collections.abc import Callable
 
-from tasks.checks.restating.patterns import END, MUST, PLEASE, sub
+from tasks.checks.restating.patterns import END as _END
+from tasks.checks.restating.patterns import MUST, PLEASE, sub
 
 BROKEN = "Make all line breaks paragraphs"
 """What a request is restated as in which all line breaks become ends of paragraphs."""
 THOSE = "Make those line breaks paragraphs"
 """The same of the line breaks of one text that was spoken of; it is sure only where no other paragraph has some."""
 
+END = rf"(?:,? please)?{_END}"
 _BREAKS = r"(?:(?:manual |soft |hard )?line ?breaks|soft returns|shift[ +-]+enters?|shift[ +-]+returns?)"
 _TO = r"(?:in)?to|with|by|be|become"
 _ENDS = (

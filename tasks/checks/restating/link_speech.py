@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable
 
-from tasks.checks.restating.patterns import END, MUST, PLEASE, sub
+from tasks.checks.restating.patterns import END as _END
+from tasks.checks.restating.patterns import MUST, PLEASE, sub
 
+END = rf"(?:,? please)?{_END}"
 _GO = r"(?:remove|delete|clear|strip(?: out)?|drop|get rid of|take (?:out|off|away)|turn off|undo|disable|deactivate)"
 _ALL = r"(?P<all>all(?: of)?(?: the| my)? |the |my |every |any |each )?"
 _LINKS = r"(?:hyper)?links?"

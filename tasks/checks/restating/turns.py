@@ -9,6 +9,7 @@ from collections.abc import Callable, Container
 
 from tasks.checks.restating.asides import changed_mind, with_exceptions, without_asides, without_calls
 from tasks.checks.restating.blank_pages import BLANK_PAGES
+from tasks.checks.restating.default_font import DEFAULT_FONT
 from tasks.checks.restating.excuses import is_excuse, without_excuses
 from tasks.checks.restating.letter_case import LETTER_CASE
 from tasks.checks.restating.line_breaks import LINE_BREAKS, without_typing
@@ -29,7 +30,9 @@ from tasks.checks.restating.patterns import sub as _sub
 from tasks.checks.restating.phrasings import PHRASINGS, heading_of
 from tasks.checks.restating.rearranging import REARRANGING, moved_first
 from tasks.checks.restating.retyped import LINKED, NEW_TEXTS, RENAMED, corrected, renamed, single_spaces
+from tasks.checks.restating.ruled_lines import RULED_LINES
 from tasks.checks.restating.sayings import SAYINGS, noted
+from tasks.checks.restating.split_lines import SPLIT_LINES, without_room
 from tasks.checks.restating.stories import PEOPLE, after_story, without_story
 from tasks.checks.restating.table_speech import TABLE_SPEECH
 from tasks.checks.restating.table_turns import TABLE_TURNS, corrected_cell
@@ -111,7 +114,7 @@ def plainly(request: str, holds: Container[str] | None = None, pens: frozenset[s
         or _QUOTED.sub(hide, " ".join(_sentence(of_days(s, holds)) for s in asked))
     )
     again = _sentences(text)  # what is wanted may be said in a turn of its own
-    text = " ".join(_sentence(of_days(s, holds)) for s in again)
+    text = without_room(" ".join(_sentence(of_days(s, holds)) for s in again))
     return _told(_HIDDEN.sub(lambda m: quoted[int(m[1])], text), request.rstrip())
 
 
@@ -192,7 +195,20 @@ def _done(match: re.Match[str]) -> str:
 
 
 def _sentence(text: str) -> str:
-    spoken = (*LETTER_CASE, *LINK_SPEECH, *LINE_BREAKS, *BLANK_PAGES, *NEW_TABLES, *PAGE_SPEECH, *LOOK_SPEECH, *SAYINGS, *TEXT_SPEECH)
+    spoken = (
+        *LETTER_CASE,
+        *LINK_SPEECH,
+        *LINE_BREAKS,
+        *SPLIT_LINES,
+        *DEFAULT_FONT,
+        *RULED_LINES,
+        *BLANK_PAGES,
+        *NEW_TABLES,
+        *PAGE_SPEECH,
+        *LOOK_SPEECH,
+        *SAYINGS,
+        *TEXT_SPEECH,
+    )
     named = (*spoken, *TABLE_SPEECH, *TABLE_TURNS, *LINKED, *NEW_TEXTS, *RENAMED)
     for turn in (*named, *_TURNS, *PHRASINGS, *WANTS, *REARRANGING):
         text = turn(text)
