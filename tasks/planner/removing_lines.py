@@ -114,8 +114,8 @@ def _plan(gone: Sequence[Paragraph], index: DocumentIndex, told: str) -> Plan:
     steps, actions = [], []
     for paragraph in reversed(gone):
         if paragraph.index == len(index.body) - 1:
-            told, done = _last(paragraph, index)
-            steps, actions = [*steps, *told], [*actions, *done]
+            said, done = _last(paragraph, index)
+            steps, actions = [*steps, *said], [*actions, *done]
             continue
         times = 1 if not paragraph.text else 2
         select, action = selecting(Group((paragraph.place,)), index)
