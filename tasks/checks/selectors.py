@@ -140,7 +140,7 @@ def _texts(where: dict[str, Any], comparison: Comparison) -> list[Target]:
 
 
 def _matches(where: dict[str, Any], comparison: Comparison) -> list[Target]:
-    """Matches of the document before at the same characters after; [] where one of their paragraphs says other words."""
+    """Matches of the document before, at the same characters after; [] where a paragraph of theirs says other words."""
     pattern = re.compile(str(where["pattern"]))
     rest = {key: value for key, value in where.items() if key != "pattern"}
     found: list[Target] = []

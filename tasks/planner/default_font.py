@@ -1,4 +1,4 @@
-"""The default font of the document: that of the style Default Paragraph Style, which all text without its own font has."""
+"""The default font of the document: that of Default Paragraph Style, which all text without its own font has."""
 
 from tasks.checks.refonting import DEFAULT_STYLES, default_font
 from tasks.checks.restating.default_font import DEFAULT

@@ -30,9 +30,10 @@ def unbroken_as_asked(text: str, index: DocumentIndex) -> Plan | None:
     steps, actions = replacing(r"\n", r"\n")
     check = Check(kind="order", where={"index": broken[0].index}, property="split", value=[p.index for p in broken])
     lines = sum(p.text.count("\n") for p in broken)
+    first = broken[0].text.split("\n")[0][:40]
     return Plan(
         steps=tuple(steps), actions=tuple(actions), expectation=(check,), confidence=1.0, source="line breaks",
-        understood=f'{lines} line breaks become ends of paragraphs, the first behind "{broken[0].text.split(chr(10))[0][:40]}"',
+        understood=f'{lines} line breaks become ends of paragraphs, the first behind "{first}"',
     )  # fmt: skip
 
 

@@ -44,7 +44,10 @@ _TWICE = tuple(
 _MOST_WORDS = 12
 """Words of a line that may be an entry of a list."""
 _LINES = r"(?:lines?|paragraphs?|sentences?|bits)"
-_HERE = r"(?: (?:in|of|from|on|throughout) (?:the|this|my|our) (?:whole |entire )?(?:document|text|file|page|letter|essay))?"
+_HERE = (
+    r"(?: (?:in|of|from|on|throughout) (?:the|this|my|our) (?:whole |entire )?(?:document|text|file|page|letter"
+    r"|essay))?"
+)
 _OFTEN = r"(?:twice|more than once|two times|several times|again|multiple times)"
 _DOUBLE = rf"(?:duplicates?|duplicated?|repeated|double|repeat) {_LINES}|duplicates?|repeats|repetitions"
 _THEM = rf"(?:them|the (?:duplicates|extras|extra (?:ones|copies)|repeats|second (?:one|copy)|{_DOUBLE}))"
@@ -53,7 +56,8 @@ _ANYWHERE = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"{_DELETE} (?:all |any )?(?:of )?(?:the |my )?(?:{_DOUBLE}){_HERE}{_KEEP}",
-        rf"(?:some|several|a few|many|two|three|a couple of)(?: of)?(?: the| my)? {_LINES}{_HERE} (?:are|is|stand|appear"
+        rf"(?:some|several|a few|many|two|three|a couple of)(?: of)?(?: the| my)? {_LINES}{_HERE} (?:are|is|stand"
+        rf"|appear"
         rf"|occur|come|show up)(?: there| repeated| in (?:it|there))? {_OFTEN}{_HERE}[.;,:] (?:so |and |please )*"
         rf"(?:{_ONE_EACH}|{_DELETE} {_THEM}{_KEEP})",
         rf"(?:there are|i have|we have) (?:some |a few |several )?(?:{_DOUBLE}){_HERE}[.;,:] (?:so |and |please )*"

@@ -34,7 +34,8 @@ _KINDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(said + r"(?!\S)"), form)
     for said, form in (
         (
-            rf"words? (?:{_THAT} (?:is|are) )?(?:all |entirely |completely |fully |wholly )?(?:written |typed )?in {_CAPS}"
+            rf"words? (?:{_THAT} (?:is|are) )?(?:all |entirely |completely |fully |wholly )?(?:written |typed )?in"
+            rf" {_CAPS}"
             r"|(?:all caps|all capitals?|upper ?case|fully capitali[sz]ed) words?"
             rf"|words? {_THAT} (?:is|are) (?:all )?(?:in )?(?:upper ?case|{_CAPS})",
             rf"{_OPEN}[{BIG}]{{2,}}(?:['’-][{BIG}\d]+)*{_SHUT}",

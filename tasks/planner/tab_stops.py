@@ -96,7 +96,8 @@ def with_stop(
     for run in runs:
         select, action = selecting(Group(tuple(p.place for p in run)), index)
         steps += [select, "Choose Format - Paragraph.", "Click the Tabs tab.",
-                  f'In the Position box, type "{position}".', f"Select the {_NAMES[kind]} option.", "Click OK."]  # fmt: skip
+                  f'In the Position box, type "{position}".', f"Select the {_NAMES[kind]} option.",
+                  "Click OK."]  # fmt: skip
         typed = {"control_text": "Position", "control_type": "Edit"}
         actions += [action, click("Format", "MenuItem"), click("Paragraph", "MenuItem"), click("Tabs", "TabItem"),
                     Action(function="set_edit_text", args={"text": position}, **typed),

@@ -12,7 +12,10 @@ from tasks.schemas import Action, Check, Plan
 
 _GO = r"(?:remove|delete|clear|strip(?: out)?|drop|get rid of|take (?:out|off|away)|turn off|undo)"
 _LINKS = r"(?:hyper)?links"
-_HERE = r"(?: (?:in|from|of|throughout) (?:the|this|my|our) (?:whole |entire )?(?:document|text|file|letter|newsletter|page))?"
+_HERE = (
+    r"(?: (?:in|from|of|throughout) (?:the|this|my|our) (?:whole |entire )?(?:document|text|file|letter|newsletter"
+    r"|page))?"
+)
 _ORDERS = tuple(
     re.compile(order, re.IGNORECASE)
     for order in (
@@ -50,7 +53,7 @@ def unlinked_as_asked(text: str, index: DocumentIndex) -> Plan | None:
         for words, n in _counted(links).items()
     ]
     return Plan(
-        steps=tuple(steps), actions=tuple(actions), expectation=tuple([*gone, *_plain(links, index)]), confidence=1.0,
+        steps=tuple(steps), actions=tuple(actions), expectation=(*gone, *_plain(links, index)), confidence=1.0,
         source="unlinking", understood="remove the hyperlinks of " + ", ".join(f'"{p.text}"' for p in links[:4]),
     )  # fmt: skip
 

@@ -168,7 +168,10 @@ def _linked(path: Path) -> Path:
     """A paragraph with two links."""
     made = docx.Document()
     paragraph = made.add_paragraph("See ")
-    for words, url, behind in (("the timetable", "https://example.org/a", " and "), ("the map", "https://example.org/b", ".")):
+    for words, url, behind in (
+        ("the timetable", "https://example.org/a", " and "),
+        ("the map", "https://example.org/b", "."),
+    ):
         related = made.part.relate_to(url, docx.opc.constants.RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         link = docx.oxml.OxmlElement("w:hyperlink")
         link.set(docx.oxml.ns.qn("r:id"), related)

@@ -1,4 +1,4 @@
-"""order: the same body parts or rows with the same formats, in a new order, gone, joined, split, added or made a table."""
+"""order: the same parts or rows, in a new order, gone, joined, split, added or made a table; and few more wholes."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from tasks.checks.alignment import Part, blocks
 from tasks.checks.differences import Comparison, Difference
 from tasks.checks.kind import Context, Kind, Outcome
+from tasks.checks.refonting import with_font
 from tasks.checks.reordering import (
     as_made,
     body_in_order,
@@ -17,7 +18,6 @@ from tasks.checks.reordering import (
     body_without,
     rows_in_order,
 )
-from tasks.checks.refonting import with_font
 from tasks.checks.values import WORDS, Rule
 from tasks.checks.words import in_words
 from tasks.schemas import Check

@@ -100,12 +100,12 @@ _PLACED = frozenset({"in", "of", "from", "on", "throughout", "the", "this", "my"
                      "text", "file", "page", "letter", "essay", "it", "there"})  # fmt: skip
 _THEM = frozenset({"them", "extra", "extras", "second"}) | _SAME | _KEEPS | _ENTRIES | _ROWS
 _THERE = frozenset({"are", "is", "stand", "appear", "occur", "come", "show", "up", "there", "repeated"})
-_SOME = frozenset({"some", "several", "many", "a", "few", "couple", "two", "three", "of", "the", "my", "there", "are", "i",
-                   "we", "have"})  # fmt: skip
+_SOME = frozenset({"some", "several", "many", "a", "few", "couple", "two", "three", "of", "the", "my", "there", "are",
+                   "i", "we", "have"})  # fmt: skip
 
 
 def _of_lines(request: str) -> bool:
-    """Lines of the whole text that stand there again are to go: "remove the duplicate lines", "some lines appear twice"."""
+    """As in "remove the duplicate lines", "some lines appear twice": those of the whole text that stand there again."""
     if re.search(r"[?\"“”]", request.strip().rstrip("?")):
         return False
     halves = [words_of(h) for h in re.split(r"[.;,:]\s+", request.strip().rstrip(".!?")) if h.strip()]

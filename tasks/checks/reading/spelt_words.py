@@ -1,4 +1,4 @@
-"""Words and letters told by their spelling, read on their own: "words in capitals", "each vowel", "words ending in ing".
+"""Words and letters told by their spelling, read on their own: "words in capitals", "each vowel"; "ending in ing".
 
 What is meant is tried word by word and letter by letter; a word that is only half of the kind leaves it open.
 """
@@ -24,8 +24,9 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ("shouted", rf"words? {_WHICH} (?:are|is)(?: all)?(?: in)? (?:upper ?case|{_CAPITALS})"),
     ("capitalised", rf"words?(?: {_WHICH}(?: all)? (?:starts?|begins?)| starting| beginning)?(?: off)? with an?"
                     r"(?: initial)? (?:capital|upper ?case)(?: letter)?"),
-    ("begun", rf"words?(?: {_WHICH}(?: all)? (?:starts?|begins?)| starting| beginning)(?: off)? (?:with|in|on)(?: an?| the)?"
-              r"(?: (?P<case>capital|upper ?case|small|lower ?case))?(?: letters?| prefix)? (?P<letters>\S{1,12})"),
+    ("begun", rf"words?(?: {_WHICH}(?: all)? (?:starts?|begins?)| starting| beginning)(?: off)? (?:with|in|on)"
+              r"(?: an?| the)?(?: (?P<case>capital|upper ?case|small|lower ?case))?(?: letters?| prefix)?"
+              r" (?P<letters>\S{1,12})"),
     ("ended", rf"words?(?: {_WHICH}(?: all)? (?:ends?|finish(?:es)?)| ending| finishing) (?:with|in|on)(?: an?| the)?"
               r"(?: letters?| suffix| ending)?(?: -)? (?P<letters>\S{1,12})"),
     ("opening", r"(?:first|initial) letters? (?:of|in) (?:each|every|all)(?: of)?(?: the)?(?: single)? words?"),

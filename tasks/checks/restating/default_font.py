@@ -1,4 +1,4 @@
-"""The default font of the document as people ask for it; that of other documents is a setting, and stays as it was said."""
+"""The default font of the document as people ask for it; that of other documents is a setting and stays as said."""
 
 import re
 from collections.abc import Callable
@@ -9,7 +9,10 @@ from tasks.checks.restating.patterns import MUST, PLEASE, sub
 DEFAULT = re.compile(r"Set the base font of this document to (?P<font>[^.]+?)\.?")
 """What such a request is restated as."""
 
-_FONT = r"(?:the font )?(?P<font>(?!(?:The|It|This|That|My|A|An|New|All|Bold|Italic)\b)(?-i:[A-Z])[\w-]*(?: (?-i:[A-Z])[\w-]*){0,3}|\ue000\d+\ue001)"
+_FONT = (
+    r"(?:the font )?(?P<font>(?!(?:The|It|This|That|My|A|An|New|All|Bold|Italic)\b)(?-i:[A-Z])[\w-]*(?:"
+    r" (?-i:[A-Z])[\w-]*){0,3}|\ue000\d+\ue001)"
+)
 _NAME = r"(?:the|my|its|our|this document['’]s|a)? ?default (?:font|typeface)(?: family)?"
 _HERE = r"(?: (?:of|in|for) (?:this|the|my) (?:whole |entire |current )?(?:document|text|file|letter|report|essay))?"
 

@@ -21,7 +21,8 @@ _ENDS = (
 _HERE = r"(?: (?:in|of|throughout) (?:the|this|my|our) (?:whole |entire )?(?:document|text|file|letter))?"
 _CHANGE = r"(?:convert|change|turn|make|replace|transform)"
 _TOLD = re.compile(
-    r"^(?:the|my|our) [^.;:!?]{2,60}? (?:was|were|is|are|has been|have been) (?:all )?(?:typed|written|entered|made|broken|separated)"
+    r"^(?:the|my|our) [^.;:!?]{2,60}? (?:was|were|is|are|has been|have been) (?:all )?(?:typed|written|entered|made"
+    r"|broken|separated)"
     rf" (?:with|using|by)(?: a| the)? (?:(?:{_BREAKS})|shift[ +-]+(?:enter|return))[.;] (?P<order>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -33,7 +34,8 @@ def _order(which: str) -> Callable[[re.Match[str]], str]:
 
 LINE_BREAKS: tuple[Callable[[str], str], ...] = (
     sub(
-        rf"{PLEASE}{_CHANGE} (?:(?:all|every|any)(?: of)?(?: the| my)? |the |my )?{_BREAKS}{_HERE} (?:{_TO}) {_ENDS}{_HERE}{END}",
+        rf"{PLEASE}{_CHANGE} (?:(?:all|every|any)(?: of)?(?: the| my)? |the |my )?{_BREAKS}{_HERE} (?:{_TO})"
+        rf" {_ENDS}{_HERE}{END}",
         _order(BROKEN),
     ),
     sub(rf"^(?:the |all (?:the )?){_BREAKS}{_HERE} {MUST} (?:be|become) {_ENDS}{END}", _order(BROKEN)),

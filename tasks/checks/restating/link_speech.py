@@ -1,4 +1,4 @@
-"""Hyperlinks as people want them gone: "remove all hyperlinks at once but leave the words", "turn the links into text"."""
+"""Hyperlinks as people want them gone: "remove all hyperlinks at once but leave the words", "make the links text"."""
 
 import re
 from collections.abc import Callable
@@ -12,7 +12,10 @@ _ALL = r"(?P<all>all(?: of)?(?: the| my)? |the |my |every |any |each )?"
 _LINKS = r"(?:hyper)?links?"
 _HERE = r"(?: (?:in|from|of|throughout) (?:the|this|my|our) (?:whole |entire )?(?:document|text|file|page))?"
 _ONCE = r"(?: (?:at once|in one go|all at once|at the same time))?"
-_WORDS = r"(?:(?:the |their |its |all (?:of )?the )?(?:(?:link(?:ed)? )?(?:text|words?|wording)|text itself|words themselves))"
+_WORDS = (
+    r"(?:(?:the |their |its |all (?:of )?the )?(?:(?:link(?:ed)? )?(?:text|words?|wording)|text itself|words"
+    r" themselves))"
+)
 _STAY = (
     rf"(?:,? but|,? and|,? while|,)(?: please)? (?:(?:to )?(?:keep|leave|retain|preserve)(?:ing)? {_WORDS}"
     rf"(?: (?:alone|intact|unchanged|there|behind|in place|as (?:it is|they are|plain text)))?"

@@ -26,7 +26,8 @@ RULED_LINES: tuple[Callable[[str], str], ...] = (
     sub(rf"{PLEASE}{_WISH}{_MAKE} {_LINE} (?:right |just |directly )?(?P<side>{_BELOW}|{_ABOVE}) {_WHAT}{END}", _side),
     sub(rf"^(?:right |just )?(?P<side>{_BELOW}|{_ABOVE}) {_WHAT},? (?:please )?{_MAKE} {_LINE}{END}", _side),
     sub(
-        rf"{PLEASE}{_WISH}{_MAKE} {_LINE} at the (?:very )?(?:end|bottom)(?: of (?:the|this|my) (?:document|text|letter|file))?{END}",
+        rf"{PLEASE}{_WISH}{_MAKE} {_LINE} at the (?:very )?(?:end|bottom)(?: of (?:the|this|my) (?:document|text"
+        rf"|letter|file))?{END}",
         lambda m: f"Insert a horizontal rule at the end{m['end'] and '.'}",
     ),
 )

@@ -9,13 +9,20 @@ SPLIT = re.compile(r"Put a right tab behind the first (?P<count>\d) words? of (?
 """What a request is restated as: a tab character behind some words, and a right tab stop at the end of the line."""
 
 _COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-_WISH = r"(?:(?:I|we)(?: would| ['’]d|['’]d)? (?:want|like|need)(?: you)?(?: to)? |(?:can|could) you (?:please )?|how (?:can|do) I )?"
+_WISH = (
+    r"(?:(?:I|we)(?: would| ['’]d|['’]d)? (?:want|like|need)(?: you)?(?: to)? |(?:can|could) you (?:please )?|how"
+    r" (?:can|do) I )?"
+)
 _FIRST = r"(?:the )?first (?P<count>\w+)?(?: |(?= ?words?\b))words?"
 _OF = (
-    r"(?: (?:of|in|on) (?P<which>(?:each|every)(?: single)? (?:line|sentence|paragraph)|all(?: of)?(?: the)? (?:lines|sentences"
+    r"(?: (?:of|in|on) (?P<which>(?:each|every)(?: single)? (?:line|sentence|paragraph)|all(?: of)?(?: the)? (?:lines"
+    r"|sentences"
     r"|paragraphs)|(?:the|this|my|that) (?:line|sentence|paragraph|text)))?"
 )
-_REST = r"(?:the )?(?:rest|remaining (?:words|text|part|ones)|remainder|others?|other words)(?: of (?:it|the (?:line|sentence|text|words)|them))?"
+_REST = (
+    r"(?:the )?(?:rest|remaining (?:words|text|part|ones)|remainder|others?|other words)(?: of (?:it|the (?:line"
+    r"|sentence|text|words)|them))?"
+)
 _LEFT = r"(?:aligned )?(?:on |to |at )?(?:the )?left(?:[ -](?:aligned|hand side|side))?"
 _RIGHT = r"(?:aligned )?(?:on |to |at )?(?:the )?right(?:[ -](?:aligned|hand side|side|margin))?"
 _PUT = r"(?:make|align|put|set|place|keep|have|move|push)"
@@ -34,7 +41,8 @@ def _split(match: re.Match[str]) -> str:
 
 
 _ROOM = re.compile(
-    rf"(?P<order>{SPLIT.pattern}) (?:I|we) (?:(?:basically|just|really|only|mainly) )?(?:want|need|would like|['’]d like)"
+    rf"(?P<order>{SPLIT.pattern}) (?:I|we) (?:(?:basically|just|really|only|mainly) )?(?:want|need|would like|['’]d"
+    rf" like)"
     r" (?:to (?:have|get|leave) )?(?:some |an? |the )?(?:(?:empty|blank|white|free) )*(?:space|gap|room|area)"
     r" (?:in the middle|in between|between(?: them)?)(?: (?:to|for|where) [^.;!?]*)?[.!]*",
     re.IGNORECASE,
@@ -42,16 +50,20 @@ _ROOM = re.compile(
 
 
 def without_room(text: str) -> str:
-    """Such an order without the sentence that tells what it is for: "I want to have some empty space in the middle."."""
+    """Such an order without the sentence that tells what it is for: "I want to have some space in the middle."."""
     found = _ROOM.fullmatch(text.strip())
     return text if found is None else found["order"]
 
 
-_ALSO = r"(?: (?:of|in|on) (?P<also>(?:each|every) (?:line|sentence|paragraph)|all(?: the)? (?:lines|sentences|paragraphs)))?"
+_ALSO = (
+    r"(?: (?:of|in|on) (?P<also>(?:each|every) (?:line|sentence|paragraph)|all(?: the)? (?:lines|sentences"
+    r"|paragraphs)))?"
+)
 
 SPLIT_LINES: tuple[Callable[[str], str], ...] = (
     sub(  # "set a right-aligned tab stop at 16 cm, so that the years sit at the right margin"
-        r"(?P<order>\btab(?: stop)? at \d[\d.,]* ?(?:cm|mm|in|inch(?:es)?|pt)\b[^.;]*?),? so (?:that )?(?:the |all )?[\w ]{2,40} "
+        r"(?P<order>\btab(?: stop)? at \d[\d.,]* ?(?:cm|mm|in|inch(?:es)?|pt)\b[^.;]*?),? so (?:that )?(?:the |all"
+        r" )?[\w ]{2,40} "
         r"(?:sits?|stands?|lines? up|ends?|aligns?|(?:is|are) aligned) (?:at|on|with|along|to) the (?:right|left)"
         rf"(?:[ -]hand)?(?: (?:margin|edge|side))?{END}",
         lambda m: f"{m['order']}{m['end']}",
@@ -61,11 +73,13 @@ SPLIT_LINES: tuple[Callable[[str], str], ...] = (
         _split,
     ),
     sub(
-        rf"{PLEASE}{_WISH}(?:to )?{_PUT} {_FIRST}{_OF}(?: to be)? {_LEFT}{_JOIN}(?: {_PUT})? {_REST}(?: to be)? {_RIGHT}{_ALSO}{END}",
+        rf"{PLEASE}{_WISH}(?:to )?{_PUT} {_FIRST}{_OF}(?: to be)? {_LEFT}{_JOIN}(?: {_PUT})? {_REST}(?: to be)?"
+        rf" {_RIGHT}{_ALSO}{END}",
         _split,
     ),
     sub(
-        rf"^{_FIRST}{_OF} {MUST} (?:be|stand|go) {_LEFT}{_JOIN} {_REST}(?: {MUST} (?:be|stand|go))? {_RIGHT}{_ALSO}{END}",
+        rf"^{_FIRST}{_OF} {MUST} (?:be|stand|go) {_LEFT}{_JOIN} {_REST}(?: {MUST} (?:be|stand|go))?"
+        rf" {_RIGHT}{_ALSO}{END}",
         _split,
     ),
 )
