@@ -41,13 +41,18 @@ _KINDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             rf"{_OPEN}[{BIG}]{{2,}}(?:['’-][{BIG}\d]+)*{_SHUT}",
         ),
         (
-            rf"words? (?:{_BEGINS} with|with) an? (?:initial )?(?:capital|upper ?case)(?: letter)?"
+            rf"words? {_BEGINS} (?:with|in|on) (?:an? |the )?(?P<case>capital|small|upper ?case|lower ?case) "
+            r"(?:letter )?"
+            r'(?:"(?P<quote>[^" ]{1,12})"|(?P<bare>[^\W\d_]))',
+            "begins",
+        ),
+        (
+            rf"words? (?:{_BEGINS} with an? (?:initial )?|with an? initial )(?:capital|upper ?case)(?: letter)?"
             rf"|words? {_THAT} (?:has|have) an? (?:initial )capital(?: letter)?",
             rf"{_OPEN}[{BIG}]{_REST}",
         ),
         (
-            rf"words? {_BEGINS} (?:with|in|on) (?:an? |the )?(?P<case>capital |small |upper ?case |lower ?case )?"
-            rf"(?:(?:letters?|prefix) )?{_SAID}",
+            rf"words? {_BEGINS} (?:with|in|on) (?:an? |the )?(?:(?:letters?|prefix) )?{_SAID}",
             "begins",
         ),
         (rf"words? {_CLOSES} (?:with|in|on) (?:an? |the )?(?:(?:letters?|suffix|ending) )?(?:- )?{_SAID}", "ends"),
@@ -122,7 +127,7 @@ def _pattern(form: str, match: re.Match[str]) -> str:
     either = "".join(_either(c) for c in letters)
     if form == "ends":
         return rf"{_OPEN}\w+(?:['’-]\w+)*(?<={either}){_SHUT}" if len(letters) else form
-    case = (match["case"] or "").strip()
+    case = match.groupdict().get("case") or ""
     if case in ("capital", "upper case", "uppercase"):
         either = re.escape(letters[:1].upper()) + either[len(_either(letters[0])) :]
     elif case:

@@ -22,11 +22,12 @@ _NAMES: tuple[tuple[str, str], ...] = (
                 rf" in {_CAPITALS}"),
     ("shouted", r"(?:all caps?|all capitals?|upper ?case|fully capitali[sz]ed) words?"),
     ("shouted", rf"words? {_WHICH} (?:are|is)(?: all)?(?: in)? (?:upper ?case|{_CAPITALS})"),
-    ("capitalised", rf"words?(?: {_WHICH}(?: all)? (?:starts?|begins?)| starting| beginning)?(?: off)? with an?"
-                    r"(?: initial)? (?:capital|upper ?case)(?: letter)?"),
     ("begun", rf"words?(?: {_WHICH}(?: all)? (?:starts?|begins?)| starting| beginning)(?: off)? (?:with|in|on)"
-              r"(?: an?| the)?(?: (?P<case>capital|upper ?case|small|lower ?case))?(?: letters?| prefix)?"
-              r" (?P<letters>\S{1,12})"),
+              r"(?: an?| the)? (?P<case>capital|upper ?case|small|lower ?case)(?: letter)? (?P<letters>\"\S{1,12}|\w)"),
+    ("capitalised", rf"words?(?: {_WHICH}(?: all)? (?:starts?|begins?)| starting| beginning)(?: off)? with an?"
+                    r"(?: initial)? (?:capital|upper ?case)(?: letter)?|words? with an? initial capital(?: letter)?"),
+    ("begun", rf"words?(?: {_WHICH}(?: all)? (?:starts?|begins?)| starting| beginning)(?: off)? (?:with|in|on)"
+              r"(?: an?| the)?(?: letters?| prefix)? (?P<letters>\S{1,12})"),
     ("ended", rf"words?(?: {_WHICH}(?: all)? (?:ends?|finish(?:es)?)| ending| finishing) (?:with|in|on)(?: an?| the)?"
               r"(?: letters?| suffix| ending)?(?: -)? (?P<letters>\S{1,12})"),
     ("opening", r"(?:first|initial) letters? (?:of|in) (?:each|every|all)(?: of)?(?: the)?(?: single)? words?"),

@@ -41,10 +41,10 @@ def _split(match: re.Match[str]) -> str:
 
 
 _ROOM = re.compile(
-    rf"(?P<order>{SPLIT.pattern}) (?:I|we) (?:(?:basically|just|really|only|mainly) )?(?:want|need|would like|['’]d"
-    rf" like)"
-    r" (?:to (?:have|get|leave) )?(?:some |an? |the )?(?:(?:empty|blank|white|free) )*(?:space|gap|room|area)"
-    r" (?:in the middle|in between|between(?: them)?)(?: (?:to|for|where) [^.;!?]*)?[.!]*",
+    rf"(?P<order>{SPLIT.pattern}) (?:(?:I|we) (?:(?:basically|just|really|only|mainly) )?"
+    r"(?:want|need|would like|['’]d like) )?(?:(?:to )?(?:have|get|leave) )?(?:some |an? |the )?"
+    r"(?:(?:empty|blank|white|free) )*(?:space|gap|room|area) (?:in the middle|in between|between(?: them)?)"
+    r"(?: (?:to|for|where) [^.;!?]*)?[.!]*",
     re.IGNORECASE,
 )
 
@@ -61,6 +61,10 @@ _ALSO = (
 )
 
 SPLIT_LINES: tuple[Callable[[str], str], ...] = (
+    sub(  # "a right tab at 5 cm"
+        r"\b(?P<kind>(?:right|left|cent(?:er|re)d?|decimal)(?:[- ]aligned)?) tab (?=at \d)",
+        lambda m: f"{m['kind']} tab stop ",
+    ),
     sub(  # "set a right-aligned tab stop at 16 cm, so that the years sit at the right margin"
         r"(?P<order>\btab(?: stop)? at \d[\d.,]* ?(?:cm|mm|in|inch(?:es)?|pt)\b[^.;]*?),? so (?:that )?(?:the |all"
         r" )?[\w ]{2,40} "
