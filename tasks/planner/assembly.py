@@ -115,17 +115,6 @@ def _groups(use: Use, index: DocumentIndex) -> Iterator[Group]:
     yield from _selected(use, mention, document, index)
 
 
-_MANY = 12
-"""Places from which on the same words are found at once and not one by one."""
-
-
-def _worth(mention: Mention, places: Sequence[Place]) -> bool:
-    return len(places) >= (_FEW if mention.pattern else _MANY)
-
-
-_FEW = 3
-
-
 def _merging(mention: Mention, index: DocumentIndex) -> tuple[Place, ...]:
     cells = neighbouring_cells(mention, index)
     if not cells:
@@ -146,9 +135,7 @@ def _selected(use: Use, mention: Mention, document: bool, index: DocumentIndex) 
     if document:
         yield Group(tuple(places), whole=True)
         return
-    sought = (
-        at_once(mention.pattern, places, index) if several and _formats(use.skill) and _worth(mention, places) else ""
-    )
+    sought = at_once(mention.pattern, places, index) if _formats(use.skill) else ""
     if sought:
         yield Group(tuple(places), pattern=sought)
         return

@@ -172,14 +172,14 @@ def in_any_case(phrase: Phrase, index: DocumentIndex) -> Phrase:
 
 
 def at_once(pattern: str, places: Sequence[Place], index: DocumentIndex) -> str:
-    """The pattern by which the application finds these places and no other; "" where there is none.
+    """The pattern by which the application finds these places and no other; "" where there is none, or for a few.
 
     Args:
         pattern: of the mention, "" for words that are named themselves.
         places: what is meant.
         index: the document.
     """
-    if not places or any(not p.end for p in places):
+    if len(places) < (_LEAST if pattern else _WORTH) or any(not p.end for p in places):
         return ""
     texts = sorted({re.escape(p.text) for p in places}, key=lambda t: (-len(t), t))
     said = "|".join(texts)
@@ -193,6 +193,8 @@ def at_once(pattern: str, places: Sequence[Place], index: DocumentIndex) -> str:
     return ""
 
 
+_LEAST, _WORTH = 3, 12
+"""Places from which on they are looked for at once: of a spelling, and of words that are named themselves."""
 _FEW = 4
 """Different words that are looked for at once."""
 
