@@ -167,9 +167,11 @@ _SPACES = re.compile(
     rf" (?:with|to|into|by|for|so (?:that )?(?:it|they) (?:is|are))? ?{_SINGLE}"
     rf"|(?:remove|delete|get rid of|eliminate|clean up|fix) (?:{_DOUBLE}){_BETWEEN}"
     rf"|(?:{_DOUBLE}){_BETWEEN} {MUST} (?:be|become) {_SINGLE}"
-    r"|(?:use|leave|put|have) (?:only |just )?(?:one|a single|1) space (?:after (?:a|every|each|the)"
-    r" (?:full stop|period"
-    r"|sentence)|between (?:the )?sentences)(?:,? (?:not|instead of) (?:two|2|double ones?))?"
+    r"|(?:use|leave|put|have) (?:only |just )?(?:one|a single|1) space (?:after (?:(?:a|every|each|the) )?"
+    r"(?:full stops?|periods?|sentences?)|between (?:the )?sentences)"
+    r"(?:,? (?:not|instead of|rather than) (?:two|2|double ones?))?"
+    rf"|there (?:are|is) (?:{_DOUBLE}){_BETWEEN}{_THROUGH}[.;,:] (?:please )?(?:make|change|turn|replace|convert"
+    rf"|reduce) (?:them|it|these|those)(?: all)?(?: (?:with|to|into|by))? {_SINGLE}"
     rf"){_THROUGH}[.!?]*",
     re.IGNORECASE,
 )
