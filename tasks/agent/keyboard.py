@@ -28,6 +28,8 @@ def key_class(text: str, *, popup: bool, dialog: bool) -> tuple[str, str]:
         strokes = keys.parse(text)
     except ValueError as error:
         return "sensitive", f"unreadable keys: {error}"
+    if len(strokes) == 1 and (strokes[0].modifiers, strokes[0].key) == (("SHIFT",), "F10") and not (popup or dialog):
+        return "looks", "opens the menu of what is selected, in which nothing is chosen yet"
     kinds = [_stroke(stroke) for stroke in strokes]
     if "sensitive" in kinds:
         unknown = strokes[kinds.index("sensitive")]
@@ -68,8 +70,6 @@ def _stroke(stroke: Stroke) -> str:
         if stroke.named and stroke.key in CTRL_LOOKS:
             return "looks"
         return _known(stroke, CTRL_SHIFT_EDITS)
-    if modifiers == {"SHIFT"} and stroke.key == "F10":
-        return "looks"  # opens a menu, in which nothing is chosen yet
     if not stroke.named:
         return "edits"
     if stroke.key in LOOKS:
