@@ -115,7 +115,8 @@ def _holds(paragraph: Paragraph) -> bool:
 
 
 def _plan(gone: Sequence[Paragraph], index: DocumentIndex, told: str) -> Plan:
-    steps, actions = [], []
+    steps: list[str] = []
+    actions: list[Action] = []
     for paragraph in reversed(gone):
         if paragraph.index == len(index.body) - 1:
             said, done = _last(paragraph, index)

@@ -6,7 +6,7 @@ from tasks.checks.reading.matching import Unclear
 from tasks.checks.reading.moved_lines import ordered
 from tasks.checks.reordering import body_split
 
-_ORDERS = {
+_ORDERS: dict[tuple[str, ...], bool] = {
     ("make", "all", "line", "breaks", "paragraphs"): False,
     ("make", "those", "line", "breaks", "paragraphs"): True,
 }

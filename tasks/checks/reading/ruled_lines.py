@@ -1,39 +1,10 @@
 """Clauses that ask for a horizontal line between paragraphs: one empty paragraph that is a line, right there."""
 
-from dataclasses import dataclass
-
-from tasks.checks.differences import Difference
-from tasks.checks.reading.document import Sides
+from tasks.checks.reading.drawn_lines import RuleWish
 from tasks.checks.reading.frames import Frame, Unreadable, Wish
 from tasks.checks.reading.matching import Unclear
 from tasks.checks.reading.places import PlaceReader
 from tasks.checks.reading.resolve import resolve
-
-
-@dataclass
-class RuleWish:
-    """One line across the page right behind a body part."""
-
-    above: int  # index of that part before
-    says: str = "a horizontal line"
-
-    def check(self, sides: Sides) -> str:
-        """Empty when one such paragraph came, there."""
-        came = len(sides.after.body) - len(sides.before.body)
-        at = sides.comparison.new_of.get(self.above)
-        if came != 1 or at is None or at + 1 >= len(sides.after.body):
-            return f"{self.says}: {came} paragraphs came"
-        return "" if _is_rule(sides.after.body[at + 1]) else f"{self.says}: none behind the place that was named"
-
-    def covers(self, found: Difference, sides: Sides) -> bool:
-        """That paragraph."""
-        return found.area == "block" and found.op == "inserted" and _is_rule(found.part)
-
-
-def _is_rule(part: dict[str, object]) -> bool:
-    border = part.get("border")
-    lone = isinstance(border, dict) and set(border) == {"bottom"}
-    return part["kind"] == "paragraph" and not str(part.get("text", "")) and lone
 
 
 def ruled(frame: Frame) -> list[Wish] | None:
