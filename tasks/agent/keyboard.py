@@ -28,6 +28,8 @@ def key_class(text: str, *, popup: bool, dialog: bool) -> tuple[str, str]:
         strokes = keys.parse(text)
     except ValueError as error:
         return "sensitive", f"unreadable keys: {error}"
+    if len(strokes) == 1 and (strokes[0].modifiers, strokes[0].key) == (("SHIFT",), "F10") and not (popup or dialog):
+        return "looks", "opens the menu of what is selected, in which nothing is chosen yet"
     kinds = [_stroke(stroke) for stroke in strokes]
     if "sensitive" in kinds:
         unknown = strokes[kinds.index("sensitive")]

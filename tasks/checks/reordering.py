@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from tasks.checks.alignment import Part
 from tasks.checks.differences import TABLE_KEYS
+from tasks.checks.refonting import as_followed
 
 
 def body_in_order(parts: Sequence[Part], first: int, order: Sequence[int]) -> tuple[Part, ...]:
@@ -49,6 +50,25 @@ def body_joined(parts: Sequence[Part], first: int, count: int) -> tuple[Part, ..
         runs = [*runs[:-1], space, *part["runs"]] if space is not None else list(part["runs"])
     one = {**old[0], "text": text, "runs": runs}
     return body_without((*parts[:first], one, *parts[first + 1 :]), range(first + 1, first + count))
+
+
+def body_split(parts: Sequence[Part], at: Collection[int]) -> tuple[Part, ...]:
+    """With a paragraph for each line of some paragraphs; all of them look as the one did.
+
+    Args:
+        parts: of the document, its body parts first.
+        at: positions of the body parts whose lines they are.
+    """
+    found: list[Part] = []
+    for n, part in enumerate(parts):
+        if n not in at:
+            found.append(part)
+            continue
+        start = 0
+        for line in str(part["text"]).split("\n"):
+            found.append({**part, "text": line, "runs": _cut(part["runs"], start, start + len(line))})
+            start += len(line) + 1
+    return body_without(found, ())
 
 
 def body_with(parts: Sequence[Part], beside: int, texts: Sequence[str], before: bool = False) -> tuple[Part, ...]:
@@ -95,9 +115,19 @@ def as_made(expected: Sequence[Part], after: Sequence[Part]) -> tuple[Part, ...]
     """What is expected, with the look of the application's own new table, and the line that it puts behind a last one.
 
     Args:
-        expected: parts as `body_tabled` gives them; others are left as they are.
+        expected: parts as `body_tabled` gives them, or with a `stop`, where and how a tab stop is to be; others are
+            left as they are.
         after: parts of the document as it is.
     """
+    expected = [
+        as_followed(part, after[n]) if "fonts" in part and n < len(after) else part for n, part in enumerate(expected)
+    ]
+    expected = [
+        _drawn(part, after[n]) if part.get("rule") and n < len(after) else part for n, part in enumerate(expected)
+    ]
+    expected = [
+        _stopped(part, after[n]) if "stop" in part and n < len(after) else part for n, part in enumerate(expected)
+    ]
     at = next((n for n, part in enumerate(expected) if part.get("new")), -1)
     if at < 0 or at >= len(after) or after[at]["kind"] != "table":
         return tuple(expected)
@@ -107,6 +137,31 @@ def as_made(expected: Sequence[Part], after: Sequence[Part]) -> tuple[Part, ...]
     if last and at + 1 < len(after) and "index" in after[at + 1] and not after[at + 1]["text"]:
         behind.append(after[at + 1])
     return body_without((*expected[:at], {**expected[at], **look}, *behind, *expected[at + 1 :]), ())
+
+
+def body_ruled(parts: Sequence[Part], behind: int) -> tuple[Part, ...]:
+    """With an empty paragraph behind one that is nothing but a line across the page.
+
+    Args:
+        parts: of the document, its body parts first.
+        behind: position of the paragraph that it stands behind.
+    """
+    line: Part = {"kind": "paragraph", "index": 0, "text": "", "runs": [], "rule": True}
+    return body_without((*parts[: behind + 1], line, *parts[behind + 1 :]), ())
+
+
+def _drawn(part: Part, made: Part) -> Part:
+    """An empty paragraph with a line at its bottom and at no other side, as it was made; else what no document has."""
+    drawn = made["kind"] == "paragraph" and not str(made["text"]) and set(made.get("border") or {}) == {"bottom"}
+    return {**made, "index": part["index"]} if drawn else {**part, "border": {"bottom": "line"}}
+
+
+def _stopped(part: Part, made: Part) -> Part:
+    """With the tab stop that is expected, where it was made within a point of its place."""
+    at, kind = part["stop"]
+    near = {pos: how for pos, how in (made.get("tabs") or {}).items() if how == kind and abs(float(pos) - at) <= 1.0}
+    rest = {key: value for key, value in part.items() if key != "stop"}
+    return {**rest, "tabs": {**(part.get("tabs") or {}), **(near if len(near) == 1 else {str(at): kind})}}
 
 
 def _inside(line: Part) -> Part:

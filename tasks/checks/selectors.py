@@ -4,6 +4,7 @@
 |---|---|
 | {} | every paragraph of the body, tables included |
 | text | an occurrence of that text inside a paragraph |
+| pattern | every match of that regular expression inside a paragraph |
 | paragraph | the paragraph with exactly that text, else the first that begins with it |
 | paragraphs | a list of such texts |
 | from, to | from one such paragraph to another, both included |
@@ -16,6 +17,7 @@
 What does not occur in the document before (it was typed by the task) is looked for in the document after.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +28,7 @@ from tasks.checks.differences import Comparison, Difference
 SELECTOR_KEYS = frozenset(
     {
         "text",
+        "pattern",
         "paragraph",
         "paragraphs",
         "from",
@@ -90,6 +93,8 @@ def targets(where: dict[str, Any], comparison: Comparison) -> list[Target]:
     """The selected stretches in the document after; [] when they are not there (any more)."""
     if "text" in where:
         return _texts(where, comparison)
+    if "pattern" in where:
+        return _matches(where, comparison)
     before = _select(where, list(paragraphs(comparison.before)))
     if before:
         return [_whole(place) for place in _follow(before, comparison)]
@@ -131,6 +136,31 @@ def _texts(where: dict[str, Any], comparison: Comparison) -> list[Target]:
             places = _occurrences(now, text)
             if nth < len(places):
                 found.append(Target(now, places[nth], places[nth] + len(text)))
+    return found
+
+
+def _matches(where: dict[str, Any], comparison: Comparison) -> list[Target]:
+    """Matches of the document before, at the same characters after; [] where a paragraph of theirs says other words."""
+    pattern = re.compile(str(where["pattern"]))
+    rest = {key: value for key, value in where.items() if key != "pattern"}
+    found: list[Target] = []
+    for place in _select(rest, list(paragraphs(comparison.before))):
+        spans = _joined([m.span() for m in pattern.finditer(shown(place.part))])
+        now = _follow([place], comparison) if spans else []
+        if spans and (not now or shown(now[0].part) != shown(place.part)):
+            return []
+        found += [Target(now[0], start, end) for start, end in spans]
+    return found
+
+
+def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Those side by side as one."""
+    found: list[tuple[int, int]] = []
+    for start, end in spans:
+        if found and found[-1][1] == start:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
     return found
 
 

@@ -20,7 +20,9 @@ from tasks.planner.margins import MARGINS, beside_headers
 from tasks.planner.mention import in_words
 from tasks.planner.merging import MERGING, neighbouring_cells, over
 from tasks.planner.references import Mention, Place
+from tasks.planner.seeking import finding
 from tasks.planner.skills import SLOT, Skill
+from tasks.planner.spelt import at_once
 from tasks.planner.texts import replaced_beside
 from tasks.planner.things import covers, with_stop
 from tasks.planner.values import Value, in_their_units
@@ -96,6 +98,7 @@ class Group:
 
     places: tuple[Place, ...]
     whole: bool = False  # the whole document
+    pattern: str = ""  # regular expression that finds the places, and no others, at once
 
 
 def _groups(use: Use, index: DocumentIndex) -> Iterator[Group]:
@@ -131,6 +134,10 @@ def _selected(use: Use, mention: Mention, document: bool, index: DocumentIndex) 
         return
     if document:
         yield Group(tuple(places), whole=True)
+        return
+    sought = at_once(mention.pattern, places, index) if _formats(use.skill) else ""
+    if sought:
+        yield Group(tuple(places), pattern=sought)
         return
     run: list[Place] = []
     for place in places:
@@ -283,7 +290,11 @@ def selecting(group: Group, index: DocumentIndex) -> tuple[str, Action]:
 
 
 def _act(use: Use, group: Group | None, part: Part, index: DocumentIndex) -> None:
-    if group is not None and use.skill.select:
+    if group is not None and group.pattern:
+        told, done = finding(group.pattern)
+        part.steps += told
+        part.actions += done
+    elif group is not None and use.skill.select:
         text, action = selecting(group, index)
         part.steps.append(text)
         part.actions.append(action)
@@ -328,6 +339,9 @@ def _checks(use: Use, group: Group, index: DocumentIndex) -> list[Check]:
     if use.skill.ident == MERGING:
         first = [_place_check(c, use, group.places[0], index) for c in use.skill.checks]
         return [c.model_copy(update={"value": len(group.places)}) for c in first]
+    if group.pattern:
+        bound = [_bound_check(check, use, group.places[0]) for check in use.skill.checks]
+        return [check.model_copy(update={"where": {"pattern": group.pattern}}) for check in bound]
     found: list[Check] = []
     for place in group.places:
         if use.skill.ident in NEW_LINES and place.end:

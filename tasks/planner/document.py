@@ -241,7 +241,7 @@ class DocumentIndex:
     # ------------------------------------------------------------ words
 
     @cached_property
-    def _units(self) -> tuple[Place, ...]:
+    def units(self) -> tuple[Place, ...]:
         """Paragraphs and cells in document order, each as a whole."""
         found: list[Place] = []
         tables, paragraphs = iter(self.tables), iter(self.paragraphs)
@@ -256,7 +256,7 @@ class DocumentIndex:
     def _units_of(self) -> dict[str, tuple[int, ...]]:
         """Positions of the units that hold a word, by the lower-cased word."""
         found: dict[str, dict[int, None]] = {}
-        for i, unit in enumerate(self._units):
+        for i, unit in enumerate(self.units):
             for match in WORD.finditer(unit.text):
                 found.setdefault(match[0].lower(), {})[i] = None
         return {word: tuple(units) for word, units in found.items()}
@@ -295,8 +295,8 @@ class DocumentIndex:
         """Units that may hold the words; all of them where parts of words are wanted."""
         known = [self._units_of.get(m[0].lower(), ()) for m in WORD.finditer(words)] if whole else []
         plain = known and not re.search(r"['’]", words)
-        chosen: Sequence[int] = min(known, key=len) if plain else range(len(self._units))
-        return (self._units[i] for i in chosen)
+        chosen: Sequence[int] = min(known, key=len) if plain else range(len(self.units))
+        return (self.units[i] for i in chosen)
 
     def places(self, words: str) -> tuple[Place, ...]:
         """Occurrences in the case given, else in any case."""

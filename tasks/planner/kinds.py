@@ -125,7 +125,7 @@ def phrase_at(reader: "Reader", at: int) -> Phrase | None:
     if not closes(reader.tokens, end):
         return None
     behind, scope = relations.scope(reader, end)
-    if not _ends(reader, behind):
+    if not ends(reader, behind):
         return _restricted(reader, behind, named)
     held = [_Held(unit, m) for unit in _units(reader.index, scope) for m in _matches(unit, named.kind)]
     chosen = [h for h in held if all(_near(reader.index, h, word) for word in words)]
@@ -145,8 +145,13 @@ def _restricted(reader: "Reader", at: int, named: _Named) -> Phrase | None:
     return Phrase(at, "words", ambiguous=f"which of the {named.kind}s are meant is not clear")
 
 
-def _ends(reader: "Reader", at: int) -> bool:
-    """Nothing more is said of them: no "over 3 pounds", no "that start with 07"."""
+def ends(reader: "Reader", at: int) -> bool:
+    """Nothing more is said of them: no "over 3 pounds", no "that start with 07".
+
+    Args:
+        reader: of the clause.
+        at: token behind the name and its place.
+    """
     low, following = reader.low(at), reader.low(at + 1)
     if low in ("in", "to", "into", "with", "as"):
         return following in COMMANDS or following in _HOW

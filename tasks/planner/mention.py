@@ -23,6 +23,7 @@ class Mention:
         also: span of what belongs to it elsewhere: "except ..." (left out of places), "in the second table, ..."; else
             (0, 0).
         note: what else a person should be told.
+        pattern: regular expression that finds all of the places, where they are told by their spelling.
     """
 
     start: int
@@ -36,6 +37,7 @@ class Mention:
     ambiguous: str = ""
     also: tuple[int, int] = (0, 0)
     note: str = ""
+    pattern: str = ""
 
 
 def in_words(mention: Mention) -> str:

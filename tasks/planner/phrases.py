@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tasks.planner import authors, kinds, labels, marked, relations, texts, typed
+from tasks.planner import authors, kinds, labels, marked, relations, spelt, texts, typed
 from tasks.planner.counting import Pick, after_noun, before_noun, cardinal, name
 from tasks.planner.document import DocumentIndex, Place, plain
 from tasks.planner.nouns import COMMANDS, LOOKS, STOP, Named, noun_at
@@ -51,6 +51,7 @@ class Reader:
         return (
             authors.phrase_at(self, at)
             or marked.phrase_at(self, at)
+            or spelt.phrase_at(self, at)
             or kinds.phrase_at(self, at)
             or typed.line_at(self, at)
             or labels.figures(self, at)

@@ -20,15 +20,17 @@ from tasks.planner.background import Background
 from tasks.planner.by_hand import typed_over
 from tasks.planner.clauses import LEAD, Clause, clause, pieces
 from tasks.planner.commented import of_everybody
+from tasks.planner.default_font import default_font_as_asked
 from tasks.planner.described_tables import tables_described
 from tasks.planner.document import DocumentIndex
 from tasks.planner.emptied_stories import emptied_as_asked
-from tasks.planner.insertions import blank_page_as_asked, table_at_cursor
 from tasks.planner.first_page import first_page_as_asked
 from tasks.planner.header_room import entered, with_room
+from tasks.planner.insertions import blank_page_as_asked, table_at_cursor
 from tasks.planner.itself import of_itself, with_author
 from tasks.planner.joining_lines import joined_as_asked
 from tasks.planner.letter_case import lowered_as_asked, recased
+from tasks.planner.line_breaks import unbroken_as_asked
 from tasks.planner.lines import beside_lines
 from tasks.planner.marked import off_its_text
 from tasks.planner.matching import Match, Matcher, senses, unproved
@@ -39,10 +41,14 @@ from tasks.planner.newtext import in_cells, quoted
 from tasks.planner.references import Mention, mentions
 from tasks.planner.relative import in_figures
 from tasks.planner.removing_lines import removed_as_asked
+from tasks.planner.ruled_lines import ruled_as_asked
 from tasks.planner.skills import Encode, Library
 from tasks.planner.sorting import sorted_as_asked
+from tasks.planner.split_lines import split_as_asked
 from tasks.planner.story_texts import changed_in_place
+from tasks.planner.tab_stops import tab_stop_as_asked
 from tasks.planner.tabling import tabled_as_asked
+from tasks.planner.unlinking import unlinked_as_asked
 from tasks.planner.values import WORDS_OF_NUMBERS, Names, named, quotations, told, values, with_addresses
 from tasks.planner.wording import is_question, mended, without_seeming_places, without_the_rest
 from tasks.schemas import Plan, Understanding
@@ -255,6 +261,9 @@ _OPENS = re.compile(r"(?:^|[.,;:!?]\s*|\band )(?:(?:after|once|when|with) ?)?$",
 _ARRANGING = (
     sorted_as_asked, moved_as_asked, line_moved_as_asked, removed_as_asked, joined_as_asked, lowered_as_asked,
     blank_page_as_asked, table_at_cursor, tabled_as_asked, added_as_asked, emptied_as_asked, first_page_as_asked,
+    blank_page_as_asked, table_at_cursor, tabled_as_asked, added_as_asked, emptied_as_asked, tab_stop_as_asked,
+    unlinked_as_asked, unbroken_as_asked, split_as_asked, default_font_as_asked,
+    ruled_as_asked,
 )  # fmt: skip
 """Orders that are read as a whole, and in which nothing else may be asked for."""
 

@@ -7,7 +7,7 @@ with B", "saying ...") or the command's own words becomes none. Unquoted words c
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tasks.planner import belonging, kinds, members, positions, relations, texts
+from tasks.planner import belonging, kinds, members, positions, relations, spelt, texts
 from tasks.planner.counting import Pick
 from tasks.planner.document import DocumentIndex, Place
 from tasks.planner.exceptions import in_tables, left_out, without
@@ -172,7 +172,9 @@ class _Scan:
     def _phrase(self, at: int) -> Phrase | None:
         if at >= len(self.tokens):
             return None
-        formed = kinds.phrase_at(self.reader, at) if _RUN_LOOKS & {t.low for t in self.tokens} else None
+        formed = spelt.phrase_at(self.reader, at)
+        if formed is None and _RUN_LOOKS & {t.low for t in self.tokens}:
+            formed = kinds.phrase_at(self.reader, at)
         phrase = (
             formed
             or members.phrase_at(self.reader, at)
@@ -183,7 +185,8 @@ class _Scan:
             phrase = self._everyday(at)
         if phrase is None and self.tokens[at].kind == "quote":
             phrase = self._quotation(at)
-        return phrase
+        looks = bool(_RUN_LOOKS & {t.low for t in self.tokens})
+        return spelt.in_any_case(phrase, self.reader.index) if phrase is not None and looks else phrase
 
     def _quotation(self, at: int) -> Phrase | None:
         """A quotation that is not in the document is missing where it alone is to be formatted or removed."""
@@ -305,7 +308,9 @@ class _Scan:
         if self.reader.low(at) == "all" and self.reader.low(at + 1) in ("but", "except"):
             return self._all_but(at)
         following = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
-        ends = following is None or following.kind == "mark" or following.low in ("and", "then", *_LOOKS)
+        told = noun_at(self.tokens, at + 1) if following is not None else None
+        look = following is not None and following.low in _LOOKS and (told is None or not told.adjectives)
+        ends = following is None or following.kind == "mark" or following.low in ("and", "then") or look
         if (
             self.reader.low(at) != "all"
             or not ends
@@ -438,7 +443,7 @@ class _Scan:
                 phrase, position, places = replace(phrase, kind="paragraphs"), "after", (above[0].place,)
         mention = Mention(
             start, end, phrase.kind, places, phrase.each and not (phrase.kind == "document" and bool(position)),
-            position, phrase.quoted, phrase.missing, phrase.ambiguous,
+            position, phrase.quoted, phrase.missing, phrase.ambiguous, pattern=phrase.pattern,
         )  # fmt: skip
         both = joined(self.reader, self.found, self.last, at, mention)
         if both is not None:

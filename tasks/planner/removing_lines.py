@@ -10,7 +10,7 @@ from tasks.planner.assembly import Group, Unfit, selecting
 from tasks.planner.document import DocumentIndex, Paragraph, plain
 from tasks.planner.which_line import one_line, stems
 from tasks.planner.whole_orders import POLITE, bare, press, whole_plan
-from tasks.schemas import Check, Plan
+from tasks.schemas import Action, Check, Plan
 
 _DELETE = rf"{POLITE}(?:delete|remove|erase|take out|get rid of|drop|strip(?: out)?|clear)"
 _EMPTY = re.compile(
@@ -43,6 +43,33 @@ _TWICE = tuple(
 )
 _MOST_WORDS = 12
 """Words of a line that may be an entry of a list."""
+_LINES = r"(?:lines?|paragraphs?|sentences?|bits)"
+_HERE = (
+    r"(?: (?:in|of|from|on|throughout) (?:the|this|my|our) (?:whole |entire )?(?:document|text|file|page|letter"
+    r"|essay))?"
+)
+_OFTEN = r"(?:twice|more than once|two times|several times|again|multiple times)"
+_DOUBLE = rf"(?:duplicates?|duplicated?|repeated|double|repeat) {_LINES}|duplicates?|repeats|repetitions"
+_THEM = rf"(?:them|the (?:duplicates|extras|extra (?:ones|copies)|repeats|second (?:one|copy)|{_DOUBLE}))"
+_ONE_EACH = rf"(?:keep|leave) {_FIRST_STAYS}"
+_ANYWHERE = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_DELETE} (?:all |any )?(?:of )?(?:the |my )?(?:{_DOUBLE}){_HERE}{_KEEP}",
+        rf"(?:some|several|a few|many|two|three|a couple of)(?: of)?(?: the| my)? {_LINES}{_HERE} (?:are|is|stand"
+        rf"|appear"
+        rf"|occur|come|show up)(?: there| repeated| in (?:it|there))? {_OFTEN}{_HERE}[.;,:] (?:so |and |please )*"
+        rf"(?:{_ONE_EACH}|{_DELETE} {_THEM}{_KEEP})",
+        rf"(?:there are|i have|we have) (?:some |a few |several )?(?:{_DOUBLE}){_HERE}[.;,:] (?:so |and |please )*"
+        rf"(?:{_ONE_EACH}|{_DELETE} {_THEM}{_KEEP})",
+        rf"{POLITE}(?:keep|leave) only (?:one copy|one|the first(?: one| copy| occurrence)?) of (?:each|every)"
+        rf"(?: (?:duplicated?|repeated|double))? {_LINES}{_HERE}",
+        rf"{POLITE}(?:de-?duplicate|dedupe) (?:the |all (?:the )?)?{_LINES}{_HERE}",
+    )
+)
+"""Lines that are the same wherever they stand."""
+_LEAST = 5
+"""Words of a line that may be taken for the same below another heading too: "Total: 3" may be needed there."""
 
 
 def removed_as_asked(text: str, index: DocumentIndex) -> Plan | None:
@@ -54,6 +81,8 @@ def removed_as_asked(text: str, index: DocumentIndex) -> Plan | None:
     text = bare(text)
     if _EMPTY.fullmatch(text):
         return _empty(index)
+    if any(pattern.fullmatch(text) for pattern in _ANYWHERE) and (plan := _anywhere(index)) is not None:
+        return plan
     for pattern in _TWICE:
         found = pattern.fullmatch(text)
         if found is not None:
@@ -86,16 +115,54 @@ def _holds(paragraph: Paragraph) -> bool:
 
 
 def _plan(gone: Sequence[Paragraph], index: DocumentIndex, told: str) -> Plan:
-    if any(p.index == len(index.body) - 1 for p in gone):
-        raise Unfit("the line", "the last one of the document", "one that something follows")
-    steps, actions = [], []
+    steps: list[str] = []
+    actions: list[Action] = []
     for paragraph in reversed(gone):
+        if paragraph.index == len(index.body) - 1:
+            said, done = _last(paragraph, index)
+            steps, actions = [*steps, *said], [*actions, *done]
+            continue
         times = 1 if not paragraph.text else 2
         select, action = selecting(Group((paragraph.place,)), index)
         steps += [select, "Press Delete twice." if times == 2 else "Press Delete."]
         actions += [action, press(f"{{DELETE {times}}}")]
     check = Check(kind="order", where={"index": 0}, property="gone", value=[p.index for p in gone])
     return whole_plan("remove", told, steps, actions, check)
+
+
+def _last(paragraph: Paragraph, index: DocumentIndex) -> tuple[list[str], list[Action]]:
+    """The last paragraph goes with the break before it: nothing stands behind it that could take its place.
+
+    Raises:
+        Unfit: it follows a table, behind which a paragraph must stand.
+    """
+    above = next((p for p in index.paragraphs if p.index == paragraph.index - 1), None)
+    if above is None:
+        raise Unfit("the line", "the last one of the document", "one that something follows")
+    select, action = selecting(Group((above.place,)), index)
+    keys = [press(k) for k in ("{END}", "{CTRL}{SHIFT}{END}", "{DELETE}")]
+    return [select, "Press End.", "Press Ctrl+Shift+End.", "Press Delete."], [action, *keys]
+
+
+def _anywhere(index: DocumentIndex) -> Plan | None:
+    """Of lines that say the same, all but the first; None where all of them stand in one list.
+
+    Raises:
+        Unfit: they may be needed where they stand, or two are only nearly the same.
+    """
+    lines = [p for p in index.paragraphs if not p.empty]
+    again = _again(lines)
+    if not again:
+        return None
+    first = {text: next(p for p in lines if p.text == text) for text in {p.text for p in again}}
+    short = [p for p in again if p.section != first[p.text].section and len(p.text.split()) < _LEAST]
+    if short or any(p.kind in ("heading", "title") for p in again):
+        raise Unfit(
+            "the lines that stand there again", f'"{(short or again)[0].text}" below another heading', "one text"
+        )
+    if len({p.text for p in lines}) != len({plain(p.text) for p in lines}):
+        raise Unfit("the lines that stand there again", "lines that are nearly the same", "the same or different ones")
+    return _plan(again, index, "delete what stands there again: " + ", ".join(f'"{p.text[:40]}"' for p in again[:4]))
 
 
 def _twice(where: str, index: DocumentIndex) -> Plan:

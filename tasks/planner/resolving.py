@@ -28,6 +28,7 @@ class Phrase:
         missing: why it cannot be resolved.
         ambiguous: which readings stand.
         noun: what was named ("paragraph"), "" for mere words.
+        pattern: regular expression that finds just these places, where they are told by their spelling.
     """
 
     end: int
@@ -38,6 +39,7 @@ class Phrase:
     missing: str = ""
     ambiguous: str = ""
     noun: str = ""
+    pattern: str = ""
 
 
 @dataclass(frozen=True)

@@ -77,8 +77,18 @@ def _sides_valid(value: Any) -> bool:
 
 
 def _tabs_equal(found: Any, value: Any) -> bool:
-    at = length(value)
-    return at is not None and any(abs(float(stop) - at) <= 1.0 for stop in found or ())
+    at, kind = _stop(value)
+    near = [how for stop, how in (found or {}).items() if at is not None and abs(float(stop) - at) <= 1.0]
+    return bool(near) and (not kind or near == [kind])
+
+
+def _stop(value: Any) -> tuple[float | None, str]:
+    """Position and kind of a tab stop, "" for any kind."""
+    said, _, kind = str(value).rpartition(" ")
+    return (length(said), kind) if kind in _STOPS else (length(value), "")
+
+
+_STOPS = frozenset({"left", "right", "center", "decimal"})
 
 
 PARAGRAPH: dict[str, Rule] = {
@@ -100,7 +110,7 @@ PARAGRAPH: dict[str, Rule] = {
     "outline_level": numbers(0),
     "border": Rule("true, false, box or a list of sides", _sides_valid, _border_equal),
     "background": COLOUR,
-    "tab_stop": Rule("a length", lambda v: length(v) is not None, _tabs_equal),
+    "tab_stop": Rule("a length, with the kind or without", lambda v: _stop(v)[0] is not None, _tabs_equal),
     "drop_cap": Rule(
         "true, false or a number of lines",
         lambda v: switch(v) is not None or number(v) is not None,

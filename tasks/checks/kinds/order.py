@@ -1,4 +1,4 @@
-"""order: the same body parts or rows with the same formats, in a new order, gone, joined, added or made a table."""
+"""order: the same parts or rows, in a new order, gone, joined, split, added or made a table; and few more wholes."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,16 +6,19 @@ from typing import Any
 from tasks.checks.alignment import Part, blocks
 from tasks.checks.differences import Comparison, Difference
 from tasks.checks.kind import Context, Kind, Outcome
+from tasks.checks.refonting import with_font
 from tasks.checks.reordering import (
     as_made,
     body_in_order,
     body_joined,
+    body_ruled,
+    body_split,
     body_tabled,
     body_with,
     body_without,
     rows_in_order,
 )
-from tasks.checks.values import Rule
+from tasks.checks.values import WORDS, Rule
 from tasks.checks.words import in_words
 from tasks.schemas import Check
 
@@ -35,6 +38,7 @@ def _are_gone(value: Any) -> bool:
 
 
 _GONE = Rule("numbers of parts from 0 on", _are_gone, lambda found, value: found == value)
+_LINE = Rule("1", lambda v: v == 1, lambda found, v: found == v)
 _JOINED = Rule("a number from 2 on", lambda v: type(v) is int and v > 1, lambda found, value: found == value)
 
 
@@ -56,6 +60,15 @@ _TABLED = Rule("rows of as many texts each", _are_rows, lambda found, value: fou
 def _expected(check: Check, context: Context) -> tuple[Part, ...] | None:
     """The document before with its parts in the order asked for; None where it has no such parts."""
     body = blocks(context.before)
+    if check.property == "font":
+        return as_made(with_font(context.before, str(check.value)), context.after)
+    if check.property == "ruled":
+        behind = int(check.where.get("index", 0))
+        fits = behind < len(body) and body[behind]["kind"] != "table"
+        return as_made(body_ruled(context.before, behind), context.after) if fits else None
+    if check.property == "split":
+        lines = [n for n in check.value if n < len(body) and "\n" in str(body[n]["text"])]
+        return body_split(context.before, lines) if lines == list(check.value) else None
     if check.property in {"gone", "joined"}:
         first = int(check.where.get("index", 0))
         count = max(check.value) + 1 if check.property == "gone" else int(check.value)
@@ -115,5 +128,6 @@ def _explains(check: Check, context: Context, found: Difference) -> bool:
 
 
 _PROPERTIES = {"parts": _ORDER, "gone": _GONE, "joined": _JOINED, "added": _ADDED, "added_before": _ADDED,
-               "table": _TABLED}  # fmt: skip
+               "table": _TABLED, "split": _GONE,
+               "font": WORDS, "ruled": _LINE}  # fmt: skip
 KINDS = (Kind("order", frozenset({"index", "table", "row"}), _PROPERTIES, _order, _explains),)

@@ -291,17 +291,20 @@ def _numbered(before: Any, after: Any) -> bool:
 
 
 def _stop(frame: Frame, item: Item) -> Accept:
-    """One more tab stop for left-aligned text, at the length that the clause names; the others stay."""
+    """One more tab stop, of the kind and at the length that the clause names; the others stay."""
     clause = frame.clause
     at = float(_only(frame, "length", "where the tab stop is to be is not said"))
-    if clause.has("right", "centered", "centred", "center", "centre", "decimal", "aligned"):
+    kinds = {"right": "right", "cent": "center", "decimal": "decimal"}
+    kind = next((k for word, k in kinds.items() if word in item.text.casefold()), "left")
+    beside = [token.low for other in clause.items if other is not item for token in other.tokens]
+    if {"right", "centered", "centred", "center", "centre", "decimal", "aligned"} & set(beside):
         raise Unreadable("a tab stop of another kind")
 
     def accept(before: Any, after: Any) -> bool:
         was, now = ({float(p): k for p, k in (side or {}).items()} for side in (before, after))
         new = [p for p in now if abs(p - at) <= STOP_TOLERANCE]
         rest = {p: k for p, k in now.items() if p not in new}
-        return [now[p] for p in new] == ["left"] and rest == {
+        return [now[p] for p in new] == [kind] and rest == {
             p: k for p, k in was.items() if abs(p - at) > STOP_TOLERANCE
         }
 

@@ -16,6 +16,7 @@ from tasks.checks.reading.names import names
 from tasks.checks.reading.reasons import told_apart
 from tasks.checks.reading.remarks import PROMISING, is_remark, that_row
 from tasks.checks.reading.spelling import mended
+from tasks.checks.reading.spelt_words import spelt_words
 from tasks.checks.reading.tokens import Token, tokenise
 from tasks.checks.reading.wordings import turned
 from tasks.checks.restating.patterns import DRESSED
@@ -242,7 +243,7 @@ def _items(tokens: Sequence[Token], document: Document, told: Sequence[Token]) -
 def _nouns(tokens: Sequence[Token], document: Document, told: Sequence[Token]) -> dict[int, tuple[int, Item]]:
     """Nouns by what people call things, those for cells first; names of fonts and styles that are no part of one."""
     found = that_row(tokens, told, document)
-    for more in (f(tokens, document) for f in (called_cells, called_sets, called, names)):
+    for more in (f(tokens, document) for f in (called_cells, called_sets, spelt_words, called, names)):
         taken = {k for at, (length, _) in found.items() for k in range(at, at + length)}
         found |= {at: entry for at, entry in more.items() if not taken & set(range(at, at + entry[0]))}
     return found

@@ -7,6 +7,7 @@ from tasks.checks.reading.blank_pages import BlankPageWish
 from tasks.checks.reading.cells import MergeWish, ShadeWish
 from tasks.checks.reading.clauses import Clause, clauses
 from tasks.checks.reading.document import Document
+from tasks.checks.reading.drawn_lines import RuleWish
 from tasks.checks.reading.edits import EditWish, SpacesWish
 from tasks.checks.reading.first_page import FirstPageWish
 from tasks.checks.reading.formats import FormatWish, PageWish
@@ -25,6 +26,7 @@ from tasks.checks.reading.places import Place, PlaceReader
 Wish = (
     SpacesWish
     | BlankPageWish
+    | RuleWish
     | FormatWish
     | PageWish
     | EditWish

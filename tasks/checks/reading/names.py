@@ -159,7 +159,7 @@ def _becomes(before: Sequence[str]) -> bool:
 _BETWEEN = frozenset({"the", "normal", "plain", "ordinary", "character"})
 _ORDINARY = frozenset({
     "default", "normal", "strong", "example", "definition", "variable", "footnote", "header", "footer", "signature",
-    "citation", "sender",
+    "citation", "sender", "horizontal line",
 })  # fmt: skip
 
 

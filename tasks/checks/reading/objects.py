@@ -56,6 +56,10 @@ class ObjectWish:
         """One of those, or the look of a link, or the space before a field."""
         if found in self.taken:
             return True
+        if self.area == "hyperlink" and self.op == "deleted" and found.area == "run":
+            words = str(found.part.get("text", ""))[found.start : found.end]
+            gone = [str(link.part.get("text", "")) for link in self.taken]
+            return found.property in {"link", "style", "color", "underline"} and any(words and words in g for g in gone)
         if self.area == "hyperlink" and found.area == "run":
             return found.property in {
                 "link",

@@ -19,10 +19,12 @@ from tasks.checks.reading import (
 )
 from tasks.checks.reading.added_entries import entries_added
 from tasks.checks.reading.conditions import unconditional
+from tasks.checks.reading.default_font import refonted
 from tasks.checks.reading.document import Document, Sides
 from tasks.checks.reading.edits import EditWish, as_asked
 from tasks.checks.reading.frames import Unreadable, Wish, wishes
 from tasks.checks.reading.itself import as_document
+from tasks.checks.reading.line_breaks import lines_split
 from tasks.checks.reading.matching import Unclear
 from tasks.checks.reading.merged_cells import cells_beside
 from tasks.checks.reading.moved_lines import line_moved
@@ -30,8 +32,10 @@ from tasks.checks.reading.objects import ObjectWish
 from tasks.checks.reading.ordering import in_order
 from tasks.checks.reading.removed_lines import lines_removed
 from tasks.checks.reading.resolve import resolve
+from tasks.checks.reading.ruled_lines import ruled
 from tasks.checks.reading.sections import section_moved
 from tasks.checks.reading.shouting import lowered
+from tasks.checks.reading.split_lines import lines_parted
 from tasks.checks.reading.tabled_lines import lines_tabled
 from tasks.checks.reading.tokens import MAX_REQUEST
 from tasks.checks.reading.told_tables import tables_told
@@ -40,7 +44,7 @@ from tasks.checks.restating.turns import plainly
 from tasks.checks.words import in_words
 
 READERS = (
-    frames_replacing.spaces, frames_pages.revisions, frames_pages.blank, frames_pages.first_page,
+    frames_replacing.spaces, frames_pages.revisions, frames_pages.blank, frames_pages.first_page, ruled,
     frames_objects.description, frames_objects.objects, frames_objects.stories, frames_pages.page,
     frames_cells.cells, frames_formats.styles, frames_tables.merging, frames_tables.tables, frames_text.cases,
     frames_replacing.replacing, frames_formats.looks, frames_text.moving, frames_text.deleting,
@@ -48,7 +52,18 @@ READERS = (
 )  # fmt: skip
 
 
-_ARRANGING = (in_order, section_moved, line_moved, lines_removed, lines_tabled, entries_added, lowered)
+_ARRANGING = (
+    in_order,
+    section_moved,
+    line_moved,
+    lines_removed,
+    lines_tabled,
+    entries_added,
+    lowered,
+    lines_split,
+    lines_parted,
+    refonted,
+)
 
 
 class Verdict(StrEnum):

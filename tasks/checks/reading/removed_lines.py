@@ -32,6 +32,8 @@ def lines_removed(request: str, document: Document) -> tuple[Part, ...] | None:
     Raises:
         Unclear: it is such an order, and which lines are meant cannot be told for sure.
     """
+    if _of_lines(request) and (left := _once_anywhere(document)) is not None:
+        return left
     twice = _told_twice(request)
     if twice is not None:
         return _once(twice, document)
@@ -65,7 +67,8 @@ def _deleted(words: Sequence[str]) -> list[str]:
 
 
 def _without(gone: Sequence[int], document: Document) -> tuple[Part, ...]:
-    if len(document.body) - 1 in gone:
+    last = len(document.body) - 1
+    if last in gone and (not last or document.body[last - 1]["kind"] == "table"):
         raise Unclear("the last line of a document cannot go")
     return body_without(document.parts, gone)
 
@@ -88,6 +91,85 @@ def _holds(part: Part) -> bool:
 
 
 # ---------------------------------------------------------------- what stands there again
+
+
+_ROWS = frozenset({"line", "lines", "paragraph", "paragraphs", "sentence", "sentences"})
+_SAME = _AGAIN | {"repeat", "repeats", "repetitions"}
+_OFTEN = (["twice"], ["more", "than", "once"], ["two", "times"], ["several", "times"], ["multiple", "times"], ["again"])
+_PLACED = frozenset({"in", "of", "from", "on", "throughout", "the", "this", "my", "our", "whole", "entire", "document",
+                     "text", "file", "page", "letter", "essay", "it", "there"})  # fmt: skip
+_THEM = frozenset({"them", "extra", "extras", "second"}) | _SAME | _KEEPS | _ENTRIES | _ROWS
+_THERE = frozenset({"are", "is", "stand", "appear", "occur", "come", "show", "up", "there", "repeated"})
+_SOME = frozenset({"some", "several", "many", "a", "few", "couple", "two", "three", "of", "the", "my", "there", "are",
+                   "i", "we", "have"})  # fmt: skip
+
+
+def _of_lines(request: str) -> bool:
+    """As in "remove the duplicate lines", "some lines appear twice": those of the whole text that stand there again."""
+    if re.search(r"[?\"“”]", request.strip().rstrip("?")):
+        return False
+    halves = [words_of(h) for h in re.split(r"[.;,:]\s+", request.strip().rstrip(".!?")) if h.strip()]
+    halves = [ordered(" ".join(w for w in half if w not in {"so", "and"})) or half for half in halves]
+    if len(halves) > 2 or not halves or not halves[0]:
+        return False
+    goes = _deleted(halves[-1])
+    if len(halves) == 1 or _deleted(halves[0]):
+        return _goes_all(halves)
+    told = [w for w in halves[0] if w not in _PLACED | _SOME | _THERE]
+    often = any(halves[0][-len(o) :] == o for o in _OFTEN) or any(
+        halves[0][n : n + len(o)] == o for o in _OFTEN for n in range(len(halves[0]))
+    )
+    counted = {w for o in _OFTEN for w in o}
+    said = {*told} - counted
+    doubled = bool({*halves[0]} & _SAME) or (often and bool(said & _ROWS))
+    keeps = halves[1][:1] and halves[1][0] in {"keep", "leave"} and {*halves[1]} <= _KEEPS | _ENTRIES | _ROWS | {"copy"}
+    away = bool(goes) and {*goes} <= _THEM | {"ones", "copies"}
+    return doubled and said <= _ROWS | _SAME and (bool(keeps and {"first", "one"} & {*halves[1]}) or away)
+
+
+def _goes_all(halves: Sequence[list[str]]) -> bool:
+    """An order alone, with which of them stays behind it or not."""
+    words = [w for half in halves for w in half]
+    order = _deleted(words)
+    if order:
+        end = next((n for n, w in enumerate(order) if w in {"keep", "keeping", "leave", "leaving"}), len(order))
+        bare, kept = {*order[:end]} - {"and", "but"}, {*order[end:]}
+        stays = not kept or (kept <= _KEEPS | _ENTRIES | _ROWS and bool({"first", "one"} & kept))
+        nouns = bare & (_ROWS | {"duplicates", "duplicate", "repeats", "repetitions"})
+        return stays and bool(bare & _SAME) and bool(nouns) and bare <= _SAME | _ROWS | _PLACED | _SMALL
+    if words[:2] in (["keep", "only"], ["leave", "only"]):
+        each = {*words} & {"each", "every"}
+        return bool(each and {*words} & _ROWS) and {*words[2:]} <= _KEEPS | _ROWS | _SAME | _PLACED | {
+            "every",
+            "copy",
+            "occurrence",
+        }
+    return words[:1] == ["deduplicate"] and bool({*words} & _ROWS) and {*words[1:]} <= _ROWS | _PLACED | _SMALL
+
+
+def _once_anywhere(document: Document) -> tuple[Part, ...] | None:
+    """Without lines that say what a line above them says; None where no line of the text does.
+
+    Raises:
+        Unclear: a short line below another heading, a heading, or two lines that are nearly the same.
+    """
+    lines = [
+        (n, str(p["text"])) for n, p in enumerate(document.body) if p["kind"] != "table" and str(p["text"]).strip()
+    ]
+    seen: dict[str, int] = {}
+    gone: list[int] = []
+    for n, text in lines:
+        first = seen.setdefault(text, n)
+        if first == n:
+            continue
+        below = any(p["kind"] == "heading" for p in document.body[first : n + 1])
+        if document.body[n]["kind"] == "heading" or (below and len(text.split()) < 5):
+            raise Unclear(f'whether "{text}" is needed where it stands again')
+        gone.append(n)
+    loose = {" ".join(w.removesuffix("s") for w in words_of(text)) for text in seen}
+    if gone and len(loose) != len(seen):
+        raise Unclear("lines that are nearly the same")
+    return _without(gone, document) if gone else None
 
 
 def _told_twice(request: str) -> list[str] | None:

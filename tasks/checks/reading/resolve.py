@@ -25,6 +25,7 @@ from tasks.checks.reading.line_kinds import lines_of
 from tasks.checks.reading.matching import Unclear, describe, fits, pick, says
 from tasks.checks.reading.members import FINDERS, find
 from tasks.checks.reading.places import Place
+from tasks.checks.reading.spelt_words import SPELT
 
 Spans = tuple[Span, ...]
 
@@ -111,8 +112,8 @@ def _of_each_section(place: Place) -> bool:
 def _found(place: Place, document: Document, scope: list[int] | None) -> list[Spans]:
     if place.noun in {"header", "footer", "page", "section"} and place.noun != "section":
         raise Unclear(f"a {place.noun} is no stretch of the text")
-    if place.noun in FORMED:
-        return [FORMED[place.noun](place, document, scope)]
+    if place.noun in FORMED | SPELT:
+        return [(FORMED | SPELT)[place.noun](place, document, scope)]
     if place.noun in FINDERS:
         return [find(place, document, scope)]
     return _handler(place)(place, document, scope)

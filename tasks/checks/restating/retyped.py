@@ -153,12 +153,17 @@ _THROUGH = (
 _SPACE = r"\b[^.!?;\ue000]*\b(?:spac(?:es?|ing)|blanks|space ?bar)\b[^.!?;\ue000]*[.!;] "
 _HABIT = rf"(?:(?:I|we|my \w+|somebody|someone){_SPACE})?"
 _SPACES = re.compile(
-    rf"{_HABIT}(?:please |can you |could you )*(?:(?:replace|change|turn|convert|swap|reduce|make|correct|fix)"
-    rf" (?:{_DOUBLE}){_BETWEEN}{_THROUGH} (?:with|to|into|by|for|so (?:that )?(?:it|they) (?:is|are))? ?{_SINGLE}"
-    rf"|(?:remove|delete|get rid of|eliminate|clean up|fix) (?:{_DOUBLE}){_BETWEEN}|(?:{_DOUBLE}){_BETWEEN} {MUST}"
-    rf" (?:be|become) {_SINGLE}|(?:use|leave|put|have) (?:only |just )?(?:one|a single|1) space"
-    r" (?:after (?:a|every|each|the) (?:full stop|period|sentence)|between (?:the )?sentences)(?:,? (?:not|instead of)"
-    rf" (?:two|2|double ones?))?){_THROUGH}[.!?]*",
+    rf"{_HABIT}(?:please |can you |could you )*(?:"
+    rf"(?:replace|change|turn|convert|swap|reduce|make|correct|fix) (?:{_DOUBLE}){_BETWEEN}{_THROUGH}"
+    rf" (?:with|to|into|by|for|so (?:that )?(?:it|they) (?:is|are))? ?{_SINGLE}"
+    rf"|(?:remove|delete|get rid of|eliminate|clean up|fix) (?:{_DOUBLE}){_BETWEEN}"
+    rf"|(?:{_DOUBLE}){_BETWEEN} {MUST} (?:be|become) {_SINGLE}"
+    r"|(?:use|leave|put|have) (?:only |just )?(?:one|a single|1) space (?:after (?:(?:a|every|each|the) )?"
+    r"(?:full stops?|periods?|sentences?)|between (?:the )?sentences)"
+    r"(?:,? (?:not|instead of|rather than) (?:two|2|double ones?))?"
+    rf"|there (?:are|is) (?:{_DOUBLE}){_BETWEEN}{_THROUGH}[.;,:] (?:please )?(?:make|change|turn|replace|convert"
+    rf"|reduce) (?:them|it|these|those)(?: all)?(?: (?:with|to|into|by))? {_SINGLE}"
+    rf"){_THROUGH}[.!?]*",
     re.IGNORECASE,
 )
 

@@ -9,7 +9,10 @@ from collections.abc import Callable, Container
 
 from tasks.checks.restating.asides import changed_mind, with_exceptions, without_asides, without_calls
 from tasks.checks.restating.case_speech import LETTER_CASE
+from tasks.checks.restating.default_font import DEFAULT_FONT
 from tasks.checks.restating.excuses import is_excuse, without_excuses
+from tasks.checks.restating.line_breaks import LINE_BREAKS, without_typing
+from tasks.checks.restating.link_speech import LINK_SPEECH, without_again
 from tasks.checks.restating.look_speech import LOOK_SPEECH
 from tasks.checks.restating.outside import without_outside
 from tasks.checks.restating.page_numbers import with_count
@@ -20,7 +23,9 @@ from tasks.checks.restating.phrasings import PHRASINGS, heading_of
 from tasks.checks.restating.properties import PROPERTIES
 from tasks.checks.restating.rearranging import REARRANGING, moved_first
 from tasks.checks.restating.retyped import LINKED, NEW_TEXTS, RENAMED, corrected, renamed, single_spaces
+from tasks.checks.restating.ruled_lines import RULED_LINES
 from tasks.checks.restating.sayings import SAYINGS, noted
+from tasks.checks.restating.split_lines import SPLIT_LINES, without_room
 from tasks.checks.restating.stories import PEOPLE, after_story, without_story
 from tasks.checks.restating.table_speech import NEW_TABLES, TABLE_SPEECH
 from tasks.checks.restating.table_turns import TABLE_TURNS, corrected_cell
@@ -81,7 +86,8 @@ def plainly(request: str, holds: Container[str] | None = None, pens: frozenset[s
     text = _QUOTED.sub(hide, with_count(request).replace("\ue000", " ").replace("\ue001", " "))
     text = parts_named(noted(text, lambda words: hidden(f'"{words}"')), holds)
     text = _DO_THAT.sub(_done, text if _NEW_TEXT.search(text) else changed_mind(text))
-    told = without_calls(_sentences(text))
+    text = without_typing(text)
+    told = without_again(without_calls(_sentences(text)))
     told = [s for k, s in enumerate(told) if not k or not is_excuse(s, told[k - 1])]
     told = told if holds is None else without_tellings(without_outside(told, holds), holds, pens)
     said = [after_story(without_better(without_excuses(without_asides(s)))) for s in told]
@@ -100,7 +106,7 @@ def plainly(request: str, holds: Container[str] | None = None, pens: frozenset[s
         or _QUOTED.sub(hide, " ".join(_sentence(of_days(s, holds)) for s in asked))
     )
     again = _sentences(text)  # what is wanted may be said in a turn of its own
-    text = " ".join(_sentence(of_days(s, holds)) for s in again)
+    text = without_room(" ".join(_sentence(of_days(s, holds)) for s in again))
     return _told(_HIDDEN.sub(lambda m: quoted[int(m[1])], text), request.rstrip())
 
 
@@ -192,7 +198,10 @@ def _done(match: re.Match[str]) -> str:
 
 
 def _sentence(text: str) -> str:
-    spoken = (*LETTER_CASE, *BLANK_PAGES, *NEW_TABLES, *PAGE_SPEECH, *LOOK_SPEECH, *SAYINGS, *TEXT_SPEECH, *PROPERTIES)
+    spoken = (
+        *LETTER_CASE, *LINK_SPEECH, *LINE_BREAKS, *SPLIT_LINES, *DEFAULT_FONT, *RULED_LINES, *BLANK_PAGES, *NEW_TABLES,
+        *PAGE_SPEECH, *LOOK_SPEECH, *SAYINGS, *TEXT_SPEECH, *PROPERTIES,
+    )  # fmt: skip
     named = (*spoken, *TABLE_SPEECH, *TABLE_TURNS, *LINKED, *NEW_TEXTS, *RENAMED)
     for turn in (*named, *_TURNS, *PHRASINGS, *WANTS, *REARRANGING):
         text = turn(text)

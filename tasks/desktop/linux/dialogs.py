@@ -10,9 +10,9 @@ from tasks.desktop.linux.items import TYPES, Item, listed, overlap, read, with_c
 UNSET_COLOUR = "Automatic"
 _COLOUR = re.compile(
     r"#[0-9A-F]{6}|(?:(?:Dark|Light) )?(?:Black|Gray|White|Yellow|Gold|Orange|Brick|Red|Magenta|Purple|Indigo|Blue|Teal"
-    r"|Green|Lime)(?: [1-5])?"
+    r"|Green|Lime)(?: [1-5])?|- none -"
 )
-"""A button that opens the colours is called by the colour that is set: a value, and no name for the button."""
+"""A button that opens the colours is called by the colour that is set, by none where they differ: no name for it."""
 
 
 def controls(tree: Tree, top: Node, place: str) -> list[Item]:

@@ -72,7 +72,8 @@ DESTRUCTIVE_MENUS = [
 ]
 DESTRUCTIVE_KEYS = [
     "{CTRL}p", "{CTRL}q", "{CTRL}w", "{CTRL}o", "{CTRL}n", "{CTRL}{SHIFT}s", "{ALT}{F4}", "{CTRL}k", "{ALT}f", "{F10}",
-    "{ALT}{F11}", "{CTRL}{F4}", "{SHIFT}{F10}", "{CTRL}{SHIFT}o", "{CTRL}{SHIFT}q", "{ALT}{F8}", "{F6}", "{CTRL}{F6}",
+    "{ALT}{F11}", "{CTRL}{F4}", "{SHIFT}{F10}{DOWN}{ENTER}", "{SHIFT}{F10}x",
+    "{CTRL}{SHIFT}o", "{CTRL}{SHIFT}q", "{ALT}{F8}", "{F6}", "{CTRL}{F6}",
     "{ALT}{SHIFT}{F8}", "{CTRL}{SHIFT}{F9}", "hello{CTRL}q", "{TAB}{ALT}{F4}", "{F1}", "{F12 2}", "{CTRL}{ALT}{DELETE}",
     "{CTRL}{SHIFT}{ESC}", "{ALT}{TAB}", "{CTRL}{SHIFT}w", "{SHIFT}{F7}", "{BROKEN}",
 ]  # fmt: skip
@@ -109,6 +110,17 @@ def test_destructive_keys_need_a_yes(keys: str) -> None:
     guard = Guard(RULES)
     ruling = guard.rule(0, Action(function="keyboard_input", args={"keys": keys}), None, main())
     assert (ruling.kind, ruling.allowed) == (Class.SENSITIVE, False)
+
+
+def test_the_menu_of_a_selection_opens_and_what_stands_in_it_is_classed_by_itself() -> None:
+    guard = Guard(RULES)
+    opened = guard.rule(0, Action(function="keyboard_input", args={"keys": "{SHIFT}{F10}"}), None, main())
+    assert (opened.kind, opened.allowed) == (Class.READ, True)
+    for title, allowed in (("Remove Hyperlink", True), ("Open Hyperlink", False), ("Copy Hyperlink Location", False)):
+        entry = Control(label="1", title=title, control_type="MenuItem")
+        seen = main().model_copy(update={"controls": (entry, *main().controls)})
+        click = Action(function="click_input", control_label="1", control_text=title, control_type="MenuItem")
+        assert guard.rule(1, click, entry, seen).allowed is allowed
 
 
 @pytest.mark.parametrize("text", OUTWARD)

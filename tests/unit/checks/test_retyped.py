@@ -32,6 +32,8 @@ REPLACED = (
      'Apply the style Heading 2 to the line "Limitations"'),
     ("Demote Limitations to heading 2", 'Apply the style Heading 2 to the line "Limitations"'),
     ("Change double spaces to single ones", "Replace all double spaces with single spaces."),
+    ("There are two spaces after full stops. Make them one.", "Replace all double spaces with single spaces."),
+    ("Use one space after full stops instead of two", "Replace all double spaces with single spaces."),
     ("I hit space twice after a full stop. Please remove all double spaces.",
      "Replace all double spaces with single spaces."),
 )  # fmt: skip
