@@ -1,5 +1,6 @@
-"""A blank page beside a part of the document, an empty paragraph between two page breaks; a table at the cursor.
+"""A blank page or page break beside a part of the document; a table at the cursor.
 
+A blank page is an empty paragraph between two page breaks. A break behind a part is one before what follows it.
 Where a page ends is not known from the file. So "after this page" is the end of a document that surely fills one page
 only, and nothing else. The cursor of a document that has just been opened is at its very start.
 """
@@ -11,10 +12,15 @@ from typing import Any
 from tasks.planner.assembly import Group, Unfit, selecting
 from tasks.planner.document import DocumentIndex, Paragraph
 from tasks.planner.references import mentions
-from tasks.planner.whole_orders import choose, click, press, whole_plan
+from tasks.planner.whole_orders import POLITE, choose, click, press, whole_plan
 from tasks.schemas import Action, Check, Plan
 
 _ORDER = re.compile(r"Insert a blank page (?P<side>before|after) (?P<what>[^.]+?)\.?", re.IGNORECASE)
+_BREAK_BEHIND = re.compile(
+    rf"{POLITE}(?:insert|add|put|place|make) a (?:manual )?page break (?:right |directly |immediately |just )?"
+    r"(?:after|behind|below) (?P<what>[^.]+?)(?:,? please)?[.!]?",
+    re.IGNORECASE,
+)
 _PAGE = re.compile(r"(?:page|pages) .*|the (?:\w+ )?page", re.IGNORECASE)
 _LETTER, _LINE = 0.55, 1.35
 """Width of a letter and height of a line for a size of 1: both rather too large."""
@@ -41,25 +47,55 @@ def blank_page_as_asked(text: str, index: DocumentIndex) -> Plan | None:
     return _beside(found["side"].casefold(), what, index)
 
 
+def break_before_next(text: str, index: DocumentIndex) -> str:
+    """An order for a page break behind a part as one before what follows it, any other request as it was.
+
+    Raises:
+        Unfit: the place is not known, or what follows cannot be told by its words.
+    """
+    found = _BREAK_BEHIND.fullmatch(text.strip())
+    if found is None:
+        return text
+    edges = _edges("after", found["what"].strip(), index)
+    if edges is None or edges[1].index == len(index.body) - 1:
+        return text
+    words = _following(edges[1], found["what"], index).text
+    if not words.strip() or '"' in words or sum(words in p.text for p in index.paragraphs) != 1:
+        raise Unfit(found["what"], f'"{words[:40]}" behind it', "a paragraph of text that is there once")
+    return f'Insert a page break before the paragraph "{words}".'
+
+
 def _beside(side: str, what: str, index: DocumentIndex) -> Plan | None:
+    edges = _edges(side, what, index)
+    if edges is None:
+        return None
+    if side == "before":
+        return _before(edges[0], index)
+    if edges[1].index == len(index.body) - 1:
+        return _at_end()
+    return _before(_following(edges[1], what, index), index)
+
+
+def _edges(side: str, what: str, index: DocumentIndex) -> tuple[Paragraph, Paragraph] | None:
+    """The first and the last paragraph of what is named; None where more is said than a place."""
     said = f"{side} {what}"
     named = mentions(said, index)
     if any(m.end < len(said) for m in named[:1]):
-        return None  # more is said than the place
+        return None
     places = named[0].places if len(named) == 1 and not (named[0].missing or named[0].ambiguous) else ()
     if not places or any(not p.paragraph for p in (places[0], places[-1])):
         raise Unfit(what, named[0].missing if named else "nothing that is there", "a heading or paragraph")
     first, last = (index.paragraphs[p.paragraph - 1] for p in (places[0], places[-1]))
     if len(places) > 1 and first.kind != "heading":
         raise Unfit(what, f"{len(places)} places", "one")
-    if side == "before":
-        return _before(first, index)
-    if last.index == len(index.body) - 1:
-        return _at_end()
+    return first, last
+
+
+def _following(last: Paragraph, what: str, index: DocumentIndex) -> Paragraph:
     following = [p for p in index.paragraphs if p.index == last.index + 1]
     if not following:
         raise Unfit(what, "a table behind it", "a paragraph")
-    return _before(following[0], index)
+    return following[0]
 
 
 def _before(second: Paragraph, index: DocumentIndex) -> Plan:

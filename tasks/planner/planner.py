@@ -26,7 +26,7 @@ from tasks.planner.document import DocumentIndex
 from tasks.planner.emptied_stories import emptied_as_asked
 from tasks.planner.first_page import first_page_as_asked
 from tasks.planner.header_room import entered, with_room
-from tasks.planner.insertions import blank_page_as_asked, table_at_cursor
+from tasks.planner.insertions import blank_page_as_asked, break_before_next, table_at_cursor
 from tasks.planner.itself import of_itself, with_author
 from tasks.planner.joining_lines import joined_as_asked
 from tasks.planner.letter_case import lowered_as_asked, recased
@@ -261,9 +261,7 @@ _OPENS = re.compile(r"(?:^|[.,;:!?]\s*|\band )(?:(?:after|once|when|with) ?)?$",
 _ARRANGING = (
     sorted_as_asked, moved_as_asked, line_moved_as_asked, removed_as_asked, joined_as_asked, lowered_as_asked,
     blank_page_as_asked, table_at_cursor, tabled_as_asked, added_as_asked, emptied_as_asked, first_page_as_asked,
-    blank_page_as_asked, table_at_cursor, tabled_as_asked, added_as_asked, emptied_as_asked, tab_stop_as_asked,
-    unlinked_as_asked, unbroken_as_asked, split_as_asked, default_font_as_asked,
-    ruled_as_asked,
+    tab_stop_as_asked, unlinked_as_asked, unbroken_as_asked, split_as_asked, default_font_as_asked, ruled_as_asked,
 )  # fmt: skip
 """Orders that are read as a whole, and in which nothing else may be asked for."""
 
@@ -277,7 +275,7 @@ def _plain(request: str, index: DocumentIndex) -> str:
     told = of_itself(plainly(request, index.vocabulary, pens(index.parts)), index)
     with_author(told)
     plain = off_its_text(quoted(beside_lines(in_cells(without_the_rest(told)), index), index))
-    return of_everybody(changed_in_place(plain, index), index)
+    return break_before_next(of_everybody(changed_in_place(plain, index), index), index)
 
 
 def _arranged(text: str, index: DocumentIndex) -> Plan | None:

@@ -138,8 +138,9 @@ def test_the_card_counts_everything(chapter: Any) -> None:
     folder, metrics = chapter
     card = (folder / "data/curate_plans/card.md").read_text()
     assert f"{metrics['curate_plans']['n_out']} pairs" in card
-    for line in ("| MPL-2.0 |", "| howtoget |", "| combine3 |", "| subscript_text |", "| held_out |"):
+    for line in ("| MPL-2.0 |", "| howtoget |", "| combine3 |", "| held_out |"):
         assert line in card
+    assert any(f"| {name} |" in card for name in load_app("writer").families)
 
 
 def test_running_again_gives_the_same_bytes(chapter: Any) -> None:
