@@ -189,7 +189,8 @@ def test_what_a_teacher_invents_or_forgets_is_rejected(chapter: Any) -> None:
 def test_what_a_teacher_binds_wrongly_is_rejected(chapter: Any) -> None:
     catalogue = load_catalogue("writer")
     params = smoke()
-    family, drafts = "subscript_text", evolve.drafts(catalogue, params.evolve, 7)
+    many = params.evolve.model_copy(update={"n_pairs": 8000})  # enough that this family is among them
+    family, drafts = "subscript_text", evolve.drafts(catalogue, many, 7)
     draft = next(d for d in drafts if d.family == family and d.operator == "specialise")
     parents = evolve.seeds(catalogue, evolve._sourced())[draft.family]
     job = evolve.write_out(catalogue, draft, parents, params.evolve, 0.2, 7)
