@@ -6,7 +6,7 @@ A document that is called by its kind is the whole document where something is s
 import re
 from collections.abc import Callable
 
-from tasks.checks.restating.patterns import END, ORDERS, PLEASE, sub
+from tasks.checks.restating.patterns import END, ORDERS, PLEASE, as_words, sub
 
 _KINDS = (
     "newsletter|leaflet|flyer|flier|brochure|handout|bulletin|pamphlet|booklet|essay|report|letter|contract|agreement"
@@ -73,6 +73,24 @@ def without_better(sentence: str) -> str:
 def _way(said: str) -> str:
     return "portrait" if said.casefold() == "portrait" else "landscape"
 
+
+# ---------------------------------------------------------------- every page
+
+_SAID = r"(?P<what>\ue000\d+\ue001|(?-i:[A-Z][A-Z'’-]+(?: [A-Z][A-Z'’-]+)*))"
+"""A quotation, or words in capitals."""
+EVERY_PAGE = (
+    sub(
+        rf"{PLEASE}(?:put|add|write|show|insert|print|place|(?:I|we)(?:['’]d like| would like| want| need))"
+        rf" (?:the (?:words?|text) )?{_SAID} (?:to (?:be|stand|appear|show) )?(?:at|on|in) the"
+        rf" (?:(?P<top>top|head)|bottom|foot) of (?:every|each|all)(?: the)?(?: single)? pages?{END}",
+        lambda m: f"Put {as_words(m['what'])} in the {'header' if m['top'] else 'footer'}{m['end']}",
+    ),
+    sub(  # "replace A with B throughout, including in the page header"
+        r"(?P<lead>^.*\breplace\b.*?),? (?:and )?including (?:in )?the (?:page )?(?P<story>header|footer)"
+        r"(?P<end>[.!]*)$",
+        r"\g<lead>, in the \g<story> too\g<end>",
+    ),
+)
 
 # ---------------------------------------------------------------- blank pages
 

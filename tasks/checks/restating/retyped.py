@@ -161,7 +161,8 @@ _SPACES = re.compile(
     r"|(?:use|leave|put|have) (?:only |just )?(?:one|a single|1) space (?:after (?:(?:a|every|each|the) )?"
     r"(?:full stops?|periods?|sentences?)|between (?:the )?sentences)"
     r"(?:,? (?:not|instead of|rather than) (?:two|2|double ones?))?"
-    rf"|there (?:are|is) (?:{_DOUBLE}){_BETWEEN}{_THROUGH}[.;,:] (?:please )?(?:make|change|turn|replace|convert"
+    rf"|(?:there (?:are|is)|find|search for|look for) (?:{_DOUBLE}){_BETWEEN}{_THROUGH}(?:[.;,:]| and)"
+    r" (?:please )?(?:make|change|turn|replace|convert"
     rf"|reduce) (?:them|it|these|those)(?: all)?(?: (?:with|to|into|by))? {_SINGLE}"
     rf"){_THROUGH}[.!?]*",
     re.IGNORECASE,

@@ -16,7 +16,7 @@ from tasks.checks.restating.link_speech import LINK_SPEECH, without_again
 from tasks.checks.restating.look_speech import LOOK_SPEECH
 from tasks.checks.restating.outside import without_outside
 from tasks.checks.restating.page_numbers import with_count
-from tasks.checks.restating.page_speech import BLANK_PAGES, PAGE_SPEECH, without_better
+from tasks.checks.restating.page_speech import BLANK_PAGES, EVERY_PAGE, PAGE_SPEECH, without_better
 from tasks.checks.restating.parts_speech import parts_named
 from tasks.checks.restating.patterns import DRESSED, END, MUST, ORDERS, PLEASE, WORD, WRITINGS, as_words, sub
 from tasks.checks.restating.phrasings import PHRASINGS, heading_of
@@ -199,8 +199,8 @@ def _done(match: re.Match[str]) -> str:
 
 def _sentence(text: str) -> str:
     spoken = (
-        *LETTER_CASE, *LINK_SPEECH, *LINE_BREAKS, *SPLIT_LINES, *DEFAULT_FONT, *RULED_LINES, *BLANK_PAGES, *NEW_TABLES,
-        *PAGE_SPEECH, *LOOK_SPEECH, *SAYINGS, *TEXT_SPEECH, *PROPERTIES,
+        *LETTER_CASE, *LINK_SPEECH, *LINE_BREAKS, *SPLIT_LINES, *DEFAULT_FONT, *RULED_LINES, *BLANK_PAGES, *EVERY_PAGE,
+        *NEW_TABLES, *PAGE_SPEECH, *LOOK_SPEECH, *SAYINGS, *TEXT_SPEECH, *PROPERTIES,
     )  # fmt: skip
     named = (*spoken, *TABLE_SPEECH, *TABLE_TURNS, *LINKED, *NEW_TEXTS, *RENAMED)
     for turn in (*named, *_TURNS, *PHRASINGS, *WANTS, *REARRANGING):
