@@ -265,7 +265,8 @@ def _story(kind: str, one: Part, other: Part) -> Iterator[Difference]:
     texts = ["\n".join(shown(p) for p in side["paragraphs"]) for side in (one, other)]
     if texts[0] != texts[1]:
         yield Difference(kind, "changed", "text", texts[0], texts[1], part=other)
-        return
+    if texts[0] != texts[1] and not texts[1].startswith(f"{texts[0]}\n"):
+        return  # else lines were added below, and those above are compared
     for a, b in zip(one["paragraphs"], other["paragraphs"], strict=False):
         for found in _paragraphs(a, b, None, None):
             yield Difference(kind, "changed", found.property, found.before, found.after, part=other)

@@ -27,8 +27,10 @@ _SIDES = {"header": "top", "footer": "bottom"}
 Doing = tuple[list[str], list[Action]]
 
 
-def entered(steps: Sequence[str], actions: Sequence[Action], index: DocumentIndex) -> Doing:
-    """Steps and actions that write into an empty header or footer instead of asking for one that is there already.
+def entered(steps: Sequence[str], actions: Sequence[Action], checks: Sequence[Check], index: DocumentIndex) -> Doing:
+    """Steps and actions that write into a header or footer that is there already, instead of asking for one.
+
+    Page numbers stand in a line of their own below what it says.
 
     Raises:
         Unfit: it says something already, so that it is to be told whether that stays.
@@ -40,13 +42,22 @@ def entered(steps: Sequence[str], actions: Sequence[Action], index: DocumentInde
         if not there:
             continue
         held = next((str(p["text"]).strip() for p in there if str(p["text"]).strip()), "")
-        if held or len(there) > 1:
-            other = f'another {kind} text ("change the {kind} to ..." replaces it)'
-            raise Unfit(other, f'no room beside "{held[:40]}"')
-        told[at : at + 1] = ["Press Ctrl+Home.", f"Press Ctrl+{_KEYS[kind]}."]
+        if len(there) > 1 or (held and not _numbers(kind, checks, index)):
+            raise Unfit(
+                f'another {kind} text ("change the {kind} to ..." replaces it)', f'no room beside "{held[:40]}"'
+            )
+        behind = [("Ctrl+End", "{CTRL}{END}"), ("Enter", "{ENTER}")] if held else []
+        keys = [("Ctrl+Home", "{CTRL}{HOME}"), (f"Ctrl+{_KEYS[kind]}", f"{{CTRL}}{{{_KEYS[kind]}}}"), *behind]
+        told[at : at + 1] = [f"Press {name}." for name, _ in keys]
         first = next(n for n, a in enumerate(done) if a.control_text == "Header and Footer") - 1
-        done[first : first + 4] = [_press("{CTRL}{HOME}"), _press(f"{{CTRL}}{{{_KEYS[kind]}}}")]
+        done[first : first + 4] = [_press(key) for _, key in keys]
     return told, done
+
+
+def _numbers(kind: str, checks: Sequence[Check], index: DocumentIndex) -> bool:
+    """Page numbers are to come, and there are none."""
+    asked = any(c.kind == "field" and c.where == {"type": "page_number", "story": kind} for c in checks)
+    return asked and not any(p["kind"] == "field" and p["story"] == kind for p in index.parts)
 
 
 def with_room(steps: Sequence[str], checks: Sequence[Check], index: DocumentIndex) -> tuple[Doing, list[Check]]:

@@ -234,7 +234,8 @@ class SkillPlanner:
             done += [p for p in said_parts if not any(p.checks == known.checks for known in done)]  # said twice
         doing = [p for p in done if not p.done] or done
         checks = [c for p in done for c in p.checks]
-        steps, actions = entered([s for p in doing for s in p.steps], [a for p in doing for a in p.actions], index)
+        told, clicked = [s for p in doing for s in p.steps], [a for p in doing for a in p.actions]
+        steps, actions = entered(told, clicked, checks, index)
         (more, clicks), held = with_room(steps, checks, index)
         return Plan(
             steps=(*steps, *more),

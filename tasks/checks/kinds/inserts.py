@@ -139,7 +139,8 @@ def _explains_field(check: Check, context: Context, found: Difference) -> bool:
         if found.area == "page":
             side = "top" if story == "header" else "bottom"
             return found.property in {f"margin_{side}", f"{story}_distance"}
-        return found.area == story and not _typed(found)
+        beside = found.op == "changed" and _typed(found).split() == str(found.before).split()
+        return found.area == story and (beside or not _typed(found))
     if check.where.get("type") not in {"toc", "index"} or found.area != "block":
         return False
     lines = [p["index"] for p in context.after if "index" in p and p.get("in_index")]

@@ -1,6 +1,7 @@
 """header and footer."""
 
 import re
+from collections.abc import Sequence
 
 from tasks.checks.alignment import Part, shown
 from tasks.checks.differences import Difference
@@ -32,7 +33,8 @@ def _chosen(check: Check, context: Context) -> list[Part]:
     return [p for p in kept if p["type"] == check.where.get("type", p["type"])]
 
 
-def _value(check: Check, part: Part) -> bool:
+def _value(check: Check, part: Part, old: Sequence[Part]) -> bool:
+    """Whether a header holds what a check asks for; of its alignment only lines count that did not stand there so."""
     text = str(part["text"]).strip()
     if check.property == "contains":
         return str(check.value) in text
@@ -41,7 +43,9 @@ def _value(check: Check, part: Part) -> bool:
     if check.property == "numbered":
         said = any(_NUMBERED.fullmatch(str(p["text"]).strip()) for p in part["paragraphs"])
         return said == switch(check.value)
-    lines = [p for p in part["paragraphs"] if p["text"]] or part["paragraphs"]
+    filled = [p for p in part["paragraphs"] if p["text"]] or part["paragraphs"]
+    stood = {(str(p["text"]), p.get("alignment")) for p in old}
+    lines = [p for p in filled if (str(p["text"]), p.get("alignment")) not in stood] or filled
     return bool(lines) and all(_PROPERTIES["alignment"].equal(p.get("alignment"), check.value) for p in lines)
 
 
@@ -53,7 +57,8 @@ def _story(check: Check, context: Context) -> Outcome:
         return False, f"no {check.kind}"
     if check.property == "replaced":
         return _replaced(check, context, found)
-    wrong = [part for part in found if not _value(check, part)]
+    old = {(p["section"], p["type"]): p["paragraphs"] for p in context.of(check.kind, context.before)}
+    wrong = [part for part in found if not _value(check, part, old.get((part["section"], part["type"]), ()))]
     shown_text = quote((wrong or found)[0]["text"])
     return not wrong, f"the {check.kind} is {shown_text}"
 

@@ -233,9 +233,11 @@ class StoryLookWish:
     says: str
 
     def check(self, sides: Sides) -> str:
-        """Empty when every line with something in it is aligned so."""
-        new = [p for p in sides.after.of(self.kind) if p["type"] == "default"]
+        """Empty when every line that came is aligned so, and those that stood there are as they were."""
+        old, new = ([p for p in side.of(self.kind) if p["type"] == "default"] for side in (sides.before, sides.after))
+        stood = [(line["text"], line.get("alignment")) for part in old for line in part["paragraphs"]]
         lines = [line for part in new for line in part["paragraphs"] if line["text"].strip()]
+        lines = [line for line in lines if (line["text"], line.get("alignment")) not in stood] or lines
         wrong = [line for line in lines if (line.get("alignment") or "left") != self.alignment]
         return "" if lines and not wrong else f"{self.says}: not so"
 
