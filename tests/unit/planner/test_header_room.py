@@ -92,3 +92,39 @@ def test_the_text_moves_only_where_the_margin_has_no_room(top: float, moved: dic
     after = [p | moved if p["kind"] == "page" else p for p in before]
     said = reading.read('Add a header that says "Draft"', before, [*after, _story("header", "Draft")])
     assert said.verdict == verdict, said.reason
+
+
+NUMBERED = "Add page numbers at the bottom left."
+
+
+def _numbered(text: str, number: str | None, first: str | None = None) -> dict[str, Any]:
+    """A footer that says something, and the page's number below it."""
+    story = _story("footer", text)
+    last = {"kind": "paragraph", "text": "1", "style": "Footer", "alignment": number,
+            "runs": [{"text": "1", "field": "page_number"}]}  # fmt: skip
+    lines = [story["paragraphs"][0] | {"alignment": first}, last]
+    return story | {"text": f"{text}\n1", "paragraphs": lines}
+
+
+def test_page_numbers_stand_below_what_a_footer_says(planner: SkillPlanner) -> None:
+    plan = planner.read(NUMBERED, DocumentIndex.of([*_paged(), _story("footer", "For members")])).plans[0]
+    assert plan.steps[:4] == ("Press Ctrl+Home.", "Press Ctrl+PGDN.", "Press Ctrl+End.", "Press Enter.")
+    assert plan.steps[4:] == ("Choose Insert - Field - Page Number.", "Choose Format - Align Text - Left.")
+    field = {"kind": "field", "type": "page_number", "story": "footer", "text": "1"}
+    there = planner.read(NUMBERED, DocumentIndex.of([*_paged(), _story("footer", "For members"), field]))
+    assert not there.plans
+
+
+@pytest.mark.parametrize(
+    ("after", "verdict"),
+    [
+        (_numbered("For members", None), "accepted"),
+        (_numbered("For members", "right"), "rejected"),
+        (_numbered("For members", None, "center"), "rejected"),  # what stood there moved
+        (_numbered("For all", None), "rejected"),
+    ],
+)
+def test_what_the_footer_said_stays_as_it_was(after: dict[str, Any], verdict: str) -> None:
+    field = {"kind": "field", "type": "page_number", "story": "footer", "text": "1"}
+    said = reading.read(NUMBERED, [*_paged(), _story("footer", "For members")], [*_paged(), after, field])
+    assert said.verdict == verdict, said.reason
