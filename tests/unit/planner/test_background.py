@@ -40,7 +40,7 @@ def test_on_requests_of_another_author_few_that_count_are_left_out(encode: Encod
     [
         ("I would like people to read the notes first. Move the notes to the top.", "Move the notes to the top."),
         ("I'm a volunteer and not good with computers. Please make all headings blue. Thank you so much!",
-         "Please make all headings blue."),
+         "Please make all headings blue. Thank you so much!"),
     ],
 )  # fmt: skip
 def test_background_is_left_out(background: Background, request_: str, essential: str) -> None:
@@ -54,6 +54,8 @@ def test_background_is_left_out(background: Background, request_: str, essential
         "My title is dull. Make it bold.",  # what is left points back
         "Make all headings blue. The first one stays black.",
         "Thank you. You are a star.",
+        "Make the last paragraph bold. I was joking.",  # behind an order
+        "Make the title bold. I'd appreciate it if you could centre it too.",
     ],
 )
 def test_what_the_order_needs_stays(background: Background, request_: str) -> None:
