@@ -39,6 +39,15 @@ _BOXES = re.compile(
     re.IGNORECASE,
 )
 
+_TITLED = r"(?:\ue000\d+\ue001|(?-i:[A-Z])[\w'’-]*(?: (?:(?-i:[A-Z])[\w'’-]*|and|of|the|for|to|in))*)"
+_BODY_OF = re.compile(
+    r"\b(?P<all>the|all(?: of)?(?: the)?) (?:body )?(?P<what>text|body|words|wording|paragraphs) (?:of|in|from) "
+    rf"(?:(?:the )?section (?:(?:called|named|titled|headed) )?(?P<titled>{_TITLED})"
+    rf"|the (?P<title>{_TITLED}) section\b)",
+    re.IGNORECASE,
+)
+_SAYING = re.compile(r"\b(?:say(?:s|ing)?|reads?|reading|write|type)\b|:", re.IGNORECASE)
+
 
 def parts_named(text: str, holds: Container[str] | None) -> str:
     """The request with these names of parts.
@@ -49,12 +58,21 @@ def parts_named(text: str, holds: Container[str] | None) -> str:
     """
     text = _PS.sub(lambda m: f"{m['the']} postscript", text)
     text = _OF_WRITING.sub(lambda m: m[0] if _held(m["name"], holds) else f"{m['what']} of the document", text)
+    text = _BODY_OF.sub(_below, text)
     text = _CORNER.sub(_corner, text)
     text = _CROSSED.sub(lambda m: f"{_nth(int(m['column']))} cell of the {_nth(int(m['row']))} row", text)
     text = _OWN_ROW.sub(_row, text)
     text = _SIDE_COLUMN.sub(lambda m: f"the {'first' if m['side'].lower() == 'left' else 'last'} column", text)
     text = _TOTAL_ROW.sub(lambda m: f"the {m['grand'] or ''}total row", text)
     return _BOXES.sub(lambda m: _cells(m, holds), text)
+
+
+def _below(match: re.Match[str]) -> str:
+    """The text of a section is what stands below its heading; in new text words stay as they are."""
+    if _SAYING.search(match.string[: match.start()]):
+        return match[0]
+    what = "paragraphs" if match["what"].casefold() == "paragraphs" else "text"
+    return f"{match['all']} {what} under {match['titled'] or match['title']}"
 
 
 def _held(word: str, holds: Container[str] | None) -> bool:
