@@ -83,6 +83,8 @@ def task_of(name: str, documents: dict[str, Path]) -> InstantiatedTask:
     family = APP.families[name]
     for template in chance.sample(sorted(documents), len(documents)):
         before = parts(documents[template])
+        if not {"header", "footer"} & set(family.needs) <= {str(p["kind"]) for p in before}:
+            continue
         options = {slot: slot_values(APP, family, slot, before) for slot in family.slots}
         if not all(options.values()):
             continue
