@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tasks.checks.restating.turns import sentences
 from tasks.planner.background import LEAST, WEIGHTS, Background, fit, probabilities, written
 from tasks.planner.skills import Encode
 
@@ -33,6 +34,18 @@ def test_on_requests_of_another_author_few_that_count_are_left_out(encode: Encod
     assert rate["nothing"] >= 0.5
     assert rate["changes"] <= 0.04
     assert rate["order"] <= 0.01
+
+
+def test_before_an_order_of_another_author_nothing_that_counts_goes(background: Background) -> None:
+    """The figures that background.py tells."""
+    gone: list[str] = []
+    for row in map(json.loads, UNSEEN.read_text("utf-8").splitlines()):
+        request = " ".join(row["sentences"])
+        essential = background.essential(request)
+        if essential:
+            gone += row["labels"][: len(sentences(request)) - len(sentences(essential))]
+    assert set(gone) == {"nothing"}
+    assert len(gone) >= 12
 
 
 @pytest.mark.parametrize(
