@@ -4,35 +4,14 @@ from typing import Any
 
 import pytest
 
-from tasks.checks.language import evaluate_parts, validate
-from tasks.checks.reading import Verdict, read, understandable
-from tasks.checks.restating.turns import plainly
-from tasks.errors import DataError
-from tasks.planner.document import DocumentIndex
-from tasks.planner.line_breaks import unbroken_as_asked
-from tasks.planner.ruled_lines import ruled_as_asked
-from tasks.planner.split_lines import split_as_asked
-from tasks.planner.tab_stops import tab_stop_as_asked
-from tasks.schemas import Plan
 from tests.unit.checks.reading.test_order import document, head, item, line, table
+from tests.unit.planner.whole_orders import Part, agreed, planned
 
-Part = dict[str, Any]
 PAGE = {"kind": "page", "section": 1, "width": 595.3, "height": 841.9, "margin_left": 72.0, "margin_right": 72.0}
 KEYS, GATE = "Bring the keys on Monday.", "Nobody may park here at night."
 PLAIN = (*document(line(KEYS), line(GATE)), PAGE)
 LETTER = (*document(line("14 Quay\nWhitby"), line(KEYS)), PAGE)
 HEADED = (*document(head("Notes"), line(KEYS), line(GATE), item("Pens")), PAGE)
-ORDERS = (tab_stop_as_asked, split_as_asked, unbroken_as_asked, ruled_as_asked)
-
-
-def planned(request: str, parts: tuple[Part, ...]) -> Plan | None:
-    """The plan of the order, None where there is none."""
-    index = DocumentIndex.of(parts)
-    text = plainly(request, index.vocabulary)
-    try:
-        return next((plan for order in ORDERS if (plan := order(text, index)) is not None), None)
-    except DataError:
-        return None
 
 
 def changed(parts: tuple[Part, ...], at: int, **more: Any) -> tuple[Part, ...]:
@@ -40,16 +19,6 @@ def changed(parts: tuple[Part, ...], at: int, **more: Any) -> tuple[Part, ...]:
     part = {**parts[at], **more}
     part = {**part, "runs": [{**part["runs"][0], "text": more["text"]}]} if "text" in more else part
     return (*parts[:at], part, *parts[at + 1 :])
-
-
-def agreed(request: str, parts: tuple[Part, ...], after: tuple[Part, ...], good: bool) -> None:
-    """Check and second reading both say so."""
-    plan = planned(request, parts)
-    assert plan is not None
-    validate(plan.expectation)
-    assert understandable(request, parts) == ""
-    assert all(r.passed for r in evaluate_parts(plan.expectation, parts, after)) == good
-    assert (read(request, parts, after).verdict is Verdict.ACCEPTED) == good
 
 
 @pytest.mark.parametrize(

@@ -1,43 +1,11 @@
 """Hyperlinks that go, the default font of the document, duplicates of the whole text: plan and second reading."""
 
-from typing import Any
-
 import pytest
 
-from tasks.checks.language import evaluate_parts, validate
-from tasks.checks.reading import Verdict, read, understandable
+from tasks.checks.reading import understandable
 from tasks.checks.reordering import body_without
-from tasks.checks.restating.turns import plainly
-from tasks.errors import DataError
-from tasks.planner.default_font import default_font_as_asked
-from tasks.planner.document import DocumentIndex
-from tasks.planner.removing_lines import removed_as_asked
-from tasks.planner.unlinking import unlinked_as_asked
-from tasks.schemas import Plan
 from tests.unit.checks.reading.test_order import document, head, line, table
-
-Part = dict[str, Any]
-ORDERS = (default_font_as_asked, unlinked_as_asked, removed_as_asked)
-
-
-def planned(request: str, parts: tuple[Part, ...]) -> Plan | None:
-    """The plan of the order, None where there is none."""
-    index = DocumentIndex.of(parts)
-    text = plainly(request, index.vocabulary)
-    try:
-        return next((plan for order in ORDERS if (plan := order(text, index)) is not None), None)
-    except DataError:
-        return None
-
-
-def agreed(request: str, parts: tuple[Part, ...], after: tuple[Part, ...], good: bool) -> None:
-    """Check and second reading both say so."""
-    plan = planned(request, parts)
-    assert plan is not None
-    validate(plan.expectation)
-    assert understandable(request, parts) == ""
-    assert all(r.passed for r in evaluate_parts(plan.expectation, parts, after)) == good
-    assert (read(request, parts, after).verdict is Verdict.ACCEPTED) == good
+from tests.unit.planner.whole_orders import Part, agreed, planned
 
 
 def linked(*links: str, text: str = "See the map and the list.") -> tuple[Part, ...]:
